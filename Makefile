@@ -1,0 +1,54 @@
+# `make run` serves Signpost, `make test` runs everything. Both set up what they need in .venv.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check ask lint lock bench format clean
+
+run: .venv/run
+	@$(BIN)/python run.py
+
+test: .venv/test lint
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage report
+
+lint: .venv/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+check: .venv/run
+	@$(BIN)/python -m screening check
+
+ask: .venv/run
+	@$(BIN)/python -m screening ask
+
+bench: .venv/test
+	@$(BIN)/python -m benchmarks.assess
+	@$(BIN)/python -m benchmarks.question_page
+
+format: .venv/test
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+# Renew the locked versions from pyproject.toml. Needs uv.
+lock:
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python is missing. Install python3 (3.11 or newer) and python3-venv."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old. Install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python requirements.txt
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,568 @@
+"""What is wrong with the content, all of it at once: each mistake with its file, its line and what to write instead.
+
+`load.load` finds mistakes in the shape of one file; this finds what does not fit together. Nothing here proves the
+rules over all answers; it names what an author slips on. Every message has a file in `tests/broken/` that shows it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations, product
+from math import inf, prod
+from pathlib import Path
+from typing import Any, Final
+
+from screening.engine import NO, YES, atoms, holds_over, known_options
+from screening.load import ContentError, Problem, load, nearest
+from screening.model import (
+    EVERYONE,
+    RESERVED_IDS,
+    All,
+    Any_,
+    AtLeast,
+    Chosen,
+    Condition,
+    Country,
+    Helpline,
+    Not,
+    Option,
+    Promise,
+    Question,
+    Rule,
+    Score,
+    Screener,
+    Section,
+    Words,
+)
+
+QUESTIONS: Final = "questions.yaml"
+RULES: Final = "referral_rules.yaml"
+HELPLINES: Final = "helplines.yaml"
+SOURCES: Final = "sources.yaml"
+
+WARN_AFTER: Final = timedelta(days=90)
+"""After this a number should be confirmed again; `check` says so, nothing stops."""
+STALE_AFTER: Final = timedelta(days=180)
+"""After this a number is shown with the day on which it was last checked."""
+
+LINK: Final = re.compile(r"<([a-z]+):([^>\s]+)>|\]\((?:([a-z]+):)?([^)\s]*)[^)]*\)")
+"""A link of Markdown: what it leads to, and which one of them."""
+TYPED_NUMBER: Final = re.compile(r"(?<![\w.:/-])(?:911|988|211|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?![\w-])")
+ROLES: Final = ("emergency", "crisis", "treatment", "poison")
+FIGURES: Final = ("{count}", "{most}", "{total}")
+"""What the words of a score may name."""
+MAX_CASES: Final = 20_000
+
+
+class _Checker:
+    """Holds the screener and collects problems; each method looks at one kind of mistake."""
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self.problems: list[Problem] = []
+        self.questions = {q.id: q for q in screener.questions.questions}
+        self.order = {q.id: i for i, q in enumerate(screener.questions.questions)}
+        self.asks_perspective = screener.questions.perspective_question
+        self.perspectives = screener.perspectives if self.asks_perspective in self.questions else ()
+        self.countable: set[str] = set()
+        """The scores without a mistake: a condition on another one cannot be looked into."""
+        rules = screener.rules
+        self.ids: Mapping[str, Sequence[str]] = {
+            "question": list(self.questions),
+            "group": [g.id for g in screener.questions.groups],
+            "urgency": [u.id for u in rules.urgencies],
+            "level": [lv.id for lv in rules.levels],
+            "way in": [w.id for w in rules.ways],
+            "emergency": [e.id for e in rules.emergencies],
+            "step": [s.id for s in rules.steps],
+            "advice": [a.id for a in rules.advice],
+            "score": [s.id for s in rules.scores],
+            "section": [s.id for s in screener.sections],
+            "source": [s.id for s in screener.sources],
+            "helpline": sorted({line.id for country in screener.countries.values() for line in country.lines} | set(ROLES)),
+        }
+
+    def say(self, path: tuple[Any, ...], message: str, instead: str) -> None:
+        nowhere = f"{path[0]}:0"
+        while path and path not in self.screener.places:
+            path = path[:-1]
+        file, _, line = self.screener.places.get(path, nowhere).rpartition(":")
+        self.problems.append(Problem(file, int(line), message, instead))
+
+    # --- ids ---
+
+    def known(self, path: tuple[Any, ...], kind: str, wanted: Iterable[str | None]) -> None:
+        """Every id is one of its kind; `path` leads to the id, or to the list of them."""
+        for i, id_ in enumerate(wanted):
+            if id_ and id_ not in self.ids[kind]:
+                self.say((*path, i), f"There is no {kind} `{id_}`.", nearest(id_, self.ids[kind]))
+
+    def unique(self) -> None:
+        rules, questions = self.screener.rules, self.screener.questions
+        names = ("urgencies", "levels", "ways", "emergencies", "steps", "advice", "scores", "rules", "promises")
+        lists: list[tuple[str, str, Sequence[Any]]] = [
+            (QUESTIONS, "questions", questions.questions),
+            (QUESTIONS, "groups", questions.groups),
+            *((RULES, name, getattr(rules, name)) for name in names),
+        ]
+        for file, name, nouns in lists:
+            self._unique((file, name), [noun.id for noun in nouns])
+        for i, question in enumerate(questions.questions):
+            self._unique((QUESTIONS, "questions", i, "options"), [o.id for o in question.options])
+        self._unique((SOURCES,), self.ids["source"])
+        for code, country in self.screener.countries.items():
+            self._unique((HELPLINES, code, "lines"), [line.id for line in country.lines])
+        for i, level in enumerate(rules.levels):
+            if level.id in self.ids["urgency"]:
+                self.say((RULES, "levels", i, "id"), f"`{level.id}` is an urgency and a level.", "Give one of the two another id.")
+
+    def _unique(self, path: tuple[Any, ...], ids: Sequence[str]) -> None:
+        seen = Counter(ids)
+        for i, id_ in enumerate(ids):
+            if seen[id_] > 1 and ids.index(id_) != i:
+                self.say((*path, i, "id"), f"The id `{id_}` stands here a second time.", "Give one of the two another id.")
+
+    # --- conditions ---
+
+    def condition(self, path: tuple[Any, ...], condition: Condition | None) -> bool:
+        """Whether everything that a condition names is there, so that it can be looked into."""
+        before = len(self.problems)
+        countable = True
+        for here, part in _placed(path, condition):
+            if isinstance(part, AtLeast):
+                self.known(here, "score", part.at_least)
+                countable = countable and self.countable.issuperset(part.at_least)
+            else:
+                self.chosen(here, part)
+        return countable and len(self.problems) == before
+
+    def chosen(self, path: tuple[Any, ...], condition: Chosen) -> None:
+        self.known(path, "question", [condition.question])
+        question = self.questions.get(condition.question)
+        if question is None:
+            return
+        options = {o.id: o for o in question.options}
+        for i, option in enumerate(condition.options):
+            if option not in options:
+                message = f"The question `{condition.question}` has no option `{option}`."
+                self.say((*path, i), message, nearest(option, list(options)))
+            elif options[option].unknown:
+                message = f"`{condition.question}: {option}` stands for an unknown answer, and no condition may name it."
+                self.say((*path, i), message, "Name the options that matter; an unknown answer makes the condition maybe by itself.")
+
+    def possible(self, condition: Condition | None) -> bool:
+        """Whether some way of answering what a condition mentions makes it yes."""
+        if condition is None:
+            return True
+        scores = self.screener.rules.scores
+        reads: dict[str, set[str]] = {}
+        for atom in atoms(condition, scores):
+            reads.setdefault(atom.question, set()).update(atom.options)
+        choices = [self._ways(self.questions[id_], options) for id_, options in reads.items()]
+        if prod(map(len, choices)) > MAX_CASES:
+            return holds_over(condition, {}, scores, open_=reads) != NO
+        return any(holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES for picked in product(*choices))
+
+    def _ways(self, question: Question, options: set[str]) -> list[tuple[str, ...]]:
+        """The ways of answering a question that differ in these options; `()` stands for all that name none of them."""
+        if question.id == self.asks_perspective:
+            return [(option.id,) for option in question.options]
+        if question.kind == "one":
+            return [(), *((option.id,) for option in question.options)]
+        alone = {o.id for o in question.options if o.none}
+        ways = [subset for n in range(len(options) + 1) for subset in combinations(sorted(options), n)]
+        return [way for way in ways if len(way) < 2 or alone.isdisjoint(way)]
+
+    def meets(self, condition: Condition | None) -> list[str]:
+        """The perspectives for which a condition can be more than no, as far as the questions that they are asked tell."""
+        scores = self.screener.rules.scores
+        return [p for p in self.perspectives if holds_over(condition, {self.asks_perspective: (p,)}, scores, open_=self.open_to(p)) != NO]
+
+    def open_to(self, perspective: str) -> dict[str, set[str]]:
+        """Everything that this perspective could answer, the perspective question apart."""
+        return {
+            q.id: {o.id for o in known_options(q, perspective)}
+            for q in self.questions.values()
+            if q.ask.speaks_to(perspective) and q.id != self.asks_perspective
+        }
+
+    def can_be_maybe(self, condition: Condition | None, before: float = inf) -> bool:
+        """Whether unknown answers can leave a condition open. Only questions before that place can decide what is asked."""
+        for atom in atoms(condition, self.screener.rules.scores):
+            place = self.order.get(atom.question, before)
+            if place < before:
+                question = self.questions[atom.question]
+                if any(o.unknown for o in question.options) or self.can_be_maybe(question.ask_when, place):
+                    return True
+        return False
+
+    # --- questions ---
+
+    def check_questions(self) -> None:
+        questions = self.screener.questions
+        for i, group in enumerate(questions.groups):
+            self.words((QUESTIONS, "groups", i, "title"), group.title, self._asked_in(group.id))
+        first = questions.questions[0]
+        if first.id != self.asks_perspective or first.kind != "one" or first.ask_when or any(o.unknown for o in first.options):
+            message = "The perspective question must be the first one, choose one, be asked of everyone, and have no unknown option."
+            self.say((QUESTIONS, "perspective_question"), message, "Put it first and give it only the perspectives as options.")
+        for i, question in enumerate(questions.questions):
+            self.question((QUESTIONS, "questions", i), question)
+
+    def _asked_in(self, group: str) -> list[str]:
+        asks = [q.ask for q in self.questions.values() if q.group == group]
+        return [p for p in self.perspectives if any(ask.speaks_to(p) for ask in asks)]
+
+    def question(self, path: tuple[Any, ...], question: Question) -> None:
+        if question.id in RESERVED_IDS:
+            self.say((*path, "id"), f"No question may be called `{question.id}`.", "It names a form of a condition. Choose another id.")
+        self.known((*path, "group"), "group", [question.group])
+        self.known((*path, "sources"), "source", question.sources)
+        self.known((*path, "helplines"), "helpline", question.helplines)
+        if self.condition((*path, "ask_when"), question.ask_when):
+            self.ask_when((*path, "ask_when"), question)
+        asked_of = [p for p in self.perspectives if question.ask.speaks_to(p)]
+        if not asked_of:
+            instead = f"Give words for {' or '.join(self.perspectives)}."
+            self.say((*path, "ask"), f"The question `{question.id}` is asked of nobody.", instead)
+        for name in ("ask", "label", "hint", "why"):
+            self.words((*path, name), getattr(question, name), asked_of)
+        self.order_of_options(path, question)
+        for i, option in enumerate(question.options):
+            self.option((*path, "options", i), option, question, asked_of)
+        self.offered((*path, "options"), question, asked_of)
+
+    def ask_when(self, path: tuple[Any, ...], question: Question) -> None:
+        before = len(self.problems)
+        for here, part in _placed(path, question.ask_when):
+            if isinstance(part, AtLeast):
+                self.say(here, "Whether a question is asked cannot depend on a score.", "Name the answers that matter.")
+            elif self.order[part.question] >= self.order[question.id]:
+                message = f"`{question.id}` looks at `{part.question}`, which is not asked before it."
+                self.say(here, message, "Move the question down, or the other one up.")
+        if len(self.problems) == before and not (self.possible(question.ask_when) and self.meets(question.ask_when)):
+            self.say(path, f"No answers lead to the question `{question.id}`.", "Look at the condition: it can never be met.")
+
+    def offered(self, path: tuple[Any, ...], question: Question, asked_of: Iterable[str]) -> None:
+        """What each perspective can choose from: two options or more, "none of these" and "I don't know" where they belong."""
+        few, no_none, no_unknown = [], [], []
+        for perspective in asked_of:
+            options = [o for o in question.options if o.words.speaks_to(perspective)]
+            if len(options) < 2:
+                few.append(perspective)
+            if question.kind == "any" and sum(o.none for o in options) != 1:
+                no_none.append(perspective)
+            if not question.unordered and question.id != self.asks_perspective and not any(o.unknown for o in options):
+                no_unknown.append(perspective)
+        for lacking, message, instead in (
+            (few, "has fewer than two options", "Give words to more options."),
+            (no_none, "does not have one “none of these”", "On a tick-all page, mark exactly one option with `none: true`."),
+            (no_unknown, "has no “I don't know”", "Mark an option with `unknown: true`, or the question with `unordered: true`."),
+        ):
+            if lacking:
+                self.say(path, f"The question `{question.id}` {message} for {' and '.join(f'`{p}`' for p in lacking)}.", instead)
+
+    def order_of_options(self, path: tuple[Any, ...], question: Question) -> None:
+        ordered = any(o.worse_than for o in question.options)
+        if question.kind == "one" and ordered == question.unordered:
+            instead = "Give options `worse_than: [...]`, or the question `unordered: true`, not both."
+            self.say(path, f"`{question.id}` does not say which of its options is worse.", instead)
+
+    def option(self, path: tuple[Any, ...], option: Option, question: Question, asked_of: Iterable[str]) -> None:
+        ids = {o.id: o for o in question.options}
+        for i, better in enumerate(option.worse_than):
+            if option.unknown or better not in ids or ids[better].unknown or better == option.id:
+                instead = "Name known options of the same question; an unknown one stands outside the order."
+                self.say((*path, "worse_than", i), f"`{option.id}` cannot be worse than `{better}`.", instead)
+        if option.id not in option.worse_than and _reaches_itself(option.id, ids):
+            self.say((*path, "worse_than"), f"`{option.id}` is worse than itself, in a circle.", "Remove one `worse_than` of the circle.")
+        if option.none and (option.unknown or question.kind == "one"):
+            message = f"`{option.id}` cannot be marked `none`."
+            self.say((*path, "none"), message, "Only a known option of a tick-all page can. Elsewhere leave `none` out.")
+        if option.always_warn and not option.can_happen:
+            message = f"`{option.id}` is always warned of, but there are no words for it."
+            self.say((*path, "always_warn"), message, "Add `can_happen: …`, the words after “get help sooner if”.")
+        self.words((*path, "words"), option.words, ())
+        self.words((*path, "can_happen"), option.can_happen, [p for p in asked_of if option.words.speaks_to(p)])
+
+    def words(self, path: tuple[Any, ...], words: Words | None, needed: Iterable[str]) -> None:
+        """Words speak to every perspective that needs them and to no other; their links lead somewhere."""
+        if words is None:
+            return
+        for perspective, text in words.said.items():
+            if perspective not in (*self.perspectives, EVERYONE):
+                self.say((*path, perspective), f"There is no perspective `{perspective}`.", nearest(perspective, self.perspectives))
+            self.text((*path, perspective), text)
+        for perspective in needed:
+            if not words.speaks_to(perspective):
+                instead = f"Add a line `{perspective}: …`, or one text for everyone."
+                self.say(path, f"There are no words for `{perspective}`.", instead)
+
+    def text(self, path: tuple[Any, ...], text: str) -> None:
+        for match in LINK.finditer(text):
+            kind, id_ = (match[1], match[2]) if match[1] else (match[3], match[4])
+            if kind in ("helpline", "section"):
+                self.known(path, kind, [id_])
+                if kind == "helpline":
+                    self.sayable(path, id_)
+            elif kind != "https":
+                instead = "A link is https://…, section:id or helpline:id."
+                self.say(path, f"The link `{f'{kind}:' if kind else ''}{id_}` leads nowhere.", instead)
+        if number := TYPED_NUMBER.search(LINK.sub("", text)):
+            instead = "Write `<helpline:id>`, so that numbers live in helplines.yaml alone."
+            self.say(path, f"The number {number[0]} is typed out.", instead)
+
+    def sayable(self, path: tuple[Any, ...], id_: str) -> None:
+        country = self.screener.countries.get(self.screener.site.country)
+        line = country.line(id_) if country else None
+        if line and not (line.call or line.site):
+            message = f"A sentence cannot name the line `{id_}`: it has neither a number to call nor a site."
+            self.say(path, message, "Name another line, or give this one `call:` or `site:`.")
+
+    # --- rules ---
+
+    def check_scores(self) -> None:
+        for i, score in enumerate(self.screener.rules.scores):
+            here = (RULES, "scores", i)
+            before = len(self.problems)
+            for j, term in enumerate(score.terms):
+                self.term((*here, "terms", j, "when"), term.when)
+            if len(self.problems) == before:
+                self.countable.add(score.id)
+            self.known((*here, "sources"), "source", score.sources)
+            self.figures(here, score)
+        for i, score in enumerate(self.screener.rules.scores):
+            self.condition((RULES, "scores", i, "say_when"), score.say_when)
+
+    def term(self, path: tuple[Any, ...], condition: Condition) -> None:
+        for here, part in _placed(path, condition):
+            if isinstance(part, AtLeast):
+                self.say(here, "A score cannot be made of scores.", "Name the answers that count.")
+            else:
+                self.chosen(here, part)
+
+    def figures(self, path: tuple[Any, ...], score: Score) -> None:
+        for name in ("say", "say_open", "say_note"):
+            words: Words | None = getattr(score, name)
+            self.words((*path, name), words, ())
+            for perspective, text in words.said.items() if words and name != "say_note" else ():
+                if unknown := set(re.findall(r"\{[^}]*\}?|\}", text)) - set(FIGURES):
+                    message = f"The words of a score cannot name {' or '.join(sorted(unknown))}."
+                    self.say((*path, name, perspective), message, f"The figures are: {', '.join(FIGURES)}.")
+
+    def check_rules(self) -> None:
+        rules = self.screener.rules
+        spoken: dict[tuple[str, str | None], set[str]] = {}
+        for i, rule in enumerate(rules.rules):
+            perspectives = self.rule((RULES, "rules", i), rule)
+            for given in (*(("advice", a) for a in rule.advice), ("steps", rule.step), ("emergencies", rule.emergency)):
+                spoken.setdefault(given, set()).update(perspectives)
+        self.condition((RULES, "say_level_when"), rules.say_level_when)
+        self.condition((RULES, "name_unknown_unless"), rules.name_unknown_unless)
+        self.references()
+        self.emergencies()
+        self.reached()
+        self.spoken(spoken)
+
+    def references(self) -> None:
+        """Every section, helpline and source that stands beside the rules is there."""
+        rules = self.screener.rules
+        lists: Sequence[tuple[str, Sequence[Any]]] = (
+            ("levels", rules.levels),
+            ("ways", rules.ways),
+            ("emergencies", rules.emergencies),
+            ("advice", rules.advice),
+            ("steps", rules.steps),
+        )
+        for name, nouns in lists:
+            for i, noun in enumerate(nouns):
+                here = (RULES, name, i)
+                self.known((*here, "section"), "section", [getattr(noun, "section", None)])
+                self.known((*here, "sections"), "section", getattr(noun, "sections", ()))
+                self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
+                self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
+
+    def emergencies(self) -> None:
+        country = self.screener.countries.get(self.screener.site.country)
+        for i, emergency in enumerate(self.screener.rules.emergencies):
+            here = (RULES, "emergencies", i)
+            named = [((*here, "helpline"), emergency.helpline), *(((*here, "also", j), line) for j, line in enumerate(emergency.also))]
+            for path, line in named:
+                if country and not country.line(line):
+                    self.say(path, f"The country `{self.screener.site.country}` has no line `{line}`.", nearest(line, self.ids["helpline"]))
+            if emergency.quick and not emergency.short:
+                message = f"`{emergency.id}` is linked from every page, but has no short name."
+                self.say((*here, "quick"), message, "Add `short: …`, the words of the link.")
+
+    def rule(self, path: tuple[Any, ...], rule: Rule) -> list[str]:
+        """The perspectives for which the rule can hold; none where it has a mistake."""
+        for name, kind in (("urgency", "urgency"), ("level", "level"), ("emergency", "emergency"), ("step", "step")):
+            self.known((*path, name), kind, [getattr(rule, name)])
+        for name, kind in (("ways", "way in"), ("advice", "advice"), ("sections", "section"), ("sources", "source")):
+            self.known((*path, name), kind, getattr(rule, name))
+        if not any((rule.urgency, rule.level, rule.emergency, rule.step, rule.ways, rule.advice, rule.sections)):
+            instead = "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
+            self.say(path, f"The rule `{rule.id}` changes nothing.", instead)
+        if not self.condition((*path, "when"), rule.when):
+            return []
+        perspectives = self.meets(rule.when) if self.possible(rule.when) else []
+        if not perspectives:
+            self.say((*path, "when"), f"No answers make the rule `{rule.id}` hold.", "Look at the condition: it can never be met.")
+        self.words((*path, "because"), rule.because, perspectives)
+        self.words((*path, "if"), rule.if_, perspectives)
+        if rule.if_ is None and not rule.only_when_sure and self.can_be_maybe(rule.when):
+            instead = "Add `if:`, the condition in a visitor's words, or `only_when_sure: true`."
+            self.say(path, f"The rule `{rule.id}` has no words for when it is not known whether it holds.", instead)
+        return perspectives
+
+    def reached(self) -> None:
+        """Everything that a rule could give is given by one; the lowest urgency and level need none."""
+        rules = self.screener.rules
+        for name, kind, given, start in (
+            ("urgencies", "urgency", {r.urgency for r in rules.rules}, 1),
+            ("levels", "level", {r.level for r in rules.rules}, 1),
+            ("emergencies", "emergency", {r.emergency for r in rules.rules}, 0),
+            ("steps", "step", {r.step for r in rules.rules}, 0),
+            ("advice", "advice", {a for r in rules.rules for a in r.advice}, 0),
+            ("ways", "way in", {w for r in rules.rules for w in r.ways}, 0),
+        ):
+            for i, noun in enumerate(getattr(rules, name)):
+                if i >= start and noun.id not in given:
+                    self.say((RULES, name, i), f"No rule leads to the {kind} `{noun.id}`.", "Add a rule that does, or remove it.")
+
+    def spoken(self, wanted: Mapping[tuple[str, str | None], set[str]]) -> None:
+        """What is shown has words for everyone to whom it may be shown."""
+        for name in ("urgencies", "levels", "ways", "emergencies", "advice", "steps"):
+            for i, noun in enumerate(getattr(self.screener.rules, name)):
+                for_some = name in ("emergencies", "advice", "steps")
+                needed = sorted(wanted.get((name, noun.id), ())) if for_some else self.perspectives
+                for field in ("title", "meaning", "short", "what", "text", "words"):
+                    if isinstance(words := getattr(noun, field, None), Words):
+                        self.words((RULES, name, i, field), words, needed)
+
+    def check_promises(self) -> None:
+        for i, promise in enumerate(self.screener.rules.promises):
+            self.promise((RULES, "promises", i), promise)
+
+    def promise(self, path: tuple[Any, ...], promise: Promise) -> None:
+        self.known((*path, "urgency_at_least"), "urgency", [promise.urgency_at_least])
+        self.known((*path, "level_at_least"), "level", [promise.level_at_least])
+        for name, kind in (("advice", "advice"), ("sections", "section"), ("unsaid", "score"), ("sources", "source")):
+            self.known((*path, name), kind, getattr(promise, name))
+        for score in promise.score_at_most:
+            self.known((*path, "score_at_most", score), "score", [score])
+        if not promise.model_dump(exclude={"id", "says", "sources", "when", "when_treatment"}, exclude_defaults=True):
+            self.say(path, f"The promise `{promise.id}` promises nothing.", "Say what must hold: `advice:`, `urgency_at_least:`, …")
+        if self.condition((*path, "when"), promise.when) and not (self.possible(promise.when) and self.meets(promise.when)):
+            message = f"The promise `{promise.id}` speaks of no one."
+            self.say((*path, "when"), message, "Look at the condition: it can never be met.")
+
+    # --- the rest ---
+
+    def check_sections(self) -> None:
+        for section in self.screener.sections:
+            self.section(f"education/{section.id}.md", section)
+        self.known(("site.yaml", "private_use"), "section", [self.screener.site.private_use])
+
+    def section(self, file: str, section: Section) -> None:
+        self.known((file, "sources"), "source", section.sources)
+        self.text((file, "title"), section.title)
+        self.text((file, "summary"), section.summary)
+        for i, line in enumerate(section.body.split("\n")):
+            self.text((file, "body", i), line)
+
+    def check_helplines(self) -> None:
+        wanted = self.screener.site.country
+        if wanted not in self.screener.countries:
+            message = f"helplines.yaml has no country `{wanted}`."
+            self.say(("site.yaml", "country"), message, nearest(wanted, list(self.screener.countries)))
+        for code, country in self.screener.countries.items():
+            self.country((HELPLINES, code), country)
+
+    def country(self, path: tuple[Any, ...], country: Country) -> None:
+        ids = [line.id for line in country.lines]
+        for role in ROLES:
+            id_ = getattr(country, role)
+            if id_ and id_ not in ids:
+                self.say((*path, role), f"The role `{role}` names no line of this country: `{id_}`.", nearest(id_, ids))
+        for i, line in enumerate(country.lines):
+            here = (*path, "lines", i)
+            self.known((*here, "source"), "source", [line.source])
+            if line.id in ROLES and getattr(country, line.id) != line.id:
+                self.say((*here, "id"), f"`{line.id}` is the name of a role, which another line has.", "Choose another id.")
+            if not (line.call or line.text or line.chat or line.site):
+                self.say(here, f"There is no way to reach the line `{line.id}`.", "Add `call:`, `text:`, `chat:` or `site:`.")
+            if (line.call or line.text) and line.verified_on is None and line.id != country.emergency:
+                instead = "Confirm it with its source and write the day, or leave the number out."
+                self.say(here, f"The number of `{line.id}` was never verified.", instead)
+
+    def all(self) -> list[Problem]:
+        self.known((QUESTIONS, "perspective_question"), "question", [self.asks_perspective])
+        steps: Sequence[Callable[[], None]] = (
+            self.unique,
+            self.check_helplines,
+            self.check_sections,
+            self.check_scores,
+            self.check_questions,
+            self.check_rules,
+            self.check_promises,
+        )
+        # Without the perspectives nothing can be said of anyone's words.
+        for step in steps if self.perspectives else steps[:3]:
+            step()
+        return sorted(set(self.problems))
+
+
+def _placed(path: tuple[Any, ...], condition: Condition | None) -> Iterator[tuple[tuple[Any, ...], Chosen | AtLeast]]:
+    """Every `chosen` and `at_least` of a condition, with its place in the file."""
+    match condition:
+        case Chosen():
+            yield (*path, condition.question), condition
+        case AtLeast():
+            yield (*path, "at_least"), condition
+        case All():
+            for i, each in enumerate(condition.all):
+                yield from _placed((*path, "all", i), each)
+        case Any_():
+            for i, each in enumerate(condition.any):
+                yield from _placed((*path, "any", i), each)
+        case Not():
+            yield from _placed((*path, "not"), condition.not_)
+
+
+def _reaches_itself(start: str, options: Mapping[str, Any]) -> bool:
+    seen: set[str] = set()
+    waiting = list(options[start].worse_than)
+    while waiting:
+        here = waiting.pop()
+        if here == start:
+            return True
+        if here in options and here not in seen:
+            seen.add(here)
+            waiting += options[here].worse_than
+    return False
+
+
+def check(screener: Screener) -> list[Problem]:
+    """Every mistake in how the content fits together; empty where there is none."""
+    return _Checker(screener).all()
+
+
+def ageing(screener: Screener, today: date) -> Iterator[tuple[Helpline, int]]:
+    """The lines of this country whose number was verified more than 90 days ago, with that many days."""
+    for line in screener.country.lines:
+        if line.verified_on and (line.call or line.text) and today - line.verified_on > WARN_AFTER:
+            yield line, (today - line.verified_on).days
+
+
+def load_checked(folder: Path) -> Screener:
+    """Load the content of a folder, or refuse it.
+
+    Raises:
+        ContentError: with every mistake.
+    """
+    screener = load(folder)
+    if problems := check(screener):
+        raise ContentError(problems)
+    return screener

@@ -1,0 +1,571 @@
+"""The nouns: what is asked, concluded, taught, and where it comes from. All frozen.
+
+Names follow FHIR where it has one (Questionnaire item, answerOption, enableWhen, GuidanceResponse); see
+`docs/glossary.md`. Values arrive as text, since `load.py` lets YAML guess nothing: `Flag`, `Whole` and `Day` say
+exactly which text they take.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+
+def _flag(value: object) -> bool:
+    if value in ("true", True):
+        return True
+    if value in ("false", False):
+        return False
+    raise PydanticCustomError("flag", "write `true` or `false` here")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"[0-9]{1,4}", value)):
+        return int(value)
+    raise PydanticCustomError("whole", "write a whole number in digits here, such as 4")
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date) or value is None:
+        return value
+    if value == "never":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "write a date such as 2026-11-23 here, or `never`")
+
+
+class Readable:
+    """Marks a field that a person reads, so that tests and translations find every word."""
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Text = Annotated[str, StringConstraints(min_length=1), Readable()]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+"""A day, or None for `never`."""
+HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
+
+EVERYONE: Final = "everyone"
+MAX_QUESTIONS: Final = 48
+"""The sealed answers have room for so many questions, of 32 options each."""
+
+
+class Noun(BaseModel):
+    """Base of every noun: frozen, and a key it does not know is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Noun):
+    """What a person reads, for everyone or for each perspective (`self`, `relative`).
+
+    In the files either one text, or a mapping from perspective to text.
+    """
+
+    said: dict[str, Text]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"said": {EVERYONE: value}}
+        if isinstance(value, Mapping) and "said" not in value:
+            return {"said": dict(value)}
+        return value
+
+    def to(self, perspective: str) -> str:
+        """The words for this perspective; an empty text where there are none."""
+        return self.said.get(perspective) or self.said.get(EVERYONE, "")
+
+    def speaks_to(self, perspective: str) -> bool:
+        """Whether there are words for this perspective."""
+        return perspective in self.said or EVERYONE in self.said
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+class Option(Noun):
+    """One thing that can be chosen (FHIR `answerOption`)."""
+
+    id: Id
+    words: Words
+    unknown: Flag = False
+    """"I don't know", "prefer not to say": an answer of its own, never a no."""
+    none: Flag = False
+    """"None of these", on a tick-all page: leaves every other box empty."""
+    worse_than: tuple[Id, ...] = ()
+    """The options of the same question that this one is worse than. Unknown stands outside the order."""
+    can_happen: Words | None = None
+    """Words after "get help sooner if", for a thing that can happen to someone."""
+    always_warn: Flag = False
+    """Stands first under "get help sooner if", whatever was answered."""
+    private: Flag = False
+    """Left out of print and plain text unless the person ticks to include it."""
+
+
+# The five forms of a condition. A sixth needs a decision record.
+
+
+class Chosen(Noun):
+    """`{question: option}` or `{question: [option, option]}`: one of these options was chosen."""
+
+    question: str
+    options: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and len(value) == 1:
+            ((question, options),) = value.items()
+            return {"question": question, "options": [options] if isinstance(options, str) else options}
+        if isinstance(value, Mapping) and set(value) == {"question", "options"}:
+            return value
+        raise PydanticCustomError(
+            "condition", "a condition is one of {question: option}, {all: [...]}, {any: [...]}, {not: ...}, {at_least: {score: number}}"
+        )
+
+
+class All(Noun):
+    """Every one of these conditions."""
+
+    all: tuple["Condition", ...] = Field(min_length=1)
+
+
+class Any_(Noun):
+    """At least one of these conditions."""
+
+    any: tuple["Condition", ...] = Field(min_length=1)
+
+
+class Not(Noun):
+    """The opposite of a condition; maybe stays maybe."""
+
+    not_: "Condition" = Field(alias="not")
+
+
+class AtLeast(Noun):
+    """`{at_least: {score: number}}`: the score is that number or more."""
+
+    at_least: dict[str, Whole] = Field(min_length=1, max_length=1)
+
+
+def _form(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        return {All: "all", Any_: "any", Not: "not", AtLeast: "at_least"}.get(type(value), "chosen")
+    if isinstance(value, Mapping) and len(value) == 1:
+        (key,) = value
+        return key if key in RESERVED_IDS else "chosen"
+    return "chosen"
+
+
+RESERVED_IDS: Final = ("all", "any", "not", "at_least")
+"""Ids that no question may have, since they name forms of a condition."""
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[Any_, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[AtLeast, Tag("at_least")]
+    | Annotated[Chosen, Tag("chosen")],
+    Discriminator(_form),
+]
+
+
+class Group(Noun):
+    """A part of the questions, shown above the heading of each of its pages."""
+
+    id: Id
+    title: Words
+
+
+class Question(Noun):
+    """One page with one thing asked (FHIR Questionnaire `item`)."""
+
+    id: Id
+    group: Id
+    kind: Literal["one", "any"]
+    """`one`: choose one. `any`: tick all that fit."""
+    ask: Words
+    """The question itself. It is asked of the perspectives that it has words for."""
+    label: Words
+    """A short name for it, in lists of answers."""
+    hint: Words | None = None
+    why: Words | None = None
+    """Why we ask."""
+    ask_when: Condition | None = None
+    """Asked unless this is no (FHIR `enableWhen`). It may look only at questions before it."""
+    options: tuple[Option, ...] = Field(min_length=2, max_length=32)
+    unordered: Flag = False
+    """No option is worse than another."""
+    private: Flag = False
+    helplines: tuple[Id, ...] = ()
+    """Shown in place on the question's own page."""
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Header(Noun):
+    """Who stands behind a clinical file, and since when. Key names follow FHIR metadata resources."""
+
+    title: Text
+    version: str
+    status: Literal["draft", "active", "retired"]
+    date: Day
+    approved_on: Day
+    last_reviewed_on: Day
+    reviewed_by: Text
+
+
+# --- what is concluded -----------------------------------------------------------------------------------------------
+
+
+class Urgency(Noun):
+    """How soon. Listed lowest first."""
+
+    id: Id
+    title: Words
+    """The heading of the result, such as "Get help today"."""
+    meaning: Words
+    """One sentence on what that means."""
+    short: Words
+    """For ranges: "today", "soon"."""
+    card: Literal["emergency", "urgent", "soon", "calm"]
+    """Which care card shows it."""
+
+
+class LevelOfCare(Noun):
+    """A setting in which care is given. Listed least intensive first."""
+
+    id: Id
+    title: Words
+    what: Words
+    treatment: Flag = False
+    """A treatment setting, as opposed to information alone."""
+    section: Id
+    for_clinicians: str = ""
+    """What clinicians call it; shown on the reviewer's pages only."""
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class WayIn(Noun):
+    """A door to the same care: an office, a clinic, a video visit, an emergency room."""
+
+    id: Id
+    title: Words
+    what: Words
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Emergency(Noun):
+    """An emergency page: the line it names and the section that says what to do."""
+
+    id: Id
+    title: Words
+    helpline: str
+    """A role of the country's helplines (`emergency`, `crisis`)."""
+    also: tuple[str, ...] = ()
+    """Ids of further lines, shown below it."""
+    section: Id
+    quick: Flag = False
+    """Linked from the top of every page under `short`."""
+    short: Text = ""
+    private: Flag = False
+
+
+class Step(Noun):
+    """A first step that can be taken today. Listed most pressing first; the first that applies is shown."""
+
+    id: Id
+    words: Words
+    helplines: tuple[Id, ...] = ()
+    private: Flag = False
+
+
+Tag_ = Literal["stop", "detox"]
+
+
+class Advice(Noun):
+    """A card that holds at any level of care."""
+
+    id: Id
+    title: Words
+    text: Words
+    """Inline Markdown; `<helpline:id>` and `[words](section:id)` become links."""
+    sections: tuple[Id, ...] = ()
+    helplines: tuple[Id, ...] = ()
+    says: tuple[Tag_, ...] = ()
+    """What the words recommend, for the promises: stopping, or detoxification."""
+    private: Flag = False
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Term(Noun):
+    """One part of a score: points that count where a condition holds."""
+
+    when: Condition
+    points: Whole = 1
+
+
+class Score(Noun):
+    """A sum over conditions. Unknown answers make it an interval."""
+
+    id: Id
+    title: Text
+    why: Text
+    terms: tuple[Term, ...] = Field(min_length=1)
+    say: Words | None = None
+    """How the result words it, with {count} and {total}. Without it the score is never shown to a visitor."""
+    say_open: Words | None = None
+    """Added where answers are open, with {most}."""
+    say_note: Words | None = None
+    say_when: Condition | None = None
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Rule(Noun):
+    """One clinical statement: when this holds, raise or add that. Rules never lower anything, so order is free."""
+
+    id: Id
+    when: Condition | None = None
+    """Left out: holds for everyone."""
+    because: Words
+    """Why it matters, shown under the answers that made it fire."""
+    if_: Words | None = Field(default=None, alias="if")
+    """The condition in a visitor's words, for a rule that is maybe: "you have left detox …"."""
+    urgency: Id | None = None
+    level: Id | None = None
+    emergency: Id | None = None
+    ways: tuple[Id, ...] = ()
+    advice: tuple[Id, ...] = ()
+    sections: tuple[Id, ...] = ()
+    step: Id | None = None
+    only_when_sure: Flag = False
+    """Its advice, sections and step are not shown while the rule is maybe."""
+    quiet: Flag = False
+    """Not listed among the reasons."""
+    private: Flag = False
+    covered: Text | None = None
+    """Why this rule stays although others cover it."""
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+GeneralPromise = Literal[
+    "worse_never_lowers", "unknown_never_lowers", "range_contains_completions", "relative_contains_self", "emergency_line_first"
+]
+
+
+class Promise(Noun):
+    """What must be true of every outcome: `general` names a law of the engine; the other keys speak of these rules."""
+
+    id: Id
+    says: Text
+    general: GeneralPromise | None = None
+    when: Condition | None = None
+    when_treatment: Flag = False
+    """Only where a treatment setting lies in the range."""
+    urgency_at_least: Id | None = None
+    level_at_least: Id | None = None
+    advice: tuple[Id, ...] = ()
+    sections: tuple[Id, ...] = ()
+    never_says: tuple[Tag_, ...] = ()
+    score_at_most: dict[str, Whole] = Field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
+    """Scores that are not shown to the visitor."""
+    no_level: Flag = False
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Questions(Noun):
+    """The file `questions.yaml`."""
+
+    header: Header
+    perspective_question: Id
+    groups: tuple[Group, ...]
+    option_sets: dict[str, tuple[Option, ...]] = Field(default_factory=dict)
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=MAX_QUESTIONS)
+
+
+class Rules(Noun):
+    """The file `referral_rules.yaml`."""
+
+    header: Header
+    urgencies: tuple[Urgency, ...] = Field(min_length=1)
+    levels: tuple[LevelOfCare, ...] = Field(min_length=1)
+    say_level_when: Condition | None = None
+    name_unknown_unless: Condition | None = None
+    """Where this is yes, the result names no unknown to find out."""
+    ways: tuple[WayIn, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1)
+    advice: tuple[Advice, ...] = ()
+    scores: tuple[Score, ...] = ()
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    promises: tuple[Promise, ...] = ()
+
+
+# --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
+
+
+class Section(Noun):
+    """An educational section: front matter and a body in Markdown."""
+
+    id: Id
+    title: Text
+    summary: Text
+    group: Id
+    body: Text
+    grade: Literal["emergency", "education"] = "education"
+    says: tuple[Tag_, ...] = ()
+    private: Flag = False
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+
+class Helpline(Noun):
+    """Whom to call. Numbers are text, exactly as people read them."""
+
+    id: Id
+    name: Text
+    call: str | None = None
+    text: str | None = None
+    text_word: str | None = None
+    chat: HttpsAddress | None = None
+    site: HttpsAddress | None = None
+    hours: Text
+    languages: tuple[Text, ...]
+    does: Text
+    not_for: Text | None = None
+    source: Id
+    verified_on: Day
+    note: str = ""
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it."""
+        return re.sub(r"[^0-9+]", "", self.call or "")
+
+
+class Country(Noun):
+    """The lines of one country. Roles name a line by what it is for, so that nothing else knows a number."""
+
+    name: Text
+    emergency: Id
+    crisis: Id
+    treatment: Id
+    poison: Id | None = None
+    lines: tuple[Helpline, ...] = Field(min_length=2)
+
+    def line(self, id_or_role: str) -> Helpline | None:
+        """The line with this role or id; None where this country has none."""
+        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison"} else id_or_role
+        return next((line for line in self.lines if line.id == wanted), None)
+
+
+class Source(Noun):
+    """Where a fact comes from."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    address: HttpsAddress
+    checked_on: Day
+    """The day on which a copy was read for this project; None where nobody has."""
+    note: str = ""
+
+
+class Site(Noun):
+    """The operator's own file: who runs this copy, and what they say about it."""
+
+    name: Text
+    run_by: Text
+    contact: str = ""
+    country: Id = "us"
+    language: str = "en"
+    leave_to: HttpsAddress
+    private_use: Id = "using-this-privately"
+    """The section on using this privately, linked from the start page."""
+    safety_contact: str = ""
+    privacy_notice: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Screener:
+    """Everything that is loaded from the content files: checked, frozen, passed to whoever needs it."""
+
+    questions: Questions
+    rules: Rules
+    sections: tuple[Section, ...]
+    countries: Mapping[str, Country]
+    sources: tuple[Source, ...]
+    site: Site
+    interface: Mapping[str, str]
+    """The words of buttons and headings, by key."""
+    places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
+    """Where each value stands: (file, key, …) to "file:line", for messages."""
+
+    @property
+    def country(self) -> Country:
+        """The country that this copy serves."""
+        return self.countries[self.site.country]
+
+    @property
+    def perspectives(self) -> tuple[str, ...]:
+        """For whom a check can be: the options of the perspective question."""
+        asked = next(q for q in self.questions.questions if q.id == self.questions.perspective_question)
+        return tuple(option.id for option in asked.options)
+
+    def section(self, id_: str) -> Section:
+        """The section with this id; KeyError where there is none."""
+        for section in self.sections:
+            if section.id == id_:
+                return section
+        raise KeyError(id_)
+
+
+# --- what comes out --------------------------------------------------------------------------------------------------
+
+Answers = Mapping[str, tuple[str, ...]]
+"""Question id to the ids of the chosen options. A question that is missing was not answered."""
+
+
+class Range(NamedTuple):
+    """An interval of ranks or points: both ends belong to it, and are equal where all is known."""
+
+    low: int
+    high: int
+
+    @property
+    def known(self) -> bool:
+        """Whether the two ends are the same."""
+        return self.low == self.high
+
+
+class Finding(NamedTuple):
+    """A rule that holds, or may hold, with the answers that bear on it (`engine.fired_by` names them)."""
+
+    rule: Rule
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from a set of answers (FHIR GuidanceResponse)."""
+
+    perspective: str
+    urgency: Range
+    """Ranks in `Rules.urgencies`, 0 the lowest."""
+    level: Range
+    """Ranks in `Rules.levels`, 0 the least intensive."""
+    scores: Mapping[str, Range]
+    findings: tuple[Finding, ...]
+    """The rules that are yes."""
+    possible: tuple[Finding, ...]
+    """The rules that are maybe."""
