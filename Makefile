@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check ask lint lock bench format clean
+.PHONY: run test check ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -26,6 +26,10 @@ ask: .venv/run
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.question_page
+
+# The pictures in the README, made by the app that they show. Needs Chromium.
+screenshots: .venv/test
+	@$(BIN)/python -m tests.screenshots
 
 format: .venv/test
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -46,7 +46,7 @@ WARN_AFTER: Final = timedelta(days=90)
 STALE_AFTER: Final = timedelta(days=180)
 """After this a number is shown with the day on which it was last checked."""
 
-LINK: Final = re.compile(r"<([a-z]+):([^>\s]+)>|\]\((?:([a-z]+):)?([^)\s]*)[^)]*\)")
+LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*)[^)]*\)")
 """A link of Markdown: what it leads to, and which one of them."""
 TYPED_NUMBER: Final = re.compile(r"(?<![\w.:/-])(?:911|988|211|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?![\w-])")
 ROLES: Final = ("emergency", "crisis", "treatment", "poison")
@@ -61,15 +61,17 @@ class _Checker:
     def __init__(self, screener: Screener) -> None:
         self.screener = screener
         self.problems: list[Problem] = []
-        self.questions = {q.id: q for q in screener.questions.questions}
-        self.order = {q.id: i for i, q in enumerate(screener.questions.questions)}
+        questions = screener.questions.questions
+        # Where an id stands twice, the first one counts.
+        self.questions = {q.id: q for q in reversed(questions)}
+        self.order = {q.id: i for i, q in reversed(list(enumerate(questions)))}
         self.asks_perspective = screener.questions.perspective_question
         self.perspectives = screener.perspectives if self.asks_perspective in self.questions else ()
         self.countable: set[str] = set()
         """The scores without a mistake: a condition on another one cannot be looked into."""
         rules = screener.rules
         self.ids: Mapping[str, Sequence[str]] = {
-            "question": list(self.questions),
+            "question": [q.id for q in questions],
             "group": [g.id for g in screener.questions.groups],
             "urgency": [u.id for u in rules.urgencies],
             "level": [lv.id for lv in rules.levels],
@@ -80,7 +82,7 @@ class _Checker:
             "score": [s.id for s in rules.scores],
             "section": [s.id for s in screener.sections],
             "source": [s.id for s in screener.sources],
-            "helpline": sorted({line.id for country in screener.countries.values() for line in country.lines} | set(ROLES)),
+            "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
         }
 
     def say(self, path: tuple[Any, ...], message: str, instead: str) -> None:
@@ -153,15 +155,14 @@ class _Checker:
 
     def possible(self, condition: Condition | None) -> bool:
         """Whether some way of answering what a condition mentions makes it yes."""
-        if condition is None:
-            return True
         scores = self.screener.rules.scores
         reads: dict[str, set[str]] = {}
         for atom in atoms(condition, scores):
             reads.setdefault(atom.question, set()).update(atom.options)
-        choices = [self._ways(self.questions[id_], options) for id_, options in reads.items()]
-        if prod(map(len, choices)) > MAX_CASES:
+        ticks = {id_ for id_ in reads if self.questions[id_].kind == "any"}
+        if prod(2 ** len(options) if id_ in ticks else len(options) + 1 for id_, options in reads.items()) > MAX_CASES:
             return holds_over(condition, {}, scores, open_=reads) != NO
+        choices = [self._ways(self.questions[id_], options) for id_, options in reads.items()]
         return any(holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES for picked in product(*choices))
 
     def _ways(self, question: Question, options: set[str]) -> list[tuple[str, ...]]:
@@ -169,7 +170,7 @@ class _Checker:
         if question.id == self.asks_perspective:
             return [(option.id,) for option in question.options]
         if question.kind == "one":
-            return [(), *((option.id,) for option in question.options)]
+            return [(), *((option,) for option in options)]
         alone = {o.id for o in question.options if o.none}
         ways = [subset for n in range(len(options) + 1) for subset in combinations(sorted(options), n)]
         return [way for way in ways if len(way) < 2 or alone.isdisjoint(way)]
@@ -203,12 +204,21 @@ class _Checker:
         questions = self.screener.questions
         for i, group in enumerate(questions.groups):
             self.words((QUESTIONS, "groups", i, "title"), group.title, self._asked_in(group.id))
-        first = questions.questions[0]
-        if first.id != self.asks_perspective or first.kind != "one" or first.ask_when or any(o.unknown for o in first.options):
-            message = "The perspective question must be the first one, choose one, be asked of everyone, and have no unknown option."
-            self.say((QUESTIONS, "perspective_question"), message, "Put it first and give it only the perspectives as options.")
         for i, question in enumerate(questions.questions):
             self.question((QUESTIONS, "questions", i), question)
+
+    def perspective_question(self) -> bool:
+        """Whether it is clear from the first answer on for whom a check is; if not, nothing can be said of anyone's words."""
+        here = (QUESTIONS, "perspective_question")
+        first = self.screener.questions.questions[0]
+        if self.asks_perspective not in self.questions:
+            self.known(here, "question", [self.asks_perspective])
+        elif first.id != self.asks_perspective or first.kind != "one" or first.ask_when or any(o.unknown for o in first.options):
+            message = "The perspective question must be the first one, choose one, be asked of everyone, and have no unknown option."
+            self.say(here, message, "Put it first and give it only the perspectives as options.")
+        else:
+            return True
+        return False
 
     def _asked_in(self, group: str) -> list[str]:
         asks = [q.ask for q in self.questions.values() if q.group == group]
@@ -390,7 +400,8 @@ class _Checker:
             named = [((*here, "helpline"), emergency.helpline), *(((*here, "also", j), line) for j, line in enumerate(emergency.also))]
             for path, line in named:
                 if country and not country.line(line):
-                    self.say(path, f"The country `{self.screener.site.country}` has no line `{line}`.", nearest(line, self.ids["helpline"]))
+                    message = f"The country `{self.screener.site.country}` has no line `{line}`."
+                    self.say(path, message, nearest(line, _lines_of(country)))
             if emergency.quick and not emergency.short:
                 message = f"`{emergency.id}` is linked from every page, but has no short name."
                 self.say((*here, "quick"), message, "Add `short: …`, the words of the link.")
@@ -404,14 +415,13 @@ class _Checker:
         if not any((rule.urgency, rule.level, rule.emergency, rule.step, rule.ways, rule.advice, rule.sections)):
             instead = "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
             self.say(path, f"The rule `{rule.id}` changes nothing.", instead)
-        if not self.condition((*path, "when"), rule.when):
-            return []
-        perspectives = self.meets(rule.when) if self.possible(rule.when) else []
-        if not perspectives:
+        clear = self.condition((*path, "when"), rule.when)
+        perspectives = self.meets(rule.when) if clear and self.possible(rule.when) else []
+        if clear and not perspectives:
             self.say((*path, "when"), f"No answers make the rule `{rule.id}` hold.", "Look at the condition: it can never be met.")
         self.words((*path, "because"), rule.because, perspectives)
         self.words((*path, "if"), rule.if_, perspectives)
-        if rule.if_ is None and not rule.only_when_sure and self.can_be_maybe(rule.when):
+        if clear and rule.if_ is None and not rule.only_when_sure and self.can_be_maybe(rule.when):
             instead = "Add `if:`, the condition in a visitor's words, or `only_when_sure: true`."
             self.say(path, f"The rule `{rule.id}` has no words for when it is not known whether it holds.", instead)
         return perspectives
@@ -419,16 +429,16 @@ class _Checker:
     def reached(self) -> None:
         """Everything that a rule could give is given by one; the lowest urgency and level need none."""
         rules = self.screener.rules
-        for name, kind, given, start in (
-            ("urgencies", "urgency", {r.urgency for r in rules.rules}, 1),
-            ("levels", "level", {r.level for r in rules.rules}, 1),
-            ("emergencies", "emergency", {r.emergency for r in rules.rules}, 0),
-            ("steps", "step", {r.step for r in rules.rules}, 0),
-            ("advice", "advice", {a for r in rules.rules for a in r.advice}, 0),
-            ("ways", "way in", {w for r in rules.rules for w in r.ways}, 0),
+        for name, kind, given in (
+            ("urgencies", "urgency", {rules.urgencies[0].id, *(r.urgency for r in rules.rules)}),
+            ("levels", "level", {rules.levels[0].id, *(r.level for r in rules.rules)}),
+            ("emergencies", "emergency", {r.emergency for r in rules.rules}),
+            ("steps", "step", {r.step for r in rules.rules}),
+            ("advice", "advice", {a for r in rules.rules for a in r.advice}),
+            ("ways", "way in", {w for r in rules.rules for w in r.ways}),
         ):
             for i, noun in enumerate(getattr(rules, name)):
-                if i >= start and noun.id not in given:
+                if noun.id not in given:
                     self.say((RULES, name, i), f"No rule leads to the {kind} `{noun.id}`.", "Add a rule that does, or remove it.")
 
     def spoken(self, wanted: Mapping[tuple[str, str | None], set[str]]) -> None:
@@ -498,20 +508,17 @@ class _Checker:
                 self.say(here, f"The number of `{line.id}` was never verified.", instead)
 
     def all(self) -> list[Problem]:
-        self.known((QUESTIONS, "perspective_question"), "question", [self.asks_perspective])
-        steps: Sequence[Callable[[], None]] = (
-            self.unique,
-            self.check_helplines,
-            self.check_sections,
-            self.check_scores,
-            self.check_questions,
-            self.check_rules,
-            self.check_promises,
-        )
-        # Without the perspectives nothing can be said of anyone's words.
-        for step in steps if self.perspectives else steps[:3]:
+        steps: list[Callable[[], None]] = [self.unique, self.check_helplines, self.check_sections]
+        if self.perspective_question():
+            steps += [self.check_scores, self.check_questions, self.check_rules, self.check_promises]
+        for step in steps:
             step()
         return sorted(set(self.problems))
+
+
+def _lines_of(country: Country) -> list[str]:
+    """What a line of a country can be called: its role or its id."""
+    return [*(role for role in ROLES if getattr(country, role)), *(line.id for line in country.lines if line.id not in ROLES)]
 
 
 def _placed(path: tuple[Any, ...], condition: Condition | None) -> Iterator[tuple[tuple[Any, ...], Chosen | AtLeast]]:

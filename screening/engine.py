@@ -95,6 +95,10 @@ class Plan:
     tests: Mapping[str, Test]
     """Named conditions outside the rules: `level`, `unknown` and each score's `say_when`."""
 
+    def __repr__(self) -> str:
+        """Short, where a test fails: the content is long."""
+        return f"Plan({len(self.questions)} questions)"
+
     def question(self, id_: str) -> Question:
         """The question with this id; KeyError where there is none."""
         return self.questions[id_]

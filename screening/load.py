@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from screening.model import Country, Questions, Rules, Screener, Section, Site, Source
 
@@ -67,7 +67,7 @@ class _Reader:
     def read(self) -> Any:
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            raise self.fail(event, "There is nothing here.", "Put the content back, or restore the file.")
+            raise ContentError([Problem(self.file, 0, "There is nothing in it.", "Put the content back, or restore the file.")])
         value = self._value(self._next(), (), 0)
         self._next()
         event = self._next()
@@ -130,9 +130,8 @@ NOT_YAML: Final = (
     ("unexpected end of stream", "a text in quotes begins here and does not end", True),
     ("',' or", "a list or group in brackets begins here and does not end", True),
     ("expected ':'", "this line has no colon after its key", True),
-    ("expected key", "this line does not go on from the lines above it", False),
-    ("<block end>", "this line does not go on from the lines above it", False),
     ("characters are not allowed", "a character stands here that no one can see", False),
+    ("expected", "this line does not go on from the lines above it", False),
 )
 """What PyYAML says (libyaml and its twin in Python), in other words, and whether the mistake is where the part began."""
 
@@ -173,31 +172,25 @@ def _in_file(lines: Mapping[Path_, int], path: Path_) -> Path_:
     return here
 
 
-def _below(annotation: Any, step: Any) -> Iterator[Any]:
-    """The types that a value may have which stands at this key or index of a value of the annotated type."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield from (field.annotation for name, field in annotation.model_fields.items() if step == (field.alias or name))
-    elif get_origin(annotation) in (dict, tuple):
-        yield get_args(annotation)[isinstance(step, str)]
-    else:
-        for each in get_args(annotation):
-            yield from _below(each, step)
-
-
 def _keys_at(annotation: Any, path: Path_) -> list[str]:
-    """The keys that may stand at a place; none where that cannot be told."""
-    types = [annotation]
+    """The keys that may stand at a place of a value of the annotated type; none where that cannot be told."""
     for step in path:
-        types = [below for each in types for below in _below(each, step)]
-    nouns = [
-        each for annotated in types for each in (annotated, *get_args(annotated)) if isinstance(each, type) and issubclass(each, BaseModel)
-    ]
-    return [field.alias or name for noun in nouns[:1] for name, field in noun.model_fields.items()]
+        if get_origin(annotation) in (dict, tuple):
+            annotation = get_args(annotation)[isinstance(step, str)]
+        else:
+            annotation = dict(_fields(annotation)).get(step)
+    return [key for key, _ in _fields(annotation)]
+
+
+def _fields(annotation: Any) -> Iterator[tuple[str, Any]]:
+    """The keys of a noun with their types; nothing for any other type."""
+    for name, field in getattr(annotation, "model_fields", {}).items():
+        yield field.alias or name, field.annotation
 
 
 SHAPES: Final = {
-    "too_short": ("{what} needs at least {min_length}.", "Write more of them, or remove the key."),
-    "too_long": ("{what} can hold at most {max_length}.", "Remove some."),
+    "too_short": ("{what} is too short: it needs at least {min_length}.", "Add what is missing."),
+    "too_long": ("{what} is too long: it can hold at most {max_length}.", "Remove some."),
     "string_too_short": ("{what} is empty.", "Fill it in, or remove the key."),
     "string_too_long": ("{what} is too long.", "Use at most {max_length} letters."),
     "string_type": ("{what} must be one text.", "Write the text after the colon, in quotes where it begins with a mark such as [ or {{."),
@@ -217,6 +210,8 @@ def _explain(error: Any, noun: Any, here: Path_) -> tuple[str, str]:
         return f"`{key}` is not a key that belongs here.", nearest(key, _keys_at(noun, path[:-1]))
     if kind == "condition" and isinstance(value, dict) and len(value) > 1:
         return f"{what} has several conditions side by side.", "Put them in a list below `all:`, where each must hold, or `any:`."
+    if kind in ("tuple_type", "string_type") and "chosen" in path:
+        return "The options of a condition are not right.", "Write {question: option} or {question: [option, option]}."
     if kind == "tuple_type" and key == "options" and isinstance(value, str):
         return f"There is no set of options `{value}`.", "List the options here, or name a set that stands below `option_sets`."
     if kind in ("literal_error", "string_pattern_mismatch", "flag", "whole", "day", "condition"):
@@ -240,7 +235,7 @@ def nearest(wrong: str, right: Sequence[str]) -> str:
     """What to write instead of a name that does not exist: the one that is spelled most alike, else all of them."""
     if near := difflib.get_close_matches(wrong, right, 1):
         return f"Did you mean `{near[0]}`?"
-    return f"Write one of: {', '.join(right)}." if right else "Remove it: there are none yet."
+    return f"Write one of: {', '.join(right)}." if right else "Remove it: there are none."
 
 
 Prepare = Callable[[Any, dict[Path_, int]], Any]
@@ -299,7 +294,7 @@ class _Loader:
         first = front.count("\n") + 4 + body[: len(body) - len(body.lstrip())].count("\n")
         body = body.strip()
         if not body:
-            self.problems.append(Problem(name, first - 1, "No text stands below the front matter.", "Write the section there."))
+            self.problems.append(Problem(name, 0, "No text stands below the front matter.", "Write the section there."))
             return None
         self.places |= {(name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)}
 

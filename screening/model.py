@@ -511,6 +511,10 @@ class Screener:
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 
+    def __repr__(self) -> str:
+        """Short, where a test fails: the content is long."""
+        return f"Screener({self.questions.header.title})"
+
     @property
     def country(self) -> Country:
         """The country that this copy serves."""

@@ -1,0 +1,75 @@
+"""`python run.py` serves Signpost; `run:app` is for any WSGI server.
+
+HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas;
+SIGNPOST_KEYS is the file that workers share their keys through.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+from flask import Flask
+from waitress.server import create_server
+
+from screening.check import load_checked
+from screening.load import ContentError
+from screening.web import create_app
+
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+
+
+def make_app() -> Flask:
+    """The application on the content of this folder; leaves with every mistake named where there is one."""
+    try:
+        screener = load_checked(Path(__file__).parent)
+    except ContentError as error:
+        sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
+    hosts = os.environ.get("SIGNPOST_HOSTS", "")
+    trusted = hosts.split(",") if hosts else list(LOCAL) if os.environ.get("HOST", LOCAL[0]) in LOCAL else None
+    return create_app(screener, key_file=_key_file(), HOSTS=trusted)
+
+
+def _key_file() -> Path | None:
+    """The shared key file, in memory rather than on disk; None where this machine has no such folder."""
+    if named := os.environ.get("SIGNPOST_KEYS"):
+        return Path(named)
+    memory = Path("/dev/shm")  # noqa: S108 - RAM, and the folder below is ours alone
+    return memory / f"signpost-{os.getuid()}" / "keys" if memory.is_dir() else None
+
+
+app = make_app()
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until told to stop; then finish what was begun."""
+    server = create_server(
+        app, host=host, port=port, threads=8, connection_limit=1000, channel_timeout=20, ident=None, asyncore_use_poll=True
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.accepting = False
+
+        def drain() -> None:
+            time.sleep(0.2)
+            while server.task_dispatcher.active_count or server.task_dispatcher.queue:
+                time.sleep(0.05)
+            os._exit(0)
+
+        threading.Thread(target=drain, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    print(f"Signpost is ready: http://{host}:{port}", flush=True)  # noqa: T201 - for the person who started it
+    server.run()
+
+
+if __name__ == "__main__":
+    try:
+        serve(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
+    except OSError as error:
+        sys.exit(f"The address cannot be used: {error.strerror or error}. Try another port: PORT=8001 make run")
+    except KeyboardInterrupt:
+        sys.exit(0)

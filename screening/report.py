@@ -1,0 +1,239 @@
+"""An outcome in the order in which a person reads it, still without a page around it.
+
+The web and the terminal show the same report. What is marked `private` (violence, suicide, pregnancy, children) is
+left out of print and plain text unless the person asks for it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from screening.engine import Plan, assess, atoms, fired_by, mentions_score, relevant, said, starting_level
+from screening.model import Advice, Answers, Emergency, Finding, Helpline, LevelOfCare, Outcome, Question, Section, Step, Urgency, WayIn
+from screening.whatif import most_telling_unknown, sooner_if
+
+MOST_SECTIONS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer in words: what was asked, what was chosen."""
+
+    label: str
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that holds: the answers that made it hold, and why it matters."""
+
+    said: tuple[Said, ...]
+    because: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Advice, with the condition in words where it is not known whether it applies."""
+
+    advice: Advice
+    title: str
+    text: str
+    only_if: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An emergency, or one that is only possible, with the condition in words."""
+
+    emergency: Emergency | None
+    step: Step | None
+    only_if: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the result says of a score."""
+
+    title: str
+    number: str
+    text: str
+    open: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a result page says, in its order."""
+
+    perspective: str
+    outcome: Outcome
+    urgency: Urgency
+    """The upper end: what is acted on."""
+    lowest_urgency: Urgency
+    alarms: tuple[Alarm, ...]
+    """Sure emergencies first, then what would be more urgent if it is true."""
+    step: Step
+    level: LevelOfCare | None
+    """Where to start; None where no level is worded."""
+    lowest_level: LevelOfCare
+    highest_level: LevelOfCare
+    ways: tuple[WayIn, ...]
+    telling: Question | None
+    counts: tuple[Count, ...]
+    reasons: tuple[Reason, ...]
+    warnings: tuple[tuple[str, bool], ...]
+    """"Get help sooner if …", each with whether it is private."""
+    cards: tuple[Card, ...]
+    sections: tuple[Section, ...]
+    helplines: tuple[tuple[Helpline, bool], ...]
+    """Each with whether it is private."""
+
+
+def report(plan: Plan, answers: Answers) -> Report:
+    """The report on a finished check."""
+    answers = relevant(plan, answers)
+    outcome = assess(plan, answers)
+    rules = plan.screener.rules
+    cards = tuple(_cards(plan, outcome))
+    counts = dict(_counts(plan, outcome, answers))
+    alarms = tuple(_alarms(plan, outcome))
+    step = _step(plan, outcome.findings) or rules.steps[-1]
+    return Report(
+        perspective=outcome.perspective,
+        outcome=outcome,
+        urgency=rules.urgencies[outcome.urgency.high],
+        lowest_urgency=rules.urgencies[outcome.urgency.low],
+        alarms=alarms,
+        step=step,
+        level=rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None,
+        lowest_level=rules.levels[outcome.level.low],
+        highest_level=rules.levels[outcome.level.high],
+        ways=_listed(rules.ways, (way for f in outcome.findings for way in f.rule.ways)),
+        telling=most_telling_unknown(plan, answers) if said(plan, "unknown", answers) else None,
+        counts=tuple(counts.values()),
+        reasons=tuple(_reasons(plan, outcome, counts)),
+        warnings=tuple(_warnings(plan, outcome.perspective, answers)),
+        cards=cards,
+        sections=_sections(plan, outcome, cards),
+        helplines=tuple(_helplines(plan, alarms, step, cards)),
+    )
+
+
+def _listed(nouns: Iterable[WayIn], ids: Iterable[str]) -> tuple[WayIn, ...]:
+    wanted = set(ids)
+    return tuple(noun for noun in nouns if noun.id in wanted)
+
+
+def answer_words(question: Question, chosen: Iterable[str], perspective: str) -> tuple[str, ...]:
+    """The words of chosen options, in the order of the file."""
+    picked = set(chosen)
+    return tuple(o.words.to(perspective) for o in question.options if o.id in picked)
+
+
+def _reasons(plan: Plan, outcome: Outcome, counted: Mapping[str, Count]) -> Iterator[Reason]:
+    """Findings in words, most urgent first. Answers to a score that the page words stand there as their number."""
+    rank = {urgency.id: i for i, urgency in enumerate(plan.screener.rules.urgencies)}
+    for finding in sorted(outcome.findings, key=lambda f: -rank.get(f.rule.urgency or "", 0)):
+        if finding.rule.quiet:
+            continue
+        answered = list(_answered(plan, finding))
+        lines = [Said(q.label.to(outcome.perspective), answer_words(q, chosen, outcome.perspective)) for q, chosen in answered]
+        lines += [
+            Said(counted[id_].title, (counted[id_].number,)) for id_ in dict.fromkeys(mentions_score(finding.rule.when)) if id_ in counted
+        ]
+        private = finding.rule.private or any(o.private for q, chosen in answered for o in q.options if o.id in chosen)
+        yield Reason(tuple(lines), finding.rule.because.to(outcome.perspective), private)
+
+
+def _answered(plan: Plan, finding: Finding) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """The answers to name under a finding: those that its rule reads itself, or through a score that is never worded."""
+    unworded = [score for score in plan.screener.rules.scores if score.say is None]
+    direct = {atom.question for atom in atoms(finding.rule.when, unworded)}
+    for id_, chosen in fired_by(plan, finding).items():
+        if id_ in direct and not plan.decides_perspective(id_):
+            yield plan.question(id_), chosen
+
+
+def _alarms(plan: Plan, outcome: Outcome) -> Iterator[Alarm]:
+    """What is an emergency, in the order of the file; then what may be more urgent than all that is sure."""
+    rules = plan.screener.rules
+    rank = {urgency.id: i for i, urgency in enumerate(rules.urgencies)}
+    emergencies = {e.id: e for e in rules.emergencies}
+    steps = {s.id: s for s in rules.steps}
+    order = list(emergencies)
+    for finding in sorted((f for f in outcome.findings if f.rule.emergency), key=lambda f: order.index(f.rule.emergency or "")):
+        emergency = emergencies[finding.rule.emergency or ""]
+        yield Alarm(emergency, steps.get(finding.rule.step or ""), "", emergency.private or finding.rule.private)
+    if outcome.urgency.known:
+        return
+    for finding in outcome.possible:
+        if rank.get(finding.rule.urgency or "", 0) == outcome.urgency.high and finding.rule.if_:
+            only_if = finding.rule.if_.to(outcome.perspective)
+            yield Alarm(emergencies.get(finding.rule.emergency or ""), steps.get(finding.rule.step or ""), only_if, finding.rule.private)
+
+
+def _step(plan: Plan, findings: Iterable[Finding]) -> Step | None:
+    wanted = {finding.rule.step for finding in findings}
+    return next((step for step in plan.screener.rules.steps if step.id in wanted), None)
+
+
+def _counts(plan: Plan, outcome: Outcome, answers: Answers) -> Iterator[tuple[str, Count]]:
+    for score in plan.screener.rules.scores:
+        if score.say is None or not score.say.to(outcome.perspective) or not said(plan, score.id, answers):
+            continue
+        interval = outcome.scores[score.id]
+        asked = [t for t in score.terms if all(atom.question in answers for atom in atoms(t.when))]
+        figures = {"count": interval.low, "most": interval.high, "total": sum(term.points for term in asked)}
+        open_ = score.say_open.to(outcome.perspective) if score.say_open and not interval.known else ""
+        note = score.say_note.to(outcome.perspective) if score.say_note else ""
+        text = score.say.to(outcome.perspective).format(**figures)
+        yield score.id, Count(score.title, str(interval.low), text, open_.format(**figures), note)
+
+
+def _warnings(plan: Plan, perspective: str, answers: Answers) -> Iterator[tuple[str, bool]]:
+    for warning in sooner_if(plan, answers):
+        if warning.option.can_happen:
+            yield warning.option.can_happen.to(perspective), warning.option.private or warning.question.private
+
+
+def _cards(plan: Plan, outcome: Outcome) -> Iterator[Card]:
+    sure = {id_ for finding in outcome.findings for id_ in finding.rule.advice}
+    maybe: dict[str, str] = {}
+    for finding in outcome.possible:
+        if finding.rule.only_when_sure or not finding.rule.if_:
+            continue
+        for id_ in finding.rule.advice:
+            maybe.setdefault(id_, finding.rule.if_.to(outcome.perspective))
+    for advice in plan.screener.rules.advice:
+        if advice.id in sure or advice.id in maybe:
+            only_if = "" if advice.id in sure else maybe[advice.id]
+            yield Card(advice, advice.title.to(outcome.perspective), advice.text.to(outcome.perspective), only_if)
+
+
+def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Section, ...]:
+    """The matching sections in the order of use: those that rules name, then those of the cards that surely apply."""
+    ids = [id_ for finding in outcome.findings for id_ in finding.rule.sections]
+    ids += [id_ for card in cards if not card.only_if for id_ in card.advice.sections]
+    return tuple(plan.screener.section(id_) for id_ in dict.fromkeys(ids))[:MOST_SECTIONS]
+
+
+def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[Card]) -> Iterator[tuple[Helpline, bool]]:
+    """The lines that an emergency names, the crisis and the treatment line, then those of the step and the cards."""
+    named: dict[str, bool] = {}
+    for alarm in alarms:
+        if alarm.emergency and not alarm.only_if:
+            for line in (alarm.emergency.helpline, *alarm.emergency.also):
+                named.setdefault(line, alarm.private and line not in ("emergency", "crisis", "treatment"))
+    named |= {role: False for role in ("crisis", "treatment") if role not in named}
+    for id_ in step.helplines:
+        named.setdefault(id_, step.private)
+    for card in cards:
+        for id_ in card.advice.helplines:
+            named[id_] = named.get(id_, True) and card.advice.private
+    shown: dict[str, tuple[Helpline, bool]] = {}
+    for name, private in named.items():
+        if line_ := plan.screener.country.line(name):
+            shown.setdefault(line_.id, (line_, private))
+    yield from shown.values()

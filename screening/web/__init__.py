@@ -1,0 +1,107 @@
+"""The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided elsewhere."""
+
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, Response, abort, current_app, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.utils import host_is_trusted
+
+from screening import engine
+from screening.model import Screener
+from screening.web import pages, render, wizard
+from screening.web.state import Answered, KeyRing
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; object-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), "
+    "fullscreen=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), local-fonts=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
+    "xr-spatial-tracking=()",
+    "X-DNS-Prefetch-Control": "off",
+    "X-Robots-Tag": "noindex, noarchive",
+}
+"""On every response. None of them may be changed without a look at docs/decisions/0004-headers.md."""
+HSTS: Final = "max-age=63072000; includeSubDomains"
+
+
+def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
+    """The application for one screener.
+
+    Args:
+        screener: content that `check.load_checked` has passed.
+        key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
+        config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), and `CLOCK`, a function giving the
+            seconds since 1970, for tests.
+    """
+    app = Flask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time)
+    app.config.update(config)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    plan = engine.prepare(screener)
+    keys = KeyRing(key_file, app.config["CLOCK"])
+    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys))
+    render.register(app, screener)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(wizard.blueprint)
+    app.before_request(_refuse)
+    app.after_request(_protect)
+    app.register_error_handler(HTTPException, _kindly)
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def _refuse() -> None:
+    """Refuse foreign hosts, bodies of unknown length, which servers cut without a word, and forms that another site sends.
+
+    Not Flask's `TRUSTED_HOSTS`: that refuses before a page can be made, so that the refusal would be a bare one.
+    """
+    hosts = current_app.config["HOSTS"]
+    if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
+        abort(400)
+    if request.method == "POST":
+        if request.content_length is None:
+            abort(411)
+        sent_from = request.headers.get("Sec-Fetch-Site")
+        origin = request.headers.get("Origin")
+        if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
+            abort(403)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = HSTS
+    if not response.cache_control.immutable:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _kindly(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """A page in plain words for every refusal; redirects pass."""
+    if error.code is None or error.code < 400:
+        return error
+    return pages.message_page("error", str(error.code)), error.code
+
+
+def _failed(error: Exception) -> tuple[str, int]:
+    """Say only the type and the place of a fault: its message may hold an answer."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    print(f"fault: {type(error).__name__} at {place}", flush=True)  # noqa: T201 - the only thing that is ever logged
+    return pages.message_page("error", "500"), 500

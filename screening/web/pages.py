@@ -1,0 +1,131 @@
+"""Pages that need no answers: the start, emergencies, reading, helplines, leaving. Each is the same for everyone."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from screening.web.render import short_id
+from screening.web.state import forget
+
+blueprint = Blueprint("pages", __name__)
+
+
+def content() -> Any:
+    """The screener that this app serves."""
+    return current_app.jinja_env.globals["screener"]
+
+
+def message_page(template: str, name: str) -> str:
+    """A short page in plain words; `name` picks the words, such as `404`."""
+    words = content().interface
+    if f"errors.{name}.title" not in words:
+        name = "400" if name.startswith("4") else "500"
+    return render_template(f"{template}.html", name=name)
+
+
+@blueprint.get("/")
+def start() -> str:
+    """What this is, what it is not, and the way in."""
+    return render_template("start.html")
+
+
+@blueprint.get("/style-<stamp>.css")
+def style(stamp: str) -> Response:
+    """The one stylesheet, under a name that changes with it."""
+    if stamp != current_app.jinja_env.globals["style_hash"]:
+        abort(404)
+    response = Response(current_app.extensions["style"], mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """An empty icon: browsers ask for one, and it should say nothing."""
+    return Response(b"", mimetype="image/x-icon", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Nothing here is for search engines but the start page."""
+    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\n", mimetype="text/plain")
+
+
+@blueprint.get("/now/<int:number>")
+def emergency(number: int) -> str:
+    """An emergency page. It needs no state, so it opens whatever happened before."""
+    emergencies = content().rules.emergencies
+    if not 1 <= number <= len(emergencies):
+        abort(404)
+    shown = emergencies[number - 1]
+    return render_template("emergency.html", emergency=shown, section=content().section(shown.section))
+
+
+@blueprint.get("/read")
+def reading() -> str:
+    """Every section, by group."""
+    groups: dict[str, list[Any]] = {}
+    for section in content().sections:
+        groups.setdefault(section.group, []).append(section)
+    return render_template("reading.html", groups=groups)
+
+
+@blueprint.get("/read/<short>")
+def section(short: str) -> str:
+    """One section with its sources."""
+    found = next((s for s in content().sections if short_id(s.id) == short), None) or abort(404)
+    sources = [source for source in content().sources if source.id in found.sources]
+    return render_template("section.html", section=found, sources=sources)
+
+
+@blueprint.get("/helplines")
+def helplines() -> str:
+    """Every line of this country."""
+    return render_template("helplines.html")
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """Who runs this, what it is not, and what has been reviewed."""
+    return render_template("about.html")
+
+
+# --- leaving, in two hops: docs/decisions/0005-leaving-in-two-hops.md ---
+
+
+@blueprint.get("/leave")
+def leave() -> BaseResponse:
+    """First hop: an empty page that clears what the browser holds and goes on by itself."""
+    return forget(make_response(render_template("hop.html", onward=url_for("pages.leave_for_good"))), second_hop=False)
+
+
+@blueprint.get("/leave/go")
+def leave_for_good() -> BaseResponse:
+    """Second hop: away, to a page that says nothing about anyone."""
+    away = redirect(content().site.leave_to, 303)
+    return forget(make_response(away), second_hop=True)
+
+
+@blueprint.post("/erase")
+def erase() -> BaseResponse:
+    """Delete my answers."""
+    return redirect(url_for("pages.erasing"), 303)
+
+
+@blueprint.get("/erasing")
+def erasing() -> BaseResponse:
+    """First hop of erasing."""
+    return forget(make_response(render_template("hop.html", onward=url_for("pages.erased"))), second_hop=False)
+
+
+@blueprint.get("/erased")
+def erased() -> BaseResponse:
+    """Second hop of erasing: says that it is done."""
+    return forget(make_response(render_template("erased.html")), second_hop=True)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Alive. Says nothing else."""
+    return Response("ok\n", mimetype="text/plain")

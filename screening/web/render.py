@@ -1,0 +1,104 @@
+"""Words to HTML: Markdown with nothing but its own marks, links by id, numbers from helplines.yaml."""
+
+import hashlib
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, current_app, request, url_for
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from screening.check import STALE_AFTER
+from screening.model import Country, Helpline, Screener, Section, Words
+from screening.words import Wording, contact, contact_words
+
+SCHEMES: Final = ("https:", "helpline:", "section:")
+STYLE: Final = Path(__file__).parent / "static" / "style.css"
+
+
+def short_id(id_: str) -> str:
+    """A section's id in an address: stable, and saying nothing in a browser's history."""
+    return hashlib.sha256(id_.encode()).hexdigest()[:6]
+
+
+class Markdown:
+    """Markdown of the content files. Raw HTML is text; links lead to https, a helpline or a section."""
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self.parser = MarkdownIt("commonmark", {"html": False})
+        self.parser.validateLink = lambda url: url.startswith(SCHEMES)  # type: ignore[method-assign]
+        self.parser.core.ruler.push("our_links", self._links)
+        self.inline = lru_cache(maxsize=1024)(self._inline)
+        self.block = lru_cache(maxsize=256)(self._block)
+
+    def _inline(self, text: str) -> Markup:
+        return Markup(self.parser.renderInline(text))  # noqa: S704 - built by the parser, with raw HTML off
+
+    def _block(self, text: str) -> Markup:
+        return Markup(self.parser.render(text))  # noqa: S704 - built by the parser, with raw HTML off
+
+    def _links(self, state: Any) -> None:
+        for token in state.tokens:
+            for i, child in enumerate(token.children or []):
+                if child.type == "link_open":
+                    self._link(child, token.children[i + 1])
+
+    def _link(self, opening: Token, words: Token) -> None:
+        kind, _, id_ = str(opening.attrs["href"]).partition(":")
+        if kind == "section":
+            opening.attrs["href"] = url_for("pages.section", short=short_id(id_))
+        elif kind == "helpline":
+            line = self.screener.country.line(id_)
+            opening.attrs["href"] = contact(line) if line else url_for("pages.helplines")
+            if opening.markup == "autolink":
+                words.content = contact_words(line) if line else self.screener.interface["helplines.title"]
+        if str(opening.attrs["href"]).startswith("https:"):
+            opening.attrs["rel"] = "noopener noreferrer"
+
+
+def today() -> datetime:
+    """Now, by the clock that the app was given."""
+    return datetime.fromtimestamp(current_app.config["CLOCK"](), UTC)
+
+
+def stale(line: Helpline, country: Country) -> bool:
+    """Whether a number was last verified so long ago that the page says when. Those for emergencies are known by heart."""
+    known_by_heart = line.id in (country.emergency, country.crisis)
+    return bool(line.verified_on and line.call and not known_by_heart and today().date() - line.verified_on > STALE_AFTER)
+
+
+def trial() -> bool:
+    """Whether this is a trial on a local network, without the protections that browsers keep for https and this machine."""
+    return not request.is_secure and request.host.partition(":")[0] not in ("127.0.0.1", "localhost", "[::1]")
+
+
+def register(app: Flask, screener: Screener) -> None:
+    """Give the templates their words, filters and links."""
+    markdown = Markdown(screener)
+    style = STYLE.read_bytes()
+    app.extensions["style"] = style
+    app.add_template_filter(markdown.inline, "inline")
+    app.add_template_filter(markdown.block, "markdown")
+    app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
+    app.jinja_env.globals.update(
+        t=Wording(screener.interface),
+        screener=screener,
+        country=screener.country,
+        site=screener.site,
+        style_hash=hashlib.sha256(style).hexdigest()[:12],
+        contact=contact,
+        contact_words=contact_words,
+        stale=lambda line: stale(line, screener.country),
+        section_url=section_url,
+        quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
+        trial=trial,
+    )
+
+
+def section_url(section: Section) -> str:
+    """Where a section is read."""
+    return url_for("pages.section", short=short_id(section.id))

@@ -1,0 +1,214 @@
+"""The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is kept here.
+
+The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a 4-byte hash of a
+question's wording, and one bit for each of its options), then 64 bytes kept for later. A question whose wording
+changed while someone was answering is asked again, never reinterpreted. Keys live for an hour, and are destroyed
+after five, so an old cookie can be opened by no one.
+"""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import struct
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import request
+from werkzeug.wrappers import Response
+
+from screening.engine import Plan, relevant, valid
+from screening.model import MAX_QUESTIONS, Answers, Question
+
+IDLE_SECONDS: Final = 60 * 60
+LIFE_SECONDS: Final = 4 * 60 * 60
+KEY_SECONDS: Final = 60 * 60
+KEYS_KEPT: Final = 5
+CLOCK_TOLERANCE: Final = 60
+
+_HEAD: Final = struct.Struct(">B8sII")
+_SLOT: Final = struct.Struct(">4sI")
+_RESERVED: Final = 64
+_VERSION: Final = 1
+_PURPOSE: Final = b"signpost answers 1"
+_NONCE: Final = 12
+
+
+class KeyRing:
+    """A key for every hour; the oldest are destroyed. With a file, several workers share it.
+
+    Args:
+        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this process.
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time) -> None:
+        self.file, self.clock = file, clock
+        self._keys: dict[int, bytes] = {}
+
+    def now(self) -> int:
+        """The whole seconds since 1970."""
+        return int(self.clock())
+
+    def current(self) -> tuple[int, bytes]:
+        """The id and the key to seal with in this hour."""
+        hour = self.now() // KEY_SECONDS
+        if hour not in self._keys:
+            self._renew(hour)
+        return hour, self._keys[hour]
+
+    def get(self, hour: int) -> bytes | None:
+        """The key with this id; None where it was destroyed or never was."""
+        if hour <= self.now() // KEY_SECONDS - KEYS_KEPT:
+            return None
+        if hour not in self._keys and self.file and self.file.exists():
+            self._keys = self._read()
+        return self._keys.get(hour)
+
+    def _renew(self, hour: int) -> None:
+        if self.file is None:
+            self._keys = self._kept(self._keys, hour)
+            return
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.file.with_suffix(".lock"), "a", opener=_private) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._keys = self._kept(self._read(), hour)
+            fresh = self.file.with_suffix(".new")
+            with open(fresh, "w", opener=_private) as out:
+                out.writelines(f"{id_} {key.hex()}\n" for id_, key in self._keys.items())
+            fresh.replace(self.file)
+
+    @staticmethod
+    def _kept(keys: Mapping[int, bytes], hour: int) -> dict[int, bytes]:
+        kept = {id_: key for id_, key in keys.items() if hour - KEYS_KEPT < id_ <= hour + 1}
+        return kept if hour in kept else {**kept, hour: AESGCM.generate_key(256)}
+
+    def _read(self) -> dict[int, bytes]:
+        if self.file is None or not self.file.exists():
+            return {}
+        pairs = (line.split() for line in self.file.read_text().splitlines())
+        return {int(id_): bytes.fromhex(key) for id_, key in pairs}
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One check in one browser."""
+
+    run: bytes
+    """Random, new with every start: tells two checks apart, and a form of ours from a forged one."""
+    born: int
+    seen: int
+    answers: Answers
+
+    @property
+    def token(self) -> str:
+        """The run id as forms carry it."""
+        return self.run.hex()
+
+
+def _wording(question: Question) -> bytes:
+    """A hash of everything that gives an answer its meaning."""
+    return hashlib.sha256(question.model_dump_json(include={"id", "kind", "ask", "hint", "options"}).encode()).digest()[:4]
+
+
+class Answered:
+    """Seals and opens the answers of one screener."""
+
+    def __init__(self, plan: Plan, keys: KeyRing) -> None:
+        self.plan, self.keys = plan, keys
+        self._hash = {id_: _wording(question) for id_, question in plan.questions.items()}
+        self._question = {hash_: plan.questions[id_] for id_, hash_ in self._hash.items()}
+        self._order = {id_: [o.id for o in question.options] for id_, question in plan.questions.items()}
+
+    # --- sealing ---
+
+    def seal(self, state: State) -> str:
+        """The state as a token; its length is always the same."""
+        body = _HEAD.pack(_VERSION, state.run, state.born, state.seen)
+        for id_, chosen in state.answers.items():
+            body += _SLOT.pack(self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen))
+        body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size + _RESERVED, b"\0")
+        hour, key = self.keys.current()
+        nonce = secrets.token_bytes(_NONCE)
+        return urlsafe_b64encode(struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)).decode()
+
+    def open(self, token: str) -> State | None:
+        """The state of a token; None where it is forged, broken, too old, or from before the keys were destroyed."""
+        try:
+            raw = urlsafe_b64decode(token.encode("ascii"))
+            key = self.keys.get(struct.unpack_from(">I", raw)[0])
+            body = AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE) if key else b""
+            version, run, born, seen = _HEAD.unpack_from(body)
+        except (ValueError, struct.error, InvalidTag):
+            return None
+        now = self.keys.now()
+        young = -CLOCK_TOLERANCE <= now - seen <= IDLE_SECONDS and now - born <= LIFE_SECONDS
+        if version != _VERSION or not young:
+            return None
+        answers: dict[str, tuple[str, ...]] = {}
+        for hash_, mask in _SLOT.iter_unpack(body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]):
+            if question := self._question.get(hash_):
+                answers[question.id] = tuple(option for i, option in enumerate(self._order[question.id]) if mask >> i & 1)
+        return State(run, born, seen, answers)
+
+    # --- one request ---
+
+    @staticmethod
+    def cookie() -> str:
+        """The name of the cookie: with the prefix that binds it to this host wherever browsers allow it."""
+        return "__Host-c" if request.is_secure else "c"
+
+    def start(self) -> State:
+        """A new, empty check."""
+        return State(secrets.token_bytes(8), self.keys.now(), self.keys.now(), {})
+
+    def read(self) -> State | None:
+        """The state that this request brings; None where there is none that can be read."""
+        token = request.cookies.get(self.cookie())
+        return self.open(token) if token else None
+
+    def write(self, response: Response, state: State) -> Response:
+        """Put the state into the response, seen now."""
+        token = self.seal(replace(state, seen=self.keys.now()))
+        response.set_cookie(self.cookie(), token, path="/", secure=request.is_secure, httponly=True, samesite="Strict")
+        return response
+
+    def answer(self, state: State, question: Question, chosen: tuple[str, ...], perspective: str) -> State:
+        """The state with this answer; answers that no perspective of now could give are dropped.
+
+        Raises:
+            ValueError: where it is no answer to this question.
+        """
+        if not valid(question, perspective, chosen):
+            raise ValueError("not an answer to this question")
+        answers = {**state.answers, question.id: chosen}
+        if self.plan.decides_perspective(question.id):
+            answers = {id_: given for id_, given in answers.items() if valid(self.plan.questions[id_], chosen[0], given)}
+        return replace(state, answers=answers)
+
+    def counted(self, state: State) -> Answers:
+        """The answers that count: those on the path."""
+        return relevant(self.plan, state.answers)
+
+
+def forget(response: Response, second_hop: bool) -> Response:
+    """Delete the cookie. The second hop changes it once more, so that no page with answers can be brought back.
+
+    See docs/decisions/0005-leaving-in-two-hops.md.
+    """
+    value, age = ("0", 1) if second_hop else ("", 0)
+    for name, secure in (("__Host-c", True),) if request.is_secure else (("c", False),):
+        response.set_cookie(name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Strict")
+    if not second_hop:
+        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response

@@ -1,0 +1,175 @@
+"""The check: one question a page, the answers, the result. Where a person is follows from their answers alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from screening.engine import Plan, assess, next_question, path, perspective_of
+from screening.model import Group, Question
+from screening.report import Said, answer_words, report
+from screening.web import render
+from screening.web.forms import FIELD, StaleRun, form_class
+from screening.web.state import Answered, State
+
+blueprint = Blueprint("check", __name__)
+
+
+class QuestionPage:
+    """A question's page with gaps for what differs between visits (docs/decisions/0007-pages-rendered-once.md)."""
+
+    RUN, BACK, PLACE = "\ue000run\ue000", "\ue000back\ue000", "\ue000place\ue000"
+
+    def __init__(self, question: Question, perspective: str, group: Group, error: str) -> None:
+        offered = [(o, f"\ue000={o.id}\ue000") for o in question.options if o.words.speaks_to(perspective)]
+        html = render_template(
+            "question.html",
+            question=question,
+            perspective=perspective,
+            group=group,
+            error=error,
+            options=offered,
+            run=self.RUN,
+            back=self.BACK,
+            place=self.PLACE,
+        )
+        self.parts = html.split("\ue000")
+
+    def fill(self, run: str, back: str, place: int, chosen: Collection[str]) -> str:
+        """The page for one visit: the run id, the way back, the page number, and what is chosen."""
+        gaps = {f"={option}": " checked" for option in chosen} | {"run": run, "back": back, "place": str(place)}
+        return "".join(gaps.get(part, "") if i % 2 else part for i, part in enumerate(self.parts))
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the views of the check share: the compiled content, the sealed answers, and a form for every question."""
+
+    plan: Plan
+    answered: Answered
+    pages: dict[tuple[str, str, str, bool], QuestionPage] = field(default_factory=dict)
+    """Content alone: no answer is ever kept here."""
+
+    @cached_property
+    def forms(self) -> dict[tuple[str, str], type[FlaskForm]]:
+        """The form class of each question in each perspective."""
+        asked = self.plan.asked.items()
+        return {(each.question.id, p): form_class(each.question, p) for p, all_asked in asked for each in all_asked}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Question id to its number in addresses, counted from 1 in the order of the file."""
+        return {id_: number for number, id_ in enumerate(self.plan.questions, 1)}
+
+    def page(self, question: Question, perspective: str, error: str = "") -> QuestionPage:
+        """The page of a question in the words of a perspective, made once; `error` names what is wrong with an answer."""
+        key = (question.id, perspective, error, render.trial())
+        if key not in self.pages:
+            group = next(group for group in self.plan.screener.questions.groups if group.id == question.group)
+            self.pages[key] = QuestionPage(question, perspective, group, error)
+        return self.pages[key]
+
+    def url(self, question: Question | None) -> str:
+        """The page of a question; without one, the page to check the answers."""
+        return url_for("check.question", number=self.numbers[question.id]) if question else url_for("check.answers")
+
+    def onward(self, state: State) -> str:
+        """The page where this check goes on."""
+        return self.url(next_question(self.plan, state.answers))
+
+
+def _check() -> Check:
+    return current_app.extensions["signpost"]  # type: ignore[no-any-return]
+
+
+def _gone() -> str:
+    return render_template("gone.html")
+
+
+@blueprint.post("/start")
+def start() -> Response:
+    """Begin a new check: the only place where a cookie is first set."""
+    check = _check()
+    state = check.answered.start()
+    return check.answered.write(redirect(check.onward(state), 303), state)
+
+
+@blueprint.get("/check")
+def resume() -> Response | str:
+    """Go on where the answers end."""
+    check = _check()
+    state = check.answered.read()
+    return redirect(check.onward(state), 303) if state else _gone()
+
+
+@blueprint.route("/check/<int:number>", methods=["GET", "POST"])
+def question(number: int) -> Response | str | tuple[str, int]:
+    """One question. A right answer leads on (303); anything else shows the question again (422) and loses nothing."""
+    check = _check()
+    state = check.answered.read()
+    asked = next((check.plan.questions[id_] for id_, n in check.numbers.items() if n == number), None) or abort(404)
+    if state is None:
+        return _gone()
+    met = path(check.plan, state.answers)
+    perspective = perspective_of(check.plan, state.answers)
+    if asked not in met:
+        return redirect(check.onward(state), 303)
+    place = met.index(asked)
+    back = check.url(met[place - 1]) if place else url_for("pages.start")
+    if request.method == "GET":
+        return check.page(asked, perspective).fill(state.token, back, place + 1, state.answers.get(asked.id, ()))
+    form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
+    try:
+        right = form.validate()
+    except StaleRun:
+        return render_template("two_checks.html"), 409
+    chosen = tuple(request.form.getlist(FIELD))
+    if not right:
+        return check.page(asked, perspective, form[FIELD].errors[0]).fill(state.token, back, place + 1, chosen), 422
+    after = check.answered.answer(state, asked, chosen, perspective)
+    return check.answered.write(redirect(_interruption(check, state, after) or check.onward(after), 303), after)
+
+
+def _interruption(check: Check, before: State, after: State) -> str | None:
+    """The emergency page that this answer calls for, the first in the order of the file; None where it calls for none."""
+
+    def alarms(state: State) -> set[str]:
+        return {f.rule.emergency for f in assess(check.plan, state.answers).findings if f.rule.emergency}
+
+    new = alarms(after) - alarms(before)
+    numbers = [n for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1) if emergency.id in new]
+    return url_for("pages.emergency", number=numbers[0]) if numbers else None
+
+
+@blueprint.get("/answers")
+def answers() -> Response | str:
+    """Every answer, each with a way to change it."""
+    check = _check()
+    state = check.answered.read()
+    if state is None:
+        return _gone()
+    if next_question(check.plan, state.answers):
+        return redirect(check.onward(state), 303)
+    perspective = perspective_of(check.plan, state.answers)
+    given = check.answered.counted(state)
+    lines = [
+        (Said(q.label.to(perspective), answer_words(q, given[q.id], perspective)), check.url(q)) for q in path(check.plan, state.answers)
+    ]
+    return check.answered.write(make_response(render_template("answers.html", lines=lines, perspective=perspective)), state)
+
+
+@blueprint.get("/result")
+def result() -> Response | str:
+    """What follows from the answers."""
+    check = _check()
+    state = check.answered.read()
+    if state is None:
+        return _gone()
+    if next_question(check.plan, state.answers):
+        return redirect(check.onward(state), 303)
+    shown = report(check.plan, state.answers)
+    telling_url = check.url(shown.telling) if shown.telling else ""
+    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url)

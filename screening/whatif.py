@@ -1,0 +1,132 @@
+"""What other answers would change: what would make it more urgent, which unknown matters most, every way to fill in.
+
+All of it is computed from the rules by asking `engine.assess` again; nothing is written down twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from screening.engine import Plan, assess, known_options, path, perspective_of, relevant
+from screening.model import Answers, Option, Question, Range
+
+MOST_WARNINGS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """A single thing that can happen and would make the outcome more urgent, or the level higher."""
+
+    question: Question
+    option: Option
+    urgency: int
+    """The rank of the urgency that it would bring."""
+
+
+def sooner_if(plan: Plan, answers: Answers) -> tuple[Warning_, ...]:
+    """What stands after "get help sooner if": at most five, those that always warn first, then the most urgent.
+
+    Looked at are the options that have words for it (`can_happen`), on questions that this person was asked.
+    """
+    perspective = perspective_of(plan, answers)
+    now = assess(plan, answers)
+    found: list[tuple[bool, int, int, Warning_]] = []
+    for question in path(plan, answers):
+        for option in question.options:
+            if option.can_happen is None or not option.words.speaks_to(perspective):
+                continue
+            chosen = answers.get(question.id, ())
+            then = assess(plan, {**answers, question.id: _with(question, chosen, option)})
+            raises = then.urgency.high > now.urgency.high or then.level.high > now.level.high
+            if option.always_warn or (raises and option.id not in chosen):
+                found.append((not option.always_warn, -then.urgency.high, len(found), Warning_(question, option, then.urgency.high)))
+    return tuple(warning for *_, warning in sorted(found, key=lambda each: each[:3]))[:MOST_WARNINGS]
+
+
+def _with(question: Question, chosen: Sequence[str], option: Option) -> tuple[str, ...]:
+    if question.kind == "one":
+        return (option.id,)
+    kept = [o.id for o in question.options if o.id in chosen and not o.none]
+    return (*(id_ for id_ in kept if id_ != option.id), option.id)
+
+
+def unknown_questions(plan: Plan, answers: Answers) -> tuple[Question, ...]:
+    """The answered questions on the path of which something is not known."""
+    open_ = []
+    for question in path(plan, answers):
+        unknown = {o.id for o in question.options if o.unknown}
+        if unknown & set(answers.get(question.id, ())):
+            open_.append(question)
+    return tuple(open_)
+
+
+def fillings(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Every known answer that an unknown one could turn out to be. Ticks already made stay."""
+    perspective = perspective_of(plan, answers)
+    known = known_options(question, perspective)
+    if question.kind == "one":
+        yield from ((o.id,) for o in known)
+        return
+    ticked = [o.id for o in known if o.id in answers[question.id]]
+    rest = [o.id for o in known if o.id not in ticked and not o.none]
+    none = tuple(o.id for o in known if o.none)
+    for n in range(len(rest) + 1):
+        for more in combinations(rest, n):
+            yield (*ticked, *more) or none
+
+
+def _telling(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple[str, ...]]:
+    """Like `fillings`, with one ticked option standing for all that the rules never tell apart."""
+    if question.kind == "one":
+        yield from fillings(plan, question, answers)
+        return
+    perspective = perspective_of(plan, answers)
+    asked = next(a for a in plan.asked[perspective] if a.question.id == question.id)
+    ticked = [id_ for id_ in asked.bits if id_ in answers[question.id]]
+    alike: dict[tuple[int, ...], str] = {}
+    for id_, bit in asked.bits.items():
+        read_by = tuple(i for i, mask in enumerate(plan.masks) if mask & bit)
+        if read_by and id_ not in ticked and not bit & asked.none:
+            alike.setdefault(read_by, id_)
+    none = tuple(o.id for o in question.options if o.none)
+    for n in range(len(alike) + 1):
+        for more in combinations(alike.values(), n):
+            yield (*ticked, *more) or none
+
+
+def most_telling_unknown(plan: Plan, answers: Answers) -> Question | None:
+    """The unknown that would narrow the outcome most: whose worst known answer leaves the narrowest range.
+
+    Urgency counts before level, level before the order of the questions. None where no unknown bears on either.
+    """
+    now = assess(plan, answers)
+    best: tuple[int, int] | None = None
+    telling: Question | None = None
+    for question in unknown_questions(plan, answers):
+        known = [assess(plan, {**answers, question.id: filled}) for filled in _telling(plan, question, answers)]
+        if all((each.urgency, each.level) == (now.urgency, now.level) for each in known):
+            continue
+        worst = max((_width(each.urgency), _width(each.level)) for each in known)
+        if best is None or worst < best:
+            best, telling = worst, question
+    return telling
+
+
+def _width(range_: Range) -> int:
+    return range_.high - range_.low
+
+
+def completions(plan: Plan, answers: Answers) -> Iterator[Answers]:
+    """Every way of filling in what is not known on the path. Answers stay as they are otherwise.
+
+    A question that opens because of a filling and has no answer yet is filled in every known way too.
+    """
+    for question in path(plan, answers):
+        unknown = {o.id for o in question.options if o.unknown}
+        if question.id not in answers or unknown & set(answers[question.id]):
+            open_ = {**answers, question.id: answers.get(question.id, ())}
+            for filled in fillings(plan, question, open_):
+                yield from completions(plan, {**open_, question.id: filled})
+            return
+    yield relevant(plan, answers)
