@@ -1,0 +1,37 @@
+"""What the browser tests and the screenshots share: Chromium of the system, a phone, a walk by tapping."""
+
+import shutil
+
+from playwright.sync_api import Page
+
+from screening.engine import Plan
+from screening.model import Answers
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PHONE = {"width": 360, "height": 640}
+
+
+def walk(page: Page, plan: Plan, answers: Answers) -> None:
+    """Press Start, answer every question, go on past emergencies, and open the result."""
+    page.goto("/")
+    page.locator("main form[action='/start'] button").first.click()
+    for _ in range(60):
+        path = "/" + page.url.split("/", 3)[3]
+        if path == "/answers":
+            break
+        if path.startswith("/now/"):
+            page.locator("main a[href='/check']").click()
+            continue
+        question = list(plan.questions.values())[int(path.rpartition("/")[2]) - 1]
+        for option in answers[question.id]:
+            page.locator(f"input[name=answer][value='{option}']").check()
+        assert fits(page), path
+        page.locator("main form[autocomplete=off] button").first.click()
+    page.locator("main a[href='/result']").click()
+
+
+def fits(page: Page) -> bool:
+    """Whether the page is no wider than the screen."""
+    box, size = page.locator("body").bounding_box(), page.viewport_size
+    return box is not None and size is not None and box["width"] <= size["width"]

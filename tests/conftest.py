@@ -1,0 +1,102 @@
+"""What tests share: the shipped content, and ways to fill in a check."""
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from screening.check import load_checked
+from screening.engine import Plan, known_options, next_question, perspective_of, prepare
+from screening.model import Answers, Question, Screener
+from screening.web import create_app
+from tests.visitor import Visitor
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def screener() -> Screener:
+    """The content that ships."""
+    return load_checked(ROOT)
+
+
+@pytest.fixture(scope="session")
+def plan(screener: Screener) -> Plan:
+    """The shipped content, compiled."""
+    return prepare(screener)
+
+
+def least_worrying(question: Question, perspective: str) -> tuple[str, ...]:
+    """The answer that worries least: nothing ticked, or the option that is worse than no other."""
+    known = known_options(question, perspective)
+    if question.kind == "any":
+        return tuple(o.id for o in known if o.none)
+    if question.unordered:
+        raise AssertionError(f"no answer to `{question.id}` worries least: state one")
+    return (next(o.id for o in known if not o.worse_than and any(o.id in other.worse_than for other in known)),)
+
+
+def fill_in(plan: Plan, given: Mapping[str, str | list[str]]) -> Answers:
+    """A finished check: these answers, and the least worrying one to every other question on the path."""
+    stated = {id_: (chosen,) if isinstance(chosen, str) else tuple(chosen) for id_, chosen in given.items()}
+    answers: dict[str, tuple[str, ...]] = {}
+    while question := next_question(plan, answers):
+        answers[question.id] = stated.get(question.id) or least_worrying(question, perspective_of(plan, answers))
+    unused = set(stated) - set(answers)
+    assert not unused, f"these questions are not asked on this path: {sorted(unused)}"
+    return answers
+
+
+def random_answers(plan: Plan, chance: random.Random, perspective: str | None = None, unknown: float = 0.2) -> Answers:
+    """A finished check with answers at random; `unknown` is the share of unknown ones."""
+    answers: dict[str, tuple[str, ...]] = {}
+    while question := next_question(plan, answers):
+        if plan.decides_perspective(question.id):
+            answers[question.id] = (perspective or chance.choice(plan.screener.perspectives),)
+            continue
+        answers[question.id] = random_answer(question, perspective_of(plan, answers), chance, unknown)
+    return answers
+
+
+def random_answer(question: Question, perspective: str, chance: random.Random, unknown: float) -> tuple[str, ...]:
+    """An answer that this question takes, at random."""
+    offered = [o for o in question.options if o.words.speaks_to(perspective)]
+    open_ = [o.id for o in offered if o.unknown]
+    known = [o for o in offered if not o.unknown]
+    if question.kind == "one":
+        return (chance.choice(open_),) if open_ and chance.random() < unknown else (chance.choice(known).id,)
+    share = chance.choice((0.0, 0.1, 0.3))
+    ticked = [o.id for o in known if not o.none and chance.random() < share]
+    if open_ and chance.random() < unknown:
+        return (*ticked, *open_)
+    return tuple(ticked) or tuple(o.id for o in known if o.none)
+
+
+class Clock:
+    """A clock that tests turn."""
+
+    def __init__(self) -> None:
+        # A day on which the shipped numbers are fresh.
+        self.now = 1_795_435_200.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(screener: Screener, clock: Clock) -> Flask:
+    """The application on the shipped content."""
+    return create_app(screener, CLOCK=clock, HOSTS=["check.example", "localhost"])
+
+
+@pytest.fixture
+def visitor(app: Flask, plan: Plan) -> Visitor:
+    """Someone who opens pages."""
+    return Visitor(app, plan)

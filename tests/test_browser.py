@@ -1,0 +1,185 @@
+"""Both routes in headless Chromium, without JavaScript, on a small phone; leaving and erasing with Back pressed three times."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Request, sync_playwright
+from waitress.server import create_server
+
+from screening.engine import Plan
+from screening.model import Screener
+from screening.report import report
+from screening.web import create_app
+from tests.browsing import CHROMIUM, FLAGS, PHONE, fits, walk
+from tests.conftest import fill_in
+
+if CHROMIUM is None and os.environ.get("CI"):
+    raise RuntimeError("Chromium is missing. In CI nothing is skipped for want of a browser: see .ci/run")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+SELF = {
+    "who": "self",
+    "age": "adult",
+    "use": "now",
+    "supply": "not_prescribed",
+    "area_more": "yes",
+    "area_time": "yes",
+    "safety": ["alone"],
+}
+RELATIVE = {
+    "who": "relative",
+    "age": "adult",
+    "use": "unknown",
+    "supply": "unknown",
+    "signs": ["nodding", "apart", "unknown"],
+    "contact": "weekly",
+    "sure": "partly",
+    "yours": ["refuses"],
+}
+TELLING = ["yes to 2 of 11", "Took more than meant", "with no one near"]
+
+
+@dataclass
+class Site:
+    """The app behind a real server on this machine."""
+
+    url: str
+    plan: Plan
+    leave_to: str
+
+
+def elsewhere(_environ: object, start_response: Any) -> list[bytes]:
+    """The page that Leave leads to."""
+    start_response("200 OK", [("Content-Type", "text/html")])
+    return [b"<!doctype html><title>Weather</title><h1>Weather</h1>"]
+
+
+def serve(app: Any) -> Any:
+    """A running server on a free port of this machine."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
+    threading.Thread(target=server.run, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="module")
+def site(screener: Screener, plan: Plan) -> Iterator[Site]:
+    """A running app. Another server on another host name stands in for the page that Leave leads to."""
+    away = serve(elsewhere)
+    leave_to = f"http://127.0.0.1:{away.effective_port}/"
+    leaving = replace(screener, site=screener.site.model_copy(update={"leave_to": leave_to}))
+    server = serve(create_app(leaving))
+    yield Site(f"http://localhost:{server.effective_port}", plan, leave_to)
+    server.close()
+    away.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium of the system."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@pytest.fixture(params=[False, True], ids=["no script", "script"])
+def context(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh profile; a request to any other host fails the test, the page that Leave opens apart."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=request.param, base_url=site.url)  # type: ignore[arg-type]
+    foreign: list[str] = []
+
+    def watch(asked: Request) -> None:
+        if not asked.url.startswith((site.url, site.leave_to)):
+            foreign.append(asked.url)
+
+    context.on("request", watch)
+    yield context
+    context.close()
+    assert foreign == []
+
+
+@pytest.mark.parametrize("given", [SELF, RELATIVE], ids=["self", "relative"])
+def test_a_whole_walk_from_the_first_page_to_the_result(site: Site, context: BrowserContext, given: dict[str, str | list[str]]) -> None:
+    """Each route, by tapping only: the result says what the engine concludes, and fits the phone."""
+    answers = fill_in(site.plan, given)
+    page = context.new_page()
+
+    walk(page, site.plan, answers)
+
+    shown = report(site.plan, answers)
+    text = page.locator("main").inner_text()
+    assert page.url.endswith("/result")
+    assert shown.lowest_urgency.title.to(shown.perspective) in text
+    assert all(card.title in text for card in shown.cards)
+    assert fits(page)
+
+
+def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, context: BrowserContext) -> None:
+    """The browser's own Back opens the question before, with its answer; another answer there is the one that counts."""
+    page = context.new_page()
+    page.goto("/")
+    page.locator("main form button").first.click()
+    page.locator("input[value=self]").check()
+    page.locator("main form[autocomplete=off] button").first.click()
+
+    page.go_back()
+    assert page.locator("input[value=self]").is_checked()
+    page.locator("input[value=relative]").check()
+    page.locator("main form[autocomplete=off] button").first.click()
+
+    assert site.plan.question("danger").ask.to("relative") in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("way", ["leave", "erase"])
+def test_after_leaving_and_erasing_back_shows_no_answer(site: Site, context: BrowserContext, way: str) -> None:
+    """Back three times after Leave, and after Delete my answers: nothing that was answered or concluded is seen."""
+    page = context.new_page()
+    walk(page, site.plan, fill_in(site.plan, SELF))
+    assert any(words in page.locator("main").inner_text() for words in TELLING)
+
+    if way == "leave":
+        page.locator("a[href='/leave']").click()
+        page.wait_for_url(f"{site.leave_to}**")
+    else:
+        page.locator("form[action='/erase'] button").click()
+        page.wait_for_url("**/erased")
+
+    for _ in range(3):
+        page.go_back(wait_until="load")
+        page.wait_for_timeout(150)
+        seen = page.locator("body").inner_text()
+        assert not any(words in seen for words in TELLING), page.url
+    page.goto("/result")
+    assert site.plan.screener.interface["gone.title"] in page.locator("h1").inner_text()
+
+
+def test_the_browser_keeps_one_cookie_that_says_nothing(site: Site, context: BrowserContext) -> None:
+    """Before Start there is none; after it one, for this session, that scripts cannot read."""
+    page = context.new_page()
+    page.goto("/")
+    assert context.cookies() == []
+
+    walk(page, site.plan, fill_in(site.plan, SELF))
+
+    (cookie,) = context.cookies()
+    assert cookie["name"] == "c"
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Strict"
+    assert cookie["expires"] == -1
+
+
+def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: BrowserContext) -> None:
+    """On paper there are no reasons and nothing private, until the box is ticked."""
+    page = context.new_page()
+    walk(page, site.plan, fill_in(site.plan, {**SELF, "home": ["violence", "children"]}))
+    page.emulate_media(media="print")
+
+    hidden = page.locator(".private, .reasons").all()
+    assert hidden
+    assert not any(each.is_visible() for each in hidden)
+    page.emulate_media(media="screen")
+    page.locator("#include").check()
+    page.emulate_media(media="print")
+    assert all(each.is_visible() for each in hidden)

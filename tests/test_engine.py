@@ -1,0 +1,395 @@
+"""Laws of the engine, over the shipped content and answers at random."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from screening.engine import (
+    MAYBE,
+    NO,
+    YES,
+    Plan,
+    assess,
+    fired_by,
+    holds,
+    holds_over,
+    known_options,
+    next_question,
+    path,
+    perspective_of,
+    prepare,
+    relevant,
+    said,
+    starting_level,
+    valid,
+)
+from screening.model import Answers, Outcome, Question, Rule, Screener
+from screening.whatif import completions, fillings, unknown_questions
+from tests.conftest import random_answer, random_answers
+
+seeds = st.integers(0, 2**48)
+many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MOST_COMPLETIONS = 4_000
+
+
+def answers_from(plan: Plan, seed: int, unknown: float = 0.2, perspective: str | None = None) -> Answers:
+    """A finished check that this seed stands for."""
+    return random_answers(plan, random.Random(seed), perspective, unknown)
+
+
+def summary(outcome: Outcome) -> tuple[object, ...]:
+    """What an outcome says, whatever the order of its rules."""
+    fired, possible = ({f.rule.id for f in findings} for findings in (outcome.findings, outcome.possible))
+    return outcome.urgency, outcome.level, dict(outcome.scores), fired, possible
+
+
+@many
+@given(seed=seeds)
+def test_order_of_answering_does_not_matter(plan: Plan, seed: int) -> None:
+    """The same answers in another order give the same outcome."""
+    answers = answers_from(plan, seed)
+    shuffled = list(answers.items())
+    random.Random(seed).shuffle(shuffled)
+
+    assert summary(assess(plan, dict(shuffled))) == summary(assess(plan, answers))
+
+
+@many
+@given(seed=seeds)
+def test_answers_off_the_path_do_not_count(plan: Plan, seed: int) -> None:
+    """Answers to questions that are not asked change nothing."""
+    chance = random.Random(seed)
+    answers = answers_from(plan, seed)
+    perspective = perspective_of(plan, answers)
+    strays = {
+        q.id: random_answer(q, perspective, chance, 0.2)
+        for q in plan.questions.values()
+        if q.id not in answers and q.ask.speaks_to(perspective)
+    }
+
+    assert summary(assess(plan, {**strays, **answers})) == summary(assess(plan, answers))
+    assert relevant(plan, {**strays, **answers}) == answers
+
+
+@many
+@given(seed=seeds)
+def test_order_of_rules_does_not_matter(screener: Screener, seed: int) -> None:
+    """Rules in another order give the same outcome."""
+    rules = list(screener.rules.rules)
+    random.Random(seed).shuffle(rules)
+    turned = prepare(with_rules(screener, rules))
+
+    answers = answers_from(turned, seed)
+
+    assert summary(assess(turned, answers)) == summary(assess(prepare(screener), answers))
+
+
+def with_rules(screener: Screener, rules: list[Rule]) -> Screener:
+    """The screener with other rules."""
+    return Screener(**{**screener.__dict__, "rules": screener.rules.model_copy(update={"rules": tuple(rules)})})
+
+
+def worse_answers(question: Question, chosen: tuple[str, ...], perspective: str) -> Iterator[tuple[str, ...]]:
+    """Every known answer that is one step worse than this known one."""
+    known = known_options(question, perspective)
+    if question.kind == "one":
+        yield from ((o.id,) for o in known if chosen[0] in o.worse_than)
+        return
+    nones = {o.id for o in known if o.none}
+    yield from ((*(set(chosen) - nones), o.id) for o in known if not o.none and o.id not in chosen)
+
+
+@many
+@given(seed=seeds)
+def test_a_worse_answer_never_means_less(plan: Plan, seed: int) -> None:
+    """With the other answers that are still asked kept, and newly asked ones answered in any way, nothing is lowered."""
+    chance = random.Random(seed)
+    answers = answers_from(plan, seed, unknown=0.1)
+    outcome = assess(plan, answers)
+    perspective = perspective_of(plan, answers)
+    for id_, chosen in answers.items():
+        for worse in worse_answers(plan.question(id_), chosen, perspective):
+            changed = {**answers, id_: worse}
+            while question := next_question(plan, changed):
+                changed[question.id] = random_answer(question, perspective, chance, 0.2)
+            then = assess(plan, changed)
+
+            assert then.urgency.low >= outcome.urgency.low, (id_, worse)
+            assert then.urgency.high >= outcome.urgency.high, (id_, worse)
+            assert then.level.low >= outcome.level.low, (id_, worse)
+            assert then.level.high >= outcome.level.high, (id_, worse)
+
+
+@many
+@given(seed=seeds)
+def test_unknown_never_gives_less_than_a_known_answer(plan: Plan, seed: int) -> None:
+    """An unknown answer gives no lower urgency or upper level than any known one, and starts no lower than the least worrying."""
+    answers = answers_from(plan, seed, unknown=0.3)
+    outcome = assess(plan, answers)
+    for question in unknown_questions(plan, answers):
+        known = [assess(plan, filled) for filled in filled_in(plan, answers, question, random.Random(seed))]
+        least = [assess(plan, {**answers, question.id: filled}) for filled in least_of(plan, question, answers)]
+
+        assert outcome.urgency.high >= max(o.urgency.high for o in known), question.id
+        assert outcome.level.high >= max(o.level.high for o in known), question.id
+        assert starting_level(plan, outcome) >= min(starting_level(plan, o) for o in least), question.id
+
+
+def least_of(plan: Plan, question: Question, answers: Answers) -> list[tuple[str, ...]]:
+    """The known answers that worry least: no tick more, or the options that are worse than no other (all, where unordered)."""
+    ways = list(fillings(plan, question, answers))
+    if question.kind == "any":
+        return ways[:1]
+    return [way for way in ways if not next(o.worse_than for o in question.options if o.id == way[0])]
+
+
+def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.Random, most: int = 200) -> Iterator[Answers]:
+    """The answers with this question known, in each way; questions that this opens are answered at random."""
+    perspective = perspective_of(plan, answers)
+    ways = list(fillings(plan, question, answers))
+    for filling in ways if len(ways) <= most else chance.sample(ways, most):
+        changed = {**answers, question.id: filling}
+        while opened := next_question(plan, changed):
+            changed[opened.id] = random_answer(opened, perspective, chance, 0.0)
+        yield relevant(plan, changed)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=seeds)
+def test_a_range_is_exactly_its_completions(plan: Plan, seed: int) -> None:
+    """Every way of filling in lies in the range, and both ends of urgency and level are reached by one."""
+    answers = few_unknowns(plan, seed)
+    outcome = assess(plan, answers)
+    known = [assess(plan, filled) for filled in completions(plan, answers)]
+
+    for of_outcome, of_known in (
+        (outcome.urgency, [o.urgency for o in known]),
+        (outcome.level, [o.level for o in known]),
+        *((outcome.scores[name], [o.scores[name] for o in known]) for name in outcome.scores),
+    ):
+        assert all(each.known for each in of_known)
+        assert of_outcome.low == min(each.low for each in of_known)
+        assert of_outcome.high == max(each.high for each in of_known)
+
+
+def few_unknowns(plan: Plan, seed: int) -> Answers:
+    """A check with so few unknowns that every completion can be counted; the rest is known."""
+    chance = random.Random(seed)
+    answers = dict(answers_from(plan, seed, unknown=0.0))
+    perspective = perspective_of(plan, answers)
+    ways = 1
+    for question in chance.sample([plan.question(id_) for id_ in answers], len(answers)):
+        unknown = [o.id for o in question.options if o.unknown and o.words.speaks_to(perspective)]
+        if not unknown:
+            continue
+        kept = [id_ for id_ in answers[question.id] if question.kind == "any" and not next(o.none for o in question.options if o.id == id_)]
+        more = {**answers, question.id: (*kept, *unknown)}
+        size = sum(1 for _ in fillings(plan, question, more))
+        if ways * size * 8 <= MOST_COMPLETIONS:
+            ways *= size
+            answers = more
+            while opened := next_question(plan, answers):
+                answers[opened.id] = random_answer(opened, perspective, chance, 0.0)
+    return relevant(plan, answers)
+
+
+@many
+@given(seed=seeds)
+def test_the_relatives_range_holds_the_persons_own_urgency(plan: Plan, seed: int) -> None:
+    """Where both agree on what both were asked, wherever the relative knows, the self urgency lies in the relative's range."""
+    chance = random.Random(seed)
+    theirs = answers_from(plan, seed, perspective="relative", unknown=0.3)
+    own = agreeing(plan, theirs, chance)
+    if own is None:
+        return
+
+    range_, urgency = assess(plan, theirs).urgency, assess(plan, own).urgency
+
+    assert range_.low <= urgency.low
+    assert urgency.high <= range_.high
+
+
+def agreeing(plan: Plan, theirs: Answers, chance: random.Random) -> Answers | None:
+    """Known answers of the person that agree with the relative's; None where the person is not asked what the relative knows."""
+    own: dict[str, tuple[str, ...]] = {}
+    while question := next_question(plan, own):
+        if plan.decides_perspective(question.id):
+            own[question.id] = ("self",)
+        elif question.id not in theirs:
+            own[question.id] = ("no",)
+        else:
+            offered = {o.id for o in known_options(question, "self")}
+            ways = [way for way in fillings(plan, question, theirs) if set(way) <= offered] if open_in(question, theirs) else []
+            same = tuple(id_ for id_ in theirs[question.id] if id_ in offered) or tuple(o.id for o in question.options if o.none)
+            own[question.id] = chance.choice(ways) if ways else same
+    missing = [id_ for id_ in theirs if id_ not in own and plan.question(id_).ask.speaks_to("self")]
+    return None if missing else own
+
+
+def open_in(question: Question, answers: Answers) -> bool:
+    """Whether the answer leaves something open."""
+    return any(o.unknown for o in question.options if o.id in answers[question.id])
+
+
+@many
+@given(seed=seeds)
+def test_the_promises_hold(plan: Plan, seed: int) -> None:
+    """Every promise about rules holds for answers at random (all answer sets are for the prover)."""
+    answers = answers_from(plan, seed)
+    outcome = assess(plan, answers)
+
+    assert broken_promises(plan, answers, outcome) == []
+
+
+def broken_promises(plan: Plan, answers: Answers, outcome: Outcome) -> list[str]:
+    """The promises about rules that this outcome breaks."""
+    rules = plan.screener.rules
+    urgencies, levels = [u.id for u in rules.urgencies], [lv.id for lv in rules.levels]
+    sure = [f.rule for f in outcome.findings]
+    advice = {a for rule in sure for a in rule.advice}
+    maybe = {a for f in outcome.possible for a in f.rule.advice}
+    shown = [a for a in rules.advice if a.id in advice | maybe]
+    sections = {s for rule in sure for s in rule.sections} | {s for a in shown for s in a.sections}
+    broken = []
+    for promise in rules.promises:
+        truth = holds(plan, promise.when, answers)
+        if promise.general or truth == NO or (promise.when_treatment and not levels_of_treatment(plan, outcome)):
+            continue
+        wanted = advice if truth == YES and not promise.when_treatment else advice | maybe
+        kept = (
+            (truth == MAYBE or not promise.urgency_at_least or outcome.urgency.low >= urgencies.index(promise.urgency_at_least))
+            and (truth == MAYBE or not promise.level_at_least or outcome.level.low >= levels.index(promise.level_at_least))
+            and (truth == MAYBE or set(promise.advice) <= wanted)
+            and (truth == MAYBE or set(promise.sections) <= sections)
+            and not any(set(promise.never_says) & set(a.says) for a in shown)
+            and not any(set(promise.never_says) & set(plan.screener.section(s).says) for s in sections)
+            and (truth == MAYBE or all(outcome.scores[name].high <= most for name, most in promise.score_at_most.items()))
+            and (truth == MAYBE or not any(said_to(plan, name, answers) for name in promise.unsaid))
+            and (truth == MAYBE or not promise.no_level or not said(plan, "level", answers))
+        )
+        broken += [] if kept else [promise.id]
+    return broken
+
+
+def said_to(plan: Plan, score: str, answers: Answers) -> bool:
+    """Whether the result words this score to this perspective."""
+    words = next(s.say for s in plan.screener.rules.scores if s.id == score)
+    return bool(words and words.to(perspective_of(plan, answers))) and said(plan, score, answers)
+
+
+def levels_of_treatment(plan: Plan, outcome: Outcome) -> bool:
+    """Whether a treatment setting lies in the range."""
+    return any(plan.screener.rules.levels[rank].treatment for rank in range(outcome.level.low, outcome.level.high + 1))
+
+
+@many
+@given(seed=seeds)
+def test_the_engine_agrees_with_the_plain_reading(plan: Plan, seed: int) -> None:
+    """With everything known, each rule fires exactly where its condition, read from the definition, is yes."""
+    answers = answers_from(plan, seed, unknown=0.0)
+    scores = plan.screener.rules.scores
+    expected = {rule.id for rule in plan.screener.rules.rules if holds_over(rule.when, answers, scores) == YES}
+
+    outcome = assess(plan, answers)
+
+    assert {f.rule.id for f in outcome.findings} == expected
+    assert outcome.possible == ()
+
+
+@many
+@given(seed=seeds)
+def test_a_finding_names_the_answers_that_made_it_fire(plan: Plan, seed: int) -> None:
+    """The answers under a finding were given, and alone make its positive conditions hold."""
+    answers = answers_from(plan, seed, unknown=0.0)
+    for finding in assess(plan, answers).findings:
+        for id_, chosen in fired_by(plan, finding).items():
+            assert set(chosen) <= set(answers[id_])
+
+
+@many
+@given(seed=seeds)
+def test_changing_an_answer_keeps_every_later_one_that_is_still_asked(plan: Plan, seed: int) -> None:
+    """Nothing is asked twice: after a change, only questions that were never answered are left."""
+    chance = random.Random(seed)
+    answers = answers_from(plan, seed)
+    perspective = perspective_of(plan, answers)
+    changed_id = chance.choice([id_ for id_ in answers if not plan.decides_perspective(id_)])
+    changed = {**answers, changed_id: random_answer(plan.question(changed_id), perspective, chance, 0.2)}
+
+    following = next_question(plan, changed)
+
+    assert following is None or following.id not in answers
+    assert [q.id for q in path(plan, changed)][: list(answers).index(changed_id) + 1] == list(answers)[
+        : list(answers).index(changed_id) + 1
+    ]
+
+
+@pytest.mark.parametrize(("perspective", "most"), [("self", 24), ("relative", 24)])
+def test_the_longest_path_fits_the_budget(plan: Plan, perspective: str, most: int) -> None:
+    """No one meets more than 24 pages, the page to check the answers among them."""
+    assert len(plan.asked[perspective]) + 1 <= most
+
+
+def test_danger_is_asked_second_of_everyone(plan: Plan) -> None:
+    """The immediate-danger check is the second page, whatever the perspective."""
+    for perspective in plan.screener.perspectives:
+        second = path(plan, {plan.screener.questions.perspective_question: (perspective,)})[1]
+        alarmed = {
+            o.id
+            for o in known_options(second, perspective)
+            if any(f.rule.emergency for f in assess(plan, {"who": (perspective,), second.id: (o.id,)}).findings)
+        }
+        assert len(alarmed) >= 4
+
+
+def test_the_shortest_path_is_a_few_pages(plan: Plan) -> None:
+    """Someone who never took opioids, and a young person, are asked five questions."""
+    assert len(random_path(plan, {"who": "self", "danger": "none", "age": "adult", "use": "never"})) == 5
+    assert len(random_path(plan, {"who": "self", "danger": "none", "age": "under_18"})) == 5
+
+
+def random_path(plan: Plan, stated: dict[str, str]) -> tuple[Question, ...]:
+    """The questions met with these answers and any others."""
+    answers: dict[str, tuple[str, ...]] = {}
+    while question := next_question(plan, answers):
+        answers[question.id] = (
+            (stated[question.id],) if question.id in stated else random_answer(question, stated["who"], random.Random(1), 0)
+        )
+    return path(plan, answers)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "takes"),
+    [
+        ((), False),
+        (("aches",), True),
+        (("aches", "aches"), False),
+        (("none",), True),
+        (("none", "aches"), False),
+        (("aches", "unknown"), True),
+        (("no_such",), False),
+    ],
+)
+def test_what_a_tick_all_page_takes(plan: Plan, chosen: tuple[str, ...], takes: bool) -> None:
+    """At least one tick, each once, from the list, and nothing beside "none of these"."""
+    assert valid(plan.question("signs"), "relative", chosen) is takes
+
+
+def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
+    """ "I don't know about the others" leaves what was ticked certain, and everything else open."""
+    answers = {
+        "who": ("relative",),
+        "danger": ("none",),
+        "age": ("adult",),
+        "use": ("now",),
+        "supply": ("unknown",),
+        "signs": ("hard_to_wake", "unknown"),
+    }
+    outcome = assess(plan, answers)
+
+    assert "hard_to_wake" in {f.rule.id for f in outcome.findings}
+    assert "sick_now" in {f.rule.id for f in outcome.possible}
+    assert outcome.scores["noticed"] == (1, 3)

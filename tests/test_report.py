@@ -1,0 +1,132 @@
+"""The report and what-ifs: the range in words, the unknown that matters, sooner-if, and what stays out of print."""
+
+import pytest
+
+from screening.engine import Plan, assess
+from screening.model import Answers
+from screening.report import report
+from screening.whatif import fillings, most_telling_unknown, sooner_if, unknown_questions
+from tests.conftest import fill_in
+from tests.visitor import Visitor
+
+SELF = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
+RELATIVE = {"who": "relative", "age": "adult", "use": "now", "supply": "not_prescribed", "contact": "daily", "sure": "sure"}
+
+
+def test_the_most_telling_unknown_leaves_the_narrowest_range(plan: Plan) -> None:
+    """Of all unknowns, the one named leaves the least open at its worst known answer, as computed the long way."""
+    answers = fill_in(plan, {**RELATIVE, "safety": ["unknown"], "pregnancy": "unknown", "treatment": "unknown"})
+
+    def worst(question: object) -> tuple[int, int]:
+        left = []
+        for filled in fillings(plan, question, answers):  # type: ignore[arg-type]
+            outcome = assess(plan, {**answers, question.id: filled})  # type: ignore[attr-defined]
+            left.append((outcome.urgency.high - outcome.urgency.low, outcome.level.high - outcome.level.low))
+        return max(left)
+
+    expected = min(unknown_questions(plan, answers), key=worst)
+
+    assert len(unknown_questions(plan, answers)) == 3
+    assert most_telling_unknown(plan, answers) == expected
+
+
+def test_nothing_is_named_where_everything_is_known(plan: Plan) -> None:
+    """Without an open answer there is nothing to find out."""
+    assert most_telling_unknown(plan, fill_in(plan, SELF)) is None
+
+
+def test_where_violence_is_reported_no_one_is_asked_to_find_out_more(plan: Plan) -> None:
+    """The relative is not sent to ask."""
+    open_ = {**RELATIVE, "pregnancy": "unknown", "treatment": "unknown", "signs": ["unknown"]}
+
+    assert report(plan, fill_in(plan, open_)).telling is not None
+    assert report(plan, fill_in(plan, {**open_, "home": ["violence"]})).telling is None
+
+
+def test_overdose_signs_stand_first_under_sooner_if(plan: Plan) -> None:
+    """Whatever was answered, the signs of an overdose lead the list, which has at most five lines."""
+    for given in ({}, {"danger": "overdose"}, {"suicide": "yes", "safety": ["alone", "mixing"]}):
+        warnings = sooner_if(plan, fill_in(plan, {**SELF, **given}))
+
+        assert (warnings[0].question.id, warnings[0].option.id) == ("danger", "overdose")
+        assert len(warnings) <= 5
+
+
+def test_each_warning_would_raise_the_outcome(plan: Plan) -> None:
+    """Nothing is listed that would change nothing, the overdose signs apart; the most urgent come first."""
+    answers = fill_in(plan, {**SELF, "area_more": "yes"})
+    now = assess(plan, answers)
+    warnings = sooner_if(plan, answers)
+
+    for warning in warnings[1:]:
+        kept = () if warning.question.kind == "one" else tuple(i for i in answers[warning.question.id] if i != "none")
+        then = assess(plan, {**answers, warning.question.id: (*kept, warning.option.id)})
+        assert then.urgency.high > now.urgency.high or then.level.high > now.level.high
+    assert [w.urgency for w in warnings[1:]] == sorted((w.urgency for w in warnings[1:]), reverse=True)
+
+
+def test_a_possible_emergency_is_shown_with_its_if(visitor: Visitor, plan: Plan) -> None:
+    """Who prefers not to say about suicide sees the line first, with an if; what is sure stands below it."""
+    page = visitor.result(fill_in(plan, {**SELF, "suicide": "not_said"}))
+    rule = next(r for r in plan.screener.rules.rules if r.id == "suicide_thoughts")
+
+    assert rule.if_.to("self") in page.text  # type: ignore[union-attr]
+    main = page.all("main")[0]
+    assert next(a.get("href") for a in main.iter("{http://www.w3.org/1999/xhtml}a")) == "tel:988"
+
+
+def test_the_relative_gets_no_count_and_no_self_words(visitor: Visitor, plan: Plan) -> None:
+    """The relative's result speaks to the relative, counts nothing, and offers care for them too."""
+    page = visitor.result(fill_in(plan, {**RELATIVE, "signs": ["nodding", "aches", "apart"], "yours": ["worn_out"]}))
+
+    assert "of 11" not in page.text
+    assert "areas that clinicians" not in page.text
+    assert plan.screener.interface["result.not_text.relative"] in page.text
+    for_you = next(a for a in plan.screener.rules.advice if a.id == "for_you")
+    assert for_you.title.to("relative") in page.text
+    for rule in plan.screener.rules.rules:
+        if set(rule.because.said) == {"self", "relative"}:
+            assert rule.because.to("self") not in page.text
+
+
+@pytest.mark.parametrize("supply", ["treatment", "treatment_and_more"])
+def test_no_one_in_treatment_is_told_a_score(visitor: Visitor, plan: Plan, supply: str) -> None:
+    """A treated person reads that treatment counts, and no number."""
+    areas = dict.fromkeys(["area_more", "area_cut_down", "area_time", "area_craving"], "yes")
+    page = visitor.result(fill_in(plan, {**SELF, "supply": supply, **areas}))
+
+    assert "of 11" not in page.text
+    assert "Areas that clinicians ask about" not in page.text
+    assert next(a for a in plan.screener.rules.advice if a.id == "in_treatment").title.to("self") in page.text
+
+
+def test_a_count_is_worded_from_its_lower_end(visitor: Visitor, plan: Plan) -> None:
+    """What is open is said, and never added."""
+    page = visitor.result(fill_in(plan, {**SELF, "area_more": "yes", "area_time": "yes", "area_craving": "unknown"}))
+
+    assert "yes to 2 of 11 areas" in page.text
+    assert "up to 3" in page.text
+
+
+def private_words(plan: Plan, answers: Answers) -> list[str]:
+    """Words of the report that must not be printed unasked."""
+    shown = report(plan, answers)
+    return [card.title for card in shown.cards if card.advice.private]
+
+
+def test_private_topics_and_reasons_are_marked_for_print(visitor: Visitor, plan: Plan) -> None:
+    """Cards on violence, suicide, pregnancy and children are private, and every reason stands in the part that print leaves out."""
+    answers = fill_in(plan, {**SELF, "home": ["violence", "children"], "pregnancy": "yes", "suicide": "yes"})
+    page = visitor.result(answers)
+
+    private = private_words(plan, answers)
+    assert len(private) >= 4
+    marked = [" ".join("".join(e.itertext()).split()) for e in page.root.iter() if "private" in (e.get("class") or "").split()]
+    reasons = " ".join(" ".join("".join(e.itertext()).split()) for e in page.root.iter() if "reasons" in (e.get("class") or "").split())
+    for title in private:
+        assert any(title in text for text in marked)
+    for reason in report(plan, answers).reasons:
+        assert reason.because in reasons
+    lines = {line.name for line, is_private in report(plan, answers).helplines if is_private}
+    assert "National Domestic Violence Hotline" in lines
+    assert all(any(name in text for text in marked) for name in lines)
