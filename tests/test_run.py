@@ -1,0 +1,98 @@
+"""`python run.py` as an operator meets it: ready in seconds, drained when told to stop, kind about mistakes."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+CONTENT = [
+    "questions.yaml",
+    "referral_rules.yaml",
+    "sources.yaml",
+    "helplines.yaml",
+    "site.yaml",
+    "locales",
+    "education",
+    "templates",
+    "screening",
+    "run.py",
+]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def begin(folder: Path, **environment: str) -> "subprocess.Popen[str]":
+    """Start the server as `make run` does."""
+    return subprocess.Popen(
+        [sys.executable, "run.py"],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> None:
+    """The address is printed when the server is ready; SIGTERM ends it without an error, and nothing else was said."""
+    port = free_port()
+    with begin(ROOT, PORT=str(port), SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Signpost is ready: http://127.0.0.1:{port}\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as response:
+            assert response.status == 200
+            assert "Server" not in response.headers
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=15) == 0
+        assert process.stdout.read() == ""
+
+
+def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
+    """Another program on the port: what to do, and no traceback."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = begin(ROOT, PORT=str(taken.getsockname()[1]), SIGNPOST_KEYS=str(tmp_path / "keys"))
+        out, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert "PORT=8001 make run" in out
+    assert "Traceback" not in out
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the app and its content."""
+    for name in CONTENT:
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_it_refuses_to_start_on_broken_content_with_the_words_of_check(copy: Path) -> None:
+    """A typo in the rules stops the start, and says the same as `check`."""
+    rules = copy / "referral_rules.yaml"
+    rules.write_text(rules.read_text().replace("urgency: today", "urgancy: today", 1))
+
+    started = subprocess.run([sys.executable, "run.py"], cwd=copy, capture_output=True, text=True, timeout=60, check=False)
+    checked = subprocess.run(
+        [sys.executable, "-m", "screening", "check"], cwd=copy, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert started.returncode == checked.returncode == 1
+    (line,) = [line for line in checked.stdout.splitlines() if "urgancy" in line]
+    assert line.startswith("referral_rules.yaml:")
+    assert line in started.stderr
+    assert "Traceback" not in started.stderr + checked.stdout + checked.stderr

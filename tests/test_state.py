@@ -1,0 +1,114 @@
+"""The sealed answers and their keys: shared by workers, renewed every hour, destroyed in time."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from screening.engine import Plan, prepare
+from screening.model import Questions, Screener
+from screening.web.state import KEY_SECONDS, Answered, KeyRing, State
+from tests.conftest import Clock, random_answers
+
+
+@pytest.fixture
+def answered(plan: Plan, clock: Clock) -> Answered:
+    """The codec on a ring of its own."""
+    return Answered(plan, KeyRing(None, clock))
+
+
+def a_state(answered: Answered, seed: int = 1) -> State:
+    """A finished check."""
+    return replace(answered.start(), answers=random_answers(answered.plan, random.Random(seed)))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_sealed_is_opened_again(answered: Answered, seed: int) -> None:
+    """Every answer comes back as it was, ticks beside unknown among them."""
+    state = a_state(answered, seed)
+
+    opened = answered.open(answered.seal(state))
+
+    assert opened is not None
+    assert {id_: set(given) for id_, given in opened.answers.items()} == {id_: set(given) for id_, given in state.answers.items()}
+    assert (opened.run, opened.born, opened.seen) == (state.run, state.born, state.seen)
+
+
+def test_workers_that_share_a_file_share_keys(plan: Plan, clock: Clock, tmp_path: Path) -> None:
+    """A check that one worker began goes on in another, also after a restart."""
+    file = tmp_path / "run" / "keys"
+    first, second = Answered(plan, KeyRing(file, clock)), Answered(plan, KeyRing(file, clock))
+
+    token = first.seal(a_state(first))
+
+    assert second.open(token) is not None
+    assert Answered(plan, KeyRing(file, clock)).open(token) is not None
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_keys_older_than_five_hours_are_gone(clock: Clock, tmp_path: Path) -> None:
+    """After five hours the key that sealed a cookie no longer exists, in memory or in the file."""
+    file = tmp_path / "keys"
+    ring = KeyRing(file, clock)
+    hour, key = ring.current()
+    assert key.hex() in file.read_text()
+
+    clock.now += 5 * KEY_SECONDS
+    ring.current()
+
+    assert ring.get(hour) is None
+    assert key.hex() not in file.read_text()
+    assert KeyRing(file, clock).get(hour) is None
+
+
+def test_a_check_goes_on_across_the_hour(plan: Plan, clock: Clock) -> None:
+    """A new key every hour closes no open check."""
+    answered = Answered(plan, KeyRing(None, clock))
+    token = answered.seal(a_state(answered))
+    old_hour, _ = answered.keys.current()
+    clock.now += 3000
+
+    assert answered.keys.current()[0] - old_hour in (0, 1)
+    assert answered.open(token) is not None
+
+
+def with_other_words(screener: Screener, question_id: str) -> Screener:
+    """The screener with another wording of one question."""
+    changed = []
+    for question in screener.questions.questions:
+        words = question.ask.model_copy(update={"said": {p: f"{text} Really?" for p, text in question.ask.said.items()}})
+        changed.append(question.model_copy(update={"ask": words}) if question.id == question_id else question)
+    questions: Questions = screener.questions.model_copy(update={"questions": tuple(changed)})
+    return replace(screener, questions=questions)
+
+
+def test_a_question_whose_wording_changed_is_asked_again(screener: Screener, plan: Plan, clock: Clock) -> None:
+    """New words under way: that answer is dropped, never reinterpreted; all others are kept."""
+    ring = KeyRing(None, clock)
+    before, after = Answered(plan, ring), Answered(prepare(with_other_words(screener, "safety")), ring)
+    state = a_state(before, 5)
+    assert "safety" in state.answers
+
+    opened = after.open(before.seal(state))
+
+    assert opened is not None
+    assert set(state.answers) - set(opened.answers) == {"safety"}
+
+
+def test_questions_may_move_without_losing_answers(screener: Screener, plan: Plan, clock: Clock) -> None:
+    """Answers belong to the wording of a question, not to its place in the file."""
+    ring = KeyRing(None, clock)
+    turned = screener.questions.model_copy(update={"questions": tuple(reversed(screener.questions.questions))})
+    before, after = Answered(plan, ring), Answered(prepare(replace(screener, questions=turned)), ring)
+    state = a_state(before)
+
+    opened = after.open(before.seal(state))
+
+    assert opened is not None
+    assert set(opened.answers) == set(state.answers)
+
+
+def test_no_two_questions_share_a_hash(answered: Answered) -> None:
+    """The four bytes that stand for a question's wording tell all questions apart."""
+    assert len(answered._question) == len(answered.plan.questions)
