@@ -250,6 +250,8 @@ class LevelOfCare(Noun):
     what: Words
     treatment: Flag = False
     """A treatment setting, as opposed to information alone."""
+    advice: tuple[Id, ...] = ()
+    """Cards that stand beside it wherever it is the level to start with."""
     section: Id
     for_clinicians: str = ""
     """What clinicians call it; shown on the reviewer's pages only."""

@@ -199,7 +199,8 @@ def _warnings(plan: Plan, perspective: str, answers: Answers) -> Iterator[tuple[
 
 
 def _cards(plan: Plan, outcome: Outcome) -> Iterator[Card]:
-    sure = {id_ for finding in outcome.findings for id_ in finding.rule.advice}
+    level = plan.screener.rules.levels[starting_level(plan, outcome)]
+    sure = {id_ for finding in outcome.findings for id_ in finding.rule.advice} | set(level.advice)
     maybe: dict[str, str] = {}
     for finding in outcome.possible:
         if finding.rule.only_when_sure or not finding.rule.if_:
