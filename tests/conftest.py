@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,27 @@ from screening.model import Answers, Question, Screener
 from screening.web import create_app
 from tests.visitor import Visitor
 
+pytest_plugins = ["tests.browser_fixtures"]
+
 ROOT = Path(__file__).parent.parent
+
+
+@cache
+def shipped() -> Plan:
+    """The content that ships, compiled; for property tests, whose arguments Hypothesis would print whole."""
+    return prepare(load_checked(ROOT))
 
 
 @pytest.fixture(scope="session")
 def screener() -> Screener:
     """The content that ships."""
-    return load_checked(ROOT)
+    return shipped().screener
 
 
 @pytest.fixture(scope="session")
-def plan(screener: Screener) -> Plan:
+def plan() -> Plan:
     """The shipped content, compiled."""
-    return prepare(screener)
+    return shipped()
 
 
 def least_worrying(question: Question, perspective: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine import (
@@ -28,10 +28,10 @@ from screening.engine import (
 )
 from screening.model import Answers, Outcome, Question, Rule, Screener
 from screening.whatif import completions, fillings, unknown_questions
-from tests.conftest import random_answer, random_answers
+from tests.conftest import random_answer, random_answers, shipped
 
 seeds = st.integers(0, 2**48)
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=150, deadline=None)
 MOST_COMPLETIONS = 4_000
 
 
@@ -48,8 +48,9 @@ def summary(outcome: Outcome) -> tuple[object, ...]:
 
 @many
 @given(seed=seeds)
-def test_order_of_answering_does_not_matter(plan: Plan, seed: int) -> None:
+def test_order_of_answering_does_not_matter(seed: int) -> None:
     """The same answers in another order give the same outcome."""
+    plan = shipped()
     answers = answers_from(plan, seed)
     shuffled = list(answers.items())
     random.Random(seed).shuffle(shuffled)
@@ -59,8 +60,9 @@ def test_order_of_answering_does_not_matter(plan: Plan, seed: int) -> None:
 
 @many
 @given(seed=seeds)
-def test_answers_off_the_path_do_not_count(plan: Plan, seed: int) -> None:
+def test_answers_off_the_path_do_not_count(seed: int) -> None:
     """Answers to questions that are not asked change nothing."""
+    plan = shipped()
     chance = random.Random(seed)
     answers = answers_from(plan, seed)
     perspective = perspective_of(plan, answers)
@@ -76,15 +78,16 @@ def test_answers_off_the_path_do_not_count(plan: Plan, seed: int) -> None:
 
 @many
 @given(seed=seeds)
-def test_order_of_rules_does_not_matter(screener: Screener, seed: int) -> None:
+def test_order_of_rules_does_not_matter(seed: int) -> None:
     """Rules in another order give the same outcome."""
+    screener = shipped().screener
     rules = list(screener.rules.rules)
     random.Random(seed).shuffle(rules)
     turned = prepare(with_rules(screener, rules))
 
     answers = answers_from(turned, seed)
 
-    assert summary(assess(turned, answers)) == summary(assess(prepare(screener), answers))
+    assert summary(assess(turned, answers)) == summary(assess(shipped(), answers))
 
 
 def with_rules(screener: Screener, rules: list[Rule]) -> Screener:
@@ -104,8 +107,9 @@ def worse_answers(question: Question, chosen: tuple[str, ...], perspective: str)
 
 @many
 @given(seed=seeds)
-def test_a_worse_answer_never_means_less(plan: Plan, seed: int) -> None:
+def test_a_worse_answer_never_means_less(seed: int) -> None:
     """With the other answers that are still asked kept, and newly asked ones answered in any way, nothing is lowered."""
+    plan = shipped()
     chance = random.Random(seed)
     answers = answers_from(plan, seed, unknown=0.1)
     outcome = assess(plan, answers)
@@ -125,8 +129,9 @@ def test_a_worse_answer_never_means_less(plan: Plan, seed: int) -> None:
 
 @many
 @given(seed=seeds)
-def test_unknown_never_gives_less_than_a_known_answer(plan: Plan, seed: int) -> None:
+def test_unknown_never_gives_less_than_a_known_answer(seed: int) -> None:
     """An unknown answer gives no lower urgency or upper level than any known one, and starts no lower than the least worrying."""
+    plan = shipped()
     answers = answers_from(plan, seed, unknown=0.3)
     outcome = assess(plan, answers)
     for question in unknown_questions(plan, answers):
@@ -146,7 +151,7 @@ def least_of(plan: Plan, question: Question, answers: Answers) -> list[tuple[str
     return [way for way in ways if not next(o.worse_than for o in question.options if o.id == way[0])]
 
 
-def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.Random, most: int = 200) -> Iterator[Answers]:
+def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.Random, most: int = 60) -> Iterator[Answers]:
     """The answers with this question known, in each way; questions that this opens are answered at random."""
     perspective = perspective_of(plan, answers)
     ways = list(fillings(plan, question, answers))
@@ -157,10 +162,11 @@ def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.R
         yield relevant(plan, changed)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None)
 @given(seed=seeds)
-def test_a_range_is_exactly_its_completions(plan: Plan, seed: int) -> None:
+def test_a_range_is_exactly_its_completions(seed: int) -> None:
     """Every way of filling in lies in the range, and both ends of urgency and level are reached by one."""
+    plan = shipped()
     answers = few_unknowns(plan, seed)
     outcome = assess(plan, answers)
     known = [assess(plan, filled) for filled in completions(plan, answers)]
@@ -198,8 +204,9 @@ def few_unknowns(plan: Plan, seed: int) -> Answers:
 
 @many
 @given(seed=seeds)
-def test_the_relatives_range_holds_the_persons_own_urgency(plan: Plan, seed: int) -> None:
+def test_the_relatives_range_holds_the_persons_own_urgency(seed: int) -> None:
     """Where both agree on what both were asked, wherever the relative knows, the self urgency lies in the relative's range."""
+    plan = shipped()
     chance = random.Random(seed)
     theirs = answers_from(plan, seed, perspective="relative", unknown=0.3)
     own = agreeing(plan, theirs, chance)
@@ -236,8 +243,9 @@ def open_in(question: Question, answers: Answers) -> bool:
 
 @many
 @given(seed=seeds)
-def test_the_promises_hold(plan: Plan, seed: int) -> None:
+def test_the_promises_hold(seed: int) -> None:
     """Every promise about rules holds for answers at random (all answer sets are for the prover)."""
+    plan = shipped()
     answers = answers_from(plan, seed)
     outcome = assess(plan, answers)
 
@@ -287,8 +295,9 @@ def levels_of_treatment(plan: Plan, outcome: Outcome) -> bool:
 
 @many
 @given(seed=seeds)
-def test_the_engine_agrees_with_the_plain_reading(plan: Plan, seed: int) -> None:
+def test_the_engine_agrees_with_the_plain_reading(seed: int) -> None:
     """With everything known, each rule fires exactly where its condition, read from the definition, is yes."""
+    plan = shipped()
     answers = answers_from(plan, seed, unknown=0.0)
     scores = plan.screener.rules.scores
     expected = {rule.id for rule in plan.screener.rules.rules if holds_over(rule.when, answers, scores) == YES}
@@ -301,8 +310,9 @@ def test_the_engine_agrees_with_the_plain_reading(plan: Plan, seed: int) -> None
 
 @many
 @given(seed=seeds)
-def test_a_finding_names_the_answers_that_made_it_fire(plan: Plan, seed: int) -> None:
+def test_a_finding_names_the_answers_that_made_it_fire(seed: int) -> None:
     """The answers under a finding were given, and alone make its positive conditions hold."""
+    plan = shipped()
     answers = answers_from(plan, seed, unknown=0.0)
     for finding in assess(plan, answers).findings:
         for id_, chosen in fired_by(plan, finding).items():
@@ -311,8 +321,9 @@ def test_a_finding_names_the_answers_that_made_it_fire(plan: Plan, seed: int) ->
 
 @many
 @given(seed=seeds)
-def test_changing_an_answer_keeps_every_later_one_that_is_still_asked(plan: Plan, seed: int) -> None:
+def test_changing_an_answer_keeps_every_later_one_that_is_still_asked(seed: int) -> None:
     """Nothing is asked twice: after a change, only questions that were never answered are left."""
+    plan = shipped()
     chance = random.Random(seed)
     answers = answers_from(plan, seed)
     perspective = perspective_of(plan, answers)
