@@ -158,7 +158,15 @@ def test_no_word_that_a_person_reads_is_in_python_or_templates(screener: Screene
     pages = [visitor.get(path) for path in (*OPEN_PAGES, *(f"/read/{short_id(s.id)}" for s in screener.sections[:6]))]
     pages += [visitor.get("/nowhere", 404), visitor.get("/check")]
     for given in (
-        {"who": "self", "age": "adult", "use": "unknown", "supply": "unknown", "area_more": "yes", "area_time": "yes", "home": ["unknown"]},
+        {
+            "who": "self",
+            "age": "adult",
+            "use": "not_said",
+            "supply": "unknown",
+            "area_more": "yes",
+            "area_time": "yes",
+            "home": ["unknown"],
+        },
         {
             "who": "relative",
             "age": "adult",
