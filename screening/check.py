@@ -33,6 +33,7 @@ from screening.model import (
     Score,
     Screener,
     Section,
+    Taken,
     Words,
 )
 
@@ -392,6 +393,22 @@ class _Checker:
                 self.known((*here, "sections"), "section", getattr(noun, "sections", ()))
                 self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
                 self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
+        for i, level in enumerate(rules.levels):
+            self.known((RULES, "levels", i, "advice"), "advice", level.advice)
+        for i, taken in enumerate(rules.take_away):
+            self.taken((RULES, "take_away", i), taken)
+
+    def taken(self, path: tuple[Any, ...], taken: Taken) -> None:
+        """The page to take along names sections, and headings that stand in them."""
+        self.known((*path, "section"), "section", [taken.section])
+        bodies = [section.body for section in self.screener.sections if section.id == taken.section]
+        for part in taken.parts:
+            if bodies and f"## {part}\n" not in bodies[0]:
+                self.say(
+                    (*path, "parts"),
+                    f"The section `{taken.section}` has no heading “{part}”.",
+                    "Write a heading of the section, word for word.",
+                )
 
     def emergencies(self) -> None:
         country = self.screener.countries.get(self.screener.site.country)

@@ -292,6 +292,13 @@ class Step(Noun):
     private: Flag = False
 
 
+class Taken(Noun):
+    """A section on the page to take along; with `parts`, only what stands under these headings."""
+
+    section: Id
+    parts: tuple[str, ...] = ()
+
+
 Tag_ = Literal["stop", "detox"]
 
 
@@ -412,6 +419,8 @@ class Rules(Noun):
     scores: tuple[Score, ...] = ()
     rules: tuple[Rule, ...] = Field(min_length=1)
     promises: tuple[Promise, ...] = ()
+    take_away: tuple[Taken, ...] = ()
+    """What stands on the page to take along, below the first step."""
 
 
 # --- what is taught, whom to call, where it comes from ---------------------------------------------------------------

@@ -130,3 +130,34 @@ def test_private_topics_and_reasons_are_marked_for_print(visitor: Visitor, plan:
     lines = {line.name for line, is_private in report(plan, answers).helplines if is_private}
     assert "National Domestic Violence Hotline" in lines
     assert all(any(name in text for text in marked) for name in lines)
+
+
+def test_the_page_to_take_along_holds_what_is_needed_and_nothing_private(visitor: Visitor, plan: Plan) -> None:
+    """How soon, where to start, the step, the first call, the overdose steps and the lines; no reason, no private topic."""
+    answers = fill_in(
+        plan, {**SELF, "area_more": "yes", "area_time": "yes", "home": ["violence", "children"], "pregnancy": "yes", "suicide": "yes"}
+    )
+    visitor.walk(answers)
+    page = visitor.get("/result/page")
+    text = visitor.client.get("/result/text", base_url=visitor.base)
+
+    assert text.mimetype == "text/plain"
+    assert text.headers["Cache-Control"] == "no-store"
+    screener = plan.screener
+    shown = report(plan, answers)
+    for said in (page.words("main")[0], " ".join(text.text.split())):
+        assert shown.level.title.to("self") in said
+        assert "naloxone" in said
+        assert "Do you start buprenorphine or methadone?" in said
+        assert screener.country.line("crisis").call in said  # type: ignore[union-attr, operator]
+        for reason in shown.reasons:
+            assert reason.because not in said
+        for word in ("violence", "suicide", "pregnan", "child"):
+            assert word not in said.lower().replace("988 suicide and crisis lifeline", "")
+
+
+def test_the_page_to_take_along_waits_for_a_finished_check(visitor: Visitor) -> None:
+    """Before the end it leads to the next question; without a check it offers a fresh start."""
+    assert visitor.get("/result/page").h1 == visitor.plan.screener.interface["gone.title"]
+    visitor.start()
+    assert visitor.get("/result/text").path == "/check/1"

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from screening.engine import Plan, assess, next_question, path, perspective_of
 from screening.model import Group, Question
-from screening.report import Said, answer_words, report
+from screening.report import Report, Said, answer_words, report
+from screening.takeaway import as_text, take_away
 from screening.web import render
 from screening.web.forms import FIELD, StaleRun, form_class
 from screening.web.state import Answered, State
+from screening.words import Wording
 
 blueprint = Blueprint("check", __name__)
 
@@ -161,15 +163,45 @@ def answers() -> Response | str:
     return check.answered.write(make_response(render_template("answers.html", lines=lines, perspective=perspective)), state)
 
 
-@blueprint.get("/result")
-def result() -> Response | str:
-    """What follows from the answers."""
+def _finished() -> tuple[Check, Report] | Response | str:
+    """The check and its report; where it is not finished, the page to show instead."""
     check = _check()
     state = check.answered.read()
     if state is None:
         return _gone()
     if next_question(check.plan, state.answers):
         return redirect(check.onward(state), 303)
-    shown = report(check.plan, state.answers)
+    return check, report(check.plan, state.answers)
+
+
+@blueprint.get("/result")
+def result() -> Response | str:
+    """What follows from the answers."""
+    finished = _finished()
+    if not isinstance(finished, tuple):
+        return finished
+    check, shown = finished
     telling_url = check.url(shown.telling) if shown.telling else ""
     return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url)
+
+
+@blueprint.get("/result/page")
+def page_to_take() -> Response | str:
+    """One page to print and take along."""
+    finished = _finished()
+    if not isinstance(finished, tuple):
+        return finished
+    check, shown = finished
+    screener = check.plan.screener
+    return render_template("take_away.html", blocks=take_away(screener, Wording(screener.interface), shown))
+
+
+@blueprint.get("/result/text")
+def text_to_take() -> Response | str:
+    """The same as plain text."""
+    finished = _finished()
+    if not isinstance(finished, tuple):
+        return finished
+    check, shown = finished
+    screener = check.plan.screener
+    return Response(as_text(screener, take_away(screener, Wording(screener.interface), shown)), mimetype="text/plain")

@@ -1,0 +1,52 @@
+"""One page to take along: how soon, where to start, the first step, the first call, an overdose, whom to call.
+
+It holds no name, no reason and nothing private. The web shows it as a page to print and as plain text to copy.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screening.model import Screener, Section
+from screening.report import Report
+from screening.words import Wording, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, and Markdown below it."""
+
+    title: str
+    text: str
+
+
+def parts_of(section: Section) -> dict[str, str]:
+    """The text under each second-level heading of a section; what stands before the first is under an empty one."""
+    head, *others = ("\n" + section.body).split("\n## ")
+    return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (other.partition("\n") for other in others)}
+
+
+def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...]:
+    """The page to take along for this report."""
+    return tuple(_blocks(screener, t, shown))
+
+
+def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
+    who = shown.perspective
+    yield Block(t("result.for"), shown.urgency.short.to(who))
+    if shown.level:
+        yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
+    step = screener.rules.steps[-1] if shown.step.private else shown.step
+    yield Block(t("result.step_title"), step.words.to(who))
+    for taken in screener.rules.take_away:
+        section = screener.section(taken.section)
+        parts = parts_of(section)
+        for title in taken.parts or parts:
+            yield Block(title or section.title, parts[title])
+    lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
+    yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
+    yield Block(t("result.not_title"), t("result.not_text", who))
+
+
+def as_text(screener: Screener, blocks: tuple[Block, ...]) -> str:
+    """The page as plain text."""
+    return "\n\n".join(f"{block.title.upper()}\n{plain(screener, block.text)}" for block in blocks) + "\n"
