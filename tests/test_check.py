@@ -157,7 +157,7 @@ def test_a_mistake_in_one_rule_does_not_hide_those_of_another(tmp_path: Path) ->
     path = folder / "referral_rules.yaml"
     text = path.read_text(encoding="utf-8")
     text = (
-        text.replace('{water: "no"}', '{watr: "no"}').replace("{strain: 2}", "{strain: 9}").replace("    if: someone does not answer\n", "")
+        text.replace('{water: "no"}', '{watr: "no"}').replace("{strain: 3}", "{strain: 9}").replace("    if: someone does not answer\n", "")
     )
     path.write_text(text, encoding="utf-8")
 

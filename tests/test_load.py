@@ -16,6 +16,7 @@ from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
 from screening.load import MAX_BYTES, ContentError, Problem, load, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
+from screening.report import report
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers
 
@@ -435,7 +436,8 @@ def conclude(plan: Plan, chance: random.Random) -> None:
         answers = random_answers(plan, chance, perspective)
         outcome = assess(plan, answers)
         assert relevant(plan, answers) == answers
-        assert all(fired_by(plan, finding) is not None for finding in outcome.findings)
+        assert all(set(fired_by(plan, finding)) <= set(answers) for finding in outcome.findings)
+        assert report(plan, answers).outcome == outcome
 
 
 @pytest.mark.parametrize(("source", "number"), [(TINY, 800), (ROOT, 50)], ids=["tiny", "shipped"])
