@@ -1,5 +1,7 @@
 # `make run` serves Signpost, `make test` runs everything. Both set up what they need in .venv.
-PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The first Python that runs here and is new enough; a name on the path alone may be an empty shim.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
@@ -8,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 run: .venv/run
 	@$(BIN)/python run.py
 
-test: .venv/test lint
+test: .venv/test .venv/tools lint
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 
@@ -26,6 +28,7 @@ ask: .venv/run
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.question_page
+	@$(BIN)/python -m benchmarks.weight
 
 # The pictures in the README, made by the app that they show. Needs Chromium.
 screenshots: .venv/test
@@ -41,8 +44,7 @@ lock:
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
 
 .venv/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python is missing. Install python3 (3.11 or newer) and python3-venv."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old. Install Python 3.11 or newer."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
@@ -53,6 +55,10 @@ lock:
 .venv/test: .venv/run requirements-dev.txt
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+# The accessibility rules and the HTML checker. Without npm it says so, and the tests that need them are skipped.
+.venv/tools: .venv/bin/python tests/tools/tools.lock
+	@$(BIN)/python -m tests.tools.fetch
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,7 +1,8 @@
 """`python run.py` serves Signpost; `run:app` is for any WSGI server.
 
 HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas;
-SIGNPOST_KEYS is the file that workers share their keys through.
+SIGNPOST_KEYS is the file that workers share their keys through. PATTERNS=1 adds the page /patterns, for those who write
+templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
 """
 
 import os
@@ -30,7 +31,8 @@ def make_app() -> Flask:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
     hosts = os.environ.get("SIGNPOST_HOSTS", "")
     trusted = hosts.split(",") if hosts else list(LOCAL) if os.environ.get("HOST", LOCAL[0]) in LOCAL else None
-    return create_app(screener, key_file=_key_file(), HOSTS=trusted)
+    patterns = os.environ.get("PATTERNS") == "1" and not hosts
+    return create_app(screener, key_file=_key_file(), HOSTS=trusted, PATTERNS=patterns)
 
 
 def _key_file() -> Path | None:

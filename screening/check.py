@@ -166,10 +166,9 @@ class _Checker:
         choices = [self._ways(self.questions[id_], options) for id_, options in reads.items()]
         return any(holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES for picked in product(*choices))
 
-    def _ways(self, question: Question, options: set[str]) -> list[tuple[str, ...]]:
+    @staticmethod
+    def _ways(question: Question, options: set[str]) -> list[tuple[str, ...]]:
         """The ways of answering a question that differ in these options; `()` stands for all that name none of them."""
-        if question.id == self.asks_perspective:
-            return [(option.id,) for option in question.options]
         if question.kind == "one":
             return [(), *((option,) for option in options)]
         alone = {o.id for o in question.options if o.none}
@@ -403,12 +402,9 @@ class _Checker:
         self.known((*path, "section"), "section", [taken.section])
         bodies = [section.body for section in self.screener.sections if section.id == taken.section]
         for part in taken.parts:
-            if bodies and f"## {part}\n" not in bodies[0]:
-                self.say(
-                    (*path, "parts"),
-                    f"The section `{taken.section}` has no heading “{part}”.",
-                    "Write a heading of the section, word for word.",
-                )
+            if bodies and f"\n## {part}\n" not in f"\n{bodies[0]}\n":
+                message = f"The section `{taken.section}` has no heading “{part}”."
+                self.say((*path, "parts"), message, "Write a heading of the section, word for word.")
 
     def emergencies(self) -> None:
         country = self.screener.countries.get(self.screener.site.country)

@@ -1,25 +1,16 @@
 """Both routes in headless Chromium, without JavaScript, on a small phone; leaving and erasing with Back pressed three times."""
 
-import os
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Browser, BrowserContext, Request
 
-from screening.engine import Plan
-from screening.model import Screener
 from screening.report import report
-from screening.web import create_app
-from tests.browsing import CHROMIUM, FLAGS, PHONE, fits, walk
+from tests.browser_fixtures import Site
+from tests.browsing import PHONE, fits, walk
 from tests.conftest import fill_in
 
-if CHROMIUM is None and os.environ.get("CI"):
-    raise RuntimeError("Chromium is missing. In CI nothing is skipped for want of a browser: see .ci/run")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = pytest.mark.browser
 
 SELF = {
     "who": "self",
@@ -41,47 +32,6 @@ RELATIVE = {
     "yours": ["refuses"],
 }
 TELLING = ["yes to 2 of 11", "Took more than meant", "with no one near"]
-
-
-@dataclass
-class Site:
-    """The app behind a real server on this machine."""
-
-    url: str
-    plan: Plan
-    leave_to: str
-
-
-def elsewhere(_environ: object, start_response: Any) -> list[bytes]:
-    """The page that Leave leads to."""
-    start_response("200 OK", [("Content-Type", "text/html")])
-    return [b"<!doctype html><title>Weather</title><h1>Weather</h1>"]
-
-
-def serve(app: Any) -> Any:
-    """A running server on a free port of this machine."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-    threading.Thread(target=server.run, daemon=True).start()
-    return server
-
-
-@pytest.fixture(scope="module")
-def site(screener: Screener, plan: Plan) -> Iterator[Site]:
-    """A running app. Another server on another host name stands in for the page that Leave leads to."""
-    away = serve(elsewhere)
-    leave_to = f"http://127.0.0.1:{away.effective_port}/"
-    leaving = replace(screener, site=screener.site.model_copy(update={"leave_to": leave_to}))
-    server = serve(create_app(leaving))
-    yield Site(f"http://localhost:{server.effective_port}", plan, leave_to)
-    server.close()
-    away.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium of the system."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 @pytest.fixture(params=[False, True], ids=["no script", "script"])
@@ -125,6 +75,7 @@ def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, co
     page.locator("main form[autocomplete=off] button").first.click()
 
     page.go_back()
+    page.wait_for_url("**/check/1")
     assert page.locator("input[value=self]").is_checked()
     page.locator("input[value=relative]").check()
     page.locator("main form[autocomplete=off] button").first.click()

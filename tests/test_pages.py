@@ -17,7 +17,7 @@ from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in
 from tests.visitor import Page, Visitor
 
-OPEN_PAGES = ["/", "/read", "/helplines", "/about", "/now/1", "/now/2", "/now/3", "/now/4", "/now/5", "/erased"]
+OPEN_PAGES = ["/", "/read", "/helplines", "/about", "/accessibility", "/now/1", "/now/2", "/now/3", "/now/4", "/now/5", "/erased"]
 
 
 @pytest.mark.parametrize("path", OPEN_PAGES)
@@ -221,7 +221,7 @@ def test_words_to_avoid_are_avoided(screener: Screener) -> None:
 def test_public_words_never_claim_to_screen_or_diagnose(screener: Screener) -> None:
     """The tool is called a check. Where such a word stands, it is to say what the check is not."""
     denials = re.compile(
-        r"tested as a screening|not a diagnosis|screenshots?|(?:phone|lock|your|the) screen",
+        r"tested as a screening|not a diagnosis|screenshots?|(?:phone|lock|your|the) screen|screen readers?",
         re.IGNORECASE,
     )
     found = {place: match[0] for place, text in all_words(screener) if (match := CLAIMS.search(denials.sub("", text)))}

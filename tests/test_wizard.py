@@ -280,7 +280,7 @@ def test_a_wrong_answer_is_said_at_the_field_and_nothing_is_lost(visitor: Visito
 
     words = visitor.plan.screener.interface[f"errors.{message}"]
     assert words in again.words("div", class_="error-summary")[0]
-    assert again.words("p", class_="error") == [words]
+    assert again.words("p", class_="error") == [visitor.plan.screener.interface["page.error_prefix"] + words]
     assert again.all("a", href="#a1")
     assert again.words("title")[0].startswith(visitor.plan.screener.interface["page.error_prefix"])
     assert visitor.get("/check").path == page.path
@@ -435,7 +435,7 @@ def test_leaving_takes_two_hops_and_forgets(visitor: Visitor, plan: Plan) -> Non
     first = visitor.client.get("/leave", base_url=visitor.base)
     assert first.status_code == 200
     assert first.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert 'content="0;url=/leave/go"' in first.text
+    assert 'content="0; url=/leave/go"' in first.text
     assert "Max-Age=0" in first.headers["Set-Cookie"]
 
     second = visitor.client.get("/leave/go", base_url=visitor.base)
@@ -450,7 +450,7 @@ def test_erasing_is_a_form_and_forgets(visitor: Visitor, plan: Plan) -> None:
     visitor.walk(fill_in(plan, QUIET))
 
     hop = visitor.follow(visitor.post("/erase"))
-    assert hop.all("meta", content="0;url=/erased")
+    assert hop.all("meta", content="0; url=/erased")
     page = visitor.get("/erased")
 
     assert page.h1 == plan.screener.interface["erase.title"]

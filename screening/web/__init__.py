@@ -11,7 +11,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import pages, render, wizard
+from screening.web import pages, patterns, render, wizard
 from screening.web.state import Answered, KeyRing
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -42,11 +42,11 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     Args:
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
-        config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), and `CLOCK`, a function giving the
-            seconds since 1970, for tests.
+        config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
+            seconds since 1970, for tests, and `PATTERNS`, whether there is a page of all macros, for those who write templates.
     """
     app = Flask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time)
+    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time, PATTERNS=False)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -56,6 +56,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    if app.config["PATTERNS"]:
+        app.register_blueprint(patterns.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)

@@ -91,6 +91,12 @@ def about() -> str:
     return render_template("about.html")
 
 
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """What was tested for people who see, hear, move or read in another way, what was not, and whom to tell."""
+    return render_template("accessibility.html")
+
+
 # --- leaving, in two hops: docs/decisions/0005-leaving-in-two-hops.md ---
 
 

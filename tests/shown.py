@@ -1,0 +1,118 @@
+"""Every kind of page that there is, opened once, for tests of what holds on all of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from screening.engine import Plan
+from screening.model import Answers, Screener
+from screening.web import create_app
+from screening.web.render import short_id
+from tests.conftest import Clock, fill_in
+from tests.visitor import Page, Visitor
+
+QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
+EMERGENCY = {
+    "who": "self",
+    "danger": "took_too_much",
+    "age": "adult",
+    "use": "now",
+    "supply": "not_prescribed",
+    "area_more": "yes",
+    "area_cut_down": "yes",
+    "area_craving": "yes",
+    "area_people": "unknown",
+    "area_withdrawal": "yes",
+    "signs": ["nodding", "sick_now", "hiding"],
+    "safety": ["left_care", "alone", "injects"],
+    "health": ["fever", "low_mood"],
+    "home": ["children", "no_home"],
+    "suicide": "yes",
+}
+UNSURE = {
+    "who": "relative",
+    "danger": "not_said",
+    "age": "adult",
+    "use": "unknown",
+    "supply": "unknown",
+    "signs": ["nodding", "apart", "unknown"],
+    "safety": ["unknown"],
+    "health": ["unknown"],
+    "home": ["unknown"],
+    "pregnancy": "unknown",
+    "suicide": "not_said",
+    "treatment": "unknown",
+    "contact": "unknown",
+    "sure": "unknown",
+    "yours": ["worn_out", "unknown"],
+}
+OPEN = {
+    "start": "/",
+    "reading": "/read",
+    "section": f"/read/{short_id('naloxone')}",
+    "helplines": "/helplines",
+    "about": "/about",
+    "accessibility": "/accessibility",
+    "accessibility": "/accessibility",
+    "erased": "/erased",
+}
+
+
+class Shelf:
+    """Opens pages as new visitors of one app."""
+
+    def __init__(self, screener: Screener, plan: Plan) -> None:
+        self.app, self.plan = create_app(screener, CLOCK=Clock()), plan
+
+    def visitor(self) -> Visitor:
+        """Someone new."""
+        return Visitor(self.app, self.plan, https=False)
+
+    def pages(self) -> Iterator[tuple[str, Page]]:
+        """Every kind of page, by name."""
+        yield from ((name, self.visitor().get(path)) for name, path in OPEN.items())
+        yield from ((f"emergency {n}", self.visitor().get(f"/now/{n}")) for n in range(1, len(self.plan.screener.rules.emergencies) + 1))
+        yield "gone", self.visitor().get("/check")
+        yield "no such page", self.visitor().get("/nowhere", 404)
+        yield "trial", self._trial()
+        yield from self._check()
+        for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
+            yield f"result {name}", self.result(fill_in(self.plan, given))
+        yield "take away", self.result(fill_in(self.plan, EMERGENCY), "/result/page")
+
+    def every_question(self) -> Iterator[tuple[str, Page]]:
+        """Each question in the words of each perspective."""
+        for perspective, given in (("self", EMERGENCY), ("relative", UNSURE)):
+            visitor = self.visitor()
+            visitor.walk(fill_in(self.plan, given))
+            for asked in self.plan.asked[perspective]:
+                yield f"{perspective} {asked.question.id}", visitor.get(f"/check/{visitor.number(asked.question.id)}")
+
+    def every_section(self) -> Iterator[tuple[str, Page]]:
+        """Each section that is taught."""
+        for section in self.plan.screener.sections:
+            yield section.id, self.visitor().get(f"/read/{short_id(section.id)}")
+
+    def result(self, answers: Answers, path: str = "/result") -> Page:
+        """The result of a finished check, or another page of it, without the walk there."""
+        visitor, answered = self.visitor(), self.app.extensions["signpost"].answered
+        state = replace(answered.start(), answers=answers)
+        visitor.client.set_cookie("c", answered.seal(state), domain="localhost")
+        return visitor.get(path)
+
+    def _trial(self) -> Page:
+        """The first page on a local network, with its note."""
+        visitor = self.visitor()
+        visitor.base = "http://10.0.0.2"
+        return visitor.get("/")
+
+    def _check(self) -> Iterator[tuple[str, Page]]:
+        """Pages of a check: questions of both kinds, one with a wrong answer, two checks at once, the answers."""
+        visitor = self.visitor()
+        page = visitor.start()
+        page = visitor.answer(page, "self")
+        yield "choose one", page
+        yield "wrong answer", visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422)
+        visitor.start()
+        yield "two checks", visitor._checked(visitor.post("/check/1", {"run": visitor.run(page), "answer": "self"}, status=409), 409)
+        yield "answers", visitor.walk(fill_in(self.plan, EMERGENCY))
+        yield "tick all", visitor.get(f"/check/{visitor.number('signs')}")
