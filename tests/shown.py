@@ -52,7 +52,6 @@ OPEN = {
     "helplines": "/helplines",
     "about": "/about",
     "accessibility": "/accessibility",
-    "accessibility": "/accessibility",
     "erased": "/erased",
 }
 

@@ -1,0 +1,99 @@
+"""What a page weighs, and how long the first one takes on a slow phone.
+
+Sizes are those after gzip, as the proxy in front of the app sends them.
+"""
+
+import gzip
+import random
+import re
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser_fixtures import Site
+from tests.browsing import PHONE
+from tests.conftest import random_answers
+from tests.shown import Shelf
+from tests.visitor import Page
+
+KB: Final = 1024
+EVERYTHING: Final = 14 * KB
+"""What arrives in the first round trip: markup and style together."""
+STYLE: Final = 8 * KB
+LATER: Final = 6 * KB
+"""A page after the first, when the style is already there."""
+EXEMPT: Final = {"about": "lists every source on one page, and the design sets it no limit of its own"}
+SLOW: Final = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+"""A prepaid phone at the edge of town: 400 kbit/s, and 400 ms until an answer begins."""
+USABLE: Final = 2000
+"""Milliseconds until the first page can be read."""
+
+
+def weight(data: bytes) -> int:
+    """Bytes on the wire."""
+    return len(gzip.compress(data, 6))
+
+
+@pytest.fixture(scope="module")
+def style(shelf: Shelf) -> int:
+    """What the stylesheet weighs."""
+    return weight(shelf.app.extensions["style"])
+
+
+def test_the_style_is_light(style: int) -> None:
+    """The one stylesheet is at most 8 KB."""
+    assert style <= STYLE
+
+
+def test_any_page_arrives_in_the_first_round_trip(style: int, shown: dict[str, Page]) -> None:
+    """Whichever page is opened first, it weighs at most 14 KB together with the style."""
+    heavy = {name: weight(page.response.get_data()) + style for name, page in shown.items()}
+
+    assert {name: each for name, each in heavy.items() if each > EVERYTHING} == {}
+
+
+def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
+    """A question, a result, an emergency, a section, a list: at most 6 KB each, once the style is there."""
+    pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section())}
+    heavy = {name: weight(page.response.get_data()) for name, page in pages.items() if name not in EXEMPT}
+
+    assert {name: each for name, each in heavy.items() if each > LATER} == {}
+
+
+@pytest.mark.parametrize("perspective", ["self", "relative"])
+def test_the_longest_results_arrive_in_the_first_round_trip(shelf: Shelf, style: int, perspective: str) -> None:
+    """Whatever is answered, the result weighs at most 14 KB together with the style."""
+    weights = []
+    for seed in range(30):
+        page = shelf.result(random_answers(shelf.plan, random.Random(seed), perspective, unknown=0.3))
+        weights.append(weight(page.response.get_data()) + style)
+
+    assert max(weights) <= EVERYTHING
+
+
+@pytest.mark.browser
+def test_the_first_page_can_be_read_in_two_seconds_on_a_slow_phone(browser: Browser, site: Site) -> None:
+    """At 400 kbit/s and 400 ms, with nothing cached, the first page is painted and ready in under two seconds."""
+    page = browser.new_context(viewport=PHONE, base_url=site.url).new_page()
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    page.goto("/")
+
+    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    painted = page.wait_for_function("performance.getEntriesByName('first-contentful-paint')[0]?.startTime").json_value()
+    assert max(ready, painted) < USABLE
+
+
+@pytest.mark.browser
+def test_nothing_is_asked_of_another_host(browser: Browser, site: Site, shown: dict[str, Page]) -> None:
+    """Opening any page asks this host alone, for the page, the style and the icon."""
+    page = browser.new_context(viewport=PHONE, base_url=site.url).new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    paths = {each.path for each in shown.values()}
+    for path in paths:
+        page.goto(path)
+
+    others = {url for url in asked if url.removeprefix(site.url) not in paths}
+    assert len(asked) > len(paths)
+    assert {url for url in others if not re.fullmatch(rf"{site.url}/(style-\w+\.css|favicon\.ico)", url)} == set()
