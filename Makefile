@@ -28,6 +28,7 @@ ask: .venv/run
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.question_page
+	@$(BIN)/python -m benchmarks.slow_phone
 	@$(BIN)/python -m benchmarks.weight
 
 # The pictures in the README, made by the app that they show. Needs Chromium.
