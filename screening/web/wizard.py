@@ -185,23 +185,15 @@ def result() -> Response | str:
     return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url)
 
 
-@blueprint.get("/result/page")
-def page_to_take() -> Response | str:
-    """One page to print and take along."""
+@blueprint.get("/result/<any(page, text):form>")
+def to_take(form: str) -> Response | str:
+    """One page to take along: to print, or as plain text to copy."""
     finished = _finished()
     if not isinstance(finished, tuple):
         return finished
     check, shown = finished
     screener = check.plan.screener
-    return render_template("take_away.html", blocks=take_away(screener, Wording(screener.interface), shown))
-
-
-@blueprint.get("/result/text")
-def text_to_take() -> Response | str:
-    """The same as plain text."""
-    finished = _finished()
-    if not isinstance(finished, tuple):
-        return finished
-    check, shown = finished
-    screener = check.plan.screener
-    return Response(as_text(screener, take_away(screener, Wording(screener.interface), shown)), mimetype="text/plain")
+    blocks = take_away(screener, Wording(screener.interface), shown)
+    if form == "page":
+        return render_template("take_away.html", blocks=blocks)
+    return Response(as_text(screener, blocks), mimetype="text/plain")
