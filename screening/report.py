@@ -72,6 +72,7 @@ class Report:
     urgency: Urgency
     """The upper end: what is acted on."""
     lowest_urgency: Urgency
+    """What is acted on if none of the possible alarms is true: the most urgent of all else that holds or may hold."""
     alarms: tuple[Alarm, ...]
     """Sure emergencies first, then what would be more urgent if it is true."""
     step: Step
@@ -104,7 +105,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         perspective=outcome.perspective,
         outcome=outcome,
         urgency=rules.urgencies[outcome.urgency.high],
-        lowest_urgency=rules.urgencies[outcome.urgency.low],
+        lowest_urgency=rules.urgencies[_otherwise(plan, outcome)],
         alarms=alarms,
         step=step,
         level=rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None,
@@ -172,6 +173,15 @@ def _alarms(plan: Plan, outcome: Outcome) -> Iterator[Alarm]:
         if rank.get(finding.rule.urgency or "", 0) == outcome.urgency.high and finding.rule.if_:
             only_if = finding.rule.if_.to(outcome.perspective)
             yield Alarm(emergencies.get(finding.rule.emergency or ""), steps.get(finding.rule.step or ""), only_if, finding.rule.private)
+
+
+def _otherwise(plan: Plan, outcome: Outcome) -> int:
+    """The highest urgency below the upper end, among rules that are yes or maybe; the only one where it is known."""
+    rank = {urgency.id: i for i, urgency in enumerate(plan.screener.rules.urgencies)}
+    if outcome.urgency.known:
+        return outcome.urgency.low
+    ranks = [rank.get(f.rule.urgency or "", 0) for f in (*outcome.findings, *outcome.possible)]
+    return max((each for each in ranks if each < outcome.urgency.high), default=outcome.urgency.low)
 
 
 def _step(plan: Plan, findings: Iterable[Finding]) -> Step | None:

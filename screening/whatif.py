@@ -38,9 +38,9 @@ def sooner_if(plan: Plan, answers: Answers) -> tuple[Warning_, ...]:
                 continue
             chosen = answers.get(question.id, ())
             then = assess(plan, {**answers, question.id: _with(question, chosen, option)})
-            raises = then.urgency.high > now.urgency.high or then.level.high > now.level.high
+            raises = then.urgency.low > now.urgency.low or then.level.low > now.level.low
             if option.always_warn or (raises and option.id not in chosen):
-                found.append((not option.always_warn, -then.urgency.high, len(found), Warning_(question, option, then.urgency.high)))
+                found.append((not option.always_warn, -then.urgency.low, len(found), Warning_(question, option, then.urgency.low)))
     return tuple(warning for *_, warning in sorted(found, key=lambda each: each[:3]))[:MOST_WARNINGS]
 
 

@@ -309,6 +309,17 @@ def test_a_form_of_an_older_check_changes_nothing(visitor: Visitor) -> None:
     assert visitor.get("/check").h1 == new.h1
 
 
+def test_a_stale_page_of_a_question_that_the_new_check_has_not_reached_is_told(visitor: Visitor, plan: Plan) -> None:
+    """A yes to suicide from an older check is never swallowed: the page says that two checks are open."""
+    visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
+    stale = visitor.get(f"/check/{visitor.number('suicide')}")
+    visitor.start()
+
+    response = visitor.post(stale.path, {"run": visitor.run(stale), "answer": "yes"}, status=409)
+
+    assert plan.screener.interface["two_checks.title"] in response.text
+
+
 @pytest.mark.parametrize("run", [None, "", "zz", "é", ["a", "b"]])
 def test_a_forged_run_is_refused(visitor: Visitor, run: object) -> None:
     """Without the run id of this check no answer is taken."""

@@ -13,7 +13,7 @@ from screening.model import Group, Question
 from screening.report import Report, Said, answer_words, report
 from screening.takeaway import as_text, take_away
 from screening.web import render
-from screening.web.forms import FIELD, StaleRun, form_class
+from screening.web.forms import FIELD, TOKEN, form_class
 from screening.web.state import Answered, State
 from screening.words import Wording
 
@@ -115,6 +115,8 @@ def question(number: int) -> Response | str | tuple[str, int]:
     asked = next((check.plan.questions[id_] for id_, n in check.numbers.items() if n == number), None) or abort(404)
     if state is None:
         return _gone()
+    if request.method == "POST" and request.form.getlist(TOKEN) != [state.token]:
+        return render_template("two_checks.html"), 409
     met = path(check.plan, state.answers)
     perspective = perspective_of(check.plan, state.answers)
     if asked not in met:
@@ -124,10 +126,7 @@ def question(number: int) -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return check.page(asked, perspective).fill(state.token, back, place + 1, state.answers.get(asked.id, ()))
     form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
-    try:
-        right = form.validate()
-    except StaleRun:
-        return render_template("two_checks.html"), 409
+    right = form.validate()
     chosen = tuple(request.form.getlist(FIELD))
     if not right:
         return check.page(asked, perspective, form[FIELD].errors[0]).fill(state.token, back, place + 1, chosen), 422
