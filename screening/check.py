@@ -5,7 +5,6 @@ rules over all answers; it names what an author slips on. Every message has a fi
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
@@ -121,9 +120,8 @@ class _Checker:
                 self.say((RULES, "levels", i, "id"), f"`{level.id}` is an urgency and a level.", "Give one of the two another id.")
 
     def _unique(self, path: tuple[Any, ...], ids: Sequence[str]) -> None:
-        seen = Counter(ids)
         for i, id_ in enumerate(ids):
-            if seen[id_] > 1 and ids.index(id_) != i:
+            if ids.index(id_) != i:
                 self.say((*path, i, "id"), f"The id `{id_}` stands here a second time.", "Give one of the two another id.")
 
     # --- conditions ---
@@ -263,7 +261,7 @@ class _Checker:
                 few.append(perspective)
             if question.kind == "any" and sum(o.none for o in options) != 1:
                 no_none.append(perspective)
-            if not question.unordered and question.id != self.asks_perspective and not any(o.unknown for o in options):
+            if not question.unordered and not any(o.unknown for o in options):
                 no_unknown.append(perspective)
         for lacking, message, instead in (
             (few, "has fewer than two options", "Give words to more options."),
