@@ -1,26 +1,24 @@
-"""The same core on a terminal: `python -m screening check` and `python -m screening ask`."""
+"""The command line: `python -m screening COMMAND`. Each package of the house brings its own commands."""
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from screening.check import ageing, load_checked
-from screening.engine import Plan, assess, next_question, path, perspective_of, prepare, valid
+from screening.engine import prepare
 from screening.load import ContentError
-from screening.model import Answers, Helpline, Question, Screener
-from screening.report import Report, report
-from screening.words import Wording, contact_words, plain
+from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
-def check_command(folder: Path) -> int:
+def check_command(given: argparse.Namespace) -> int:
     """Name every mistake in the content, and every number that should be confirmed again. 1 where there is a mistake."""
     try:
-        screener = load_checked(folder)
+        screener = load_checked(given.folder)
     except ContentError as error:
         print(error)
         count = len(error.problems)
@@ -33,128 +31,8 @@ def check_command(folder: Path) -> int:
     return 0
 
 
-class Conversation:
-    """The check as lines of text: asks, and takes numbers.
-
-    Args:
-        plan: the compiled content.
-        read: gives the next line; EOFError where there is none.
-        write: takes a line.
-    """
-
-    def __init__(self, plan: Plan, read: Callable[[str], str] = input, write: Callable[[str], None] = print) -> None:
-        self.plan, self.read, self.write = plan, read, write
-        self.t = Wording(plan.screener.interface)
-
-    def run(self) -> None:
-        """Ask until the check is finished or the person leaves; then say what follows."""
-        country = self.plan.screener.country
-        emergency, crisis = country.line("emergency"), country.line("crisis")
-        if emergency and crisis:
-            self.write(self.t("terminal.danger", number=emergency.call, crisis=crisis.call))
-        answers: dict[str, tuple[str, ...]] = {}
-        while question := next_question(self.plan, answers):
-            chosen = self._ask(question, answers)
-            if chosen is None:
-                self.write(self.t("terminal.bye"))
-                return
-            if not chosen:
-                answered = [q.id for q in path(self.plan, answers) if q.id in answers]
-                answers.pop(answered[-1], None) if answered else None
-                continue
-            before = _emergencies(self.plan, answers)
-            answers[question.id] = chosen
-            for name in _emergencies(self.plan, answers) - before:
-                self._interrupt(name)
-        for line in report_lines(self.plan.screener, self.t, report(self.plan, answers)):
-            self.write(line)
-        self.write(self.t("terminal.bye"))
-
-    def _ask(self, question: Question, answers: Answers) -> tuple[str, ...] | None:
-        """The chosen options; empty to go back; None to leave."""
-        perspective = perspective_of(self.plan, answers)
-        options = [o for o in question.options if o.words.speaks_to(perspective)]
-        self.write("")
-        self.write(question.ask.to(perspective))
-        for words, lead in ((question.hint, ""), (question.why, self.t("terminal.why"))):
-            if words and words.to(perspective):
-                self.write(lead + words.to(perspective))
-        for number, option in enumerate(options, 1):
-            self.write(f"  {number}. {option.words.to(perspective)}")
-        while True:
-            try:
-                typed = self.read(self.t(f"terminal.choose_{question.kind}")).strip().lower()
-            except EOFError:
-                return None
-            if typed in ("q", "b"):
-                return None if typed == "q" else ()
-            numbers = [part.strip() for part in typed.split(",")]
-            if all(part.isascii() and part.isdigit() and 0 < int(part) <= len(options) for part in numbers):
-                chosen = tuple(options[int(part) - 1].id for part in numbers)
-                if valid(question, perspective, chosen):
-                    return chosen
-            self.write(self.t("terminal.not_understood"))
-
-    def _interrupt(self, emergency_id: str) -> None:
-        screener = self.plan.screener
-        emergency = next(e for e in screener.rules.emergencies if e.id == emergency_id)
-        line = screener.country.line(emergency.helpline)
-        self.write("")
-        self.write(self.t("terminal.interrupted", title=emergency.title.to("everyone")))
-        if line:
-            self.write(self.t("emergency.call", number=contact_words(line)))
-        self.write(plain(screener, screener.section(emergency.section).body))
-
-
-def _emergencies(plan: Plan, answers: Answers) -> set[str]:
-    return {finding.rule.emergency for finding in assess(plan, answers).findings if finding.rule.emergency}
-
-
-def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
-    """A report as plain text, one paragraph a line. Reasons and private topics stay on the terminal, where they were typed."""
-    who = shown.perspective
-    lines = [
-        "",
-        shown.urgency.title.to(who).upper() if not any(a.only_if for a in shown.alarms) else shown.lowest_urgency.title.to(who).upper(),
-    ]
-    for alarm in shown.alarms:
-        lead = t("result.if", condition=alarm.only_if) + " " + shown.urgency.title.to(who) + ". " if alarm.only_if else ""
-        lines.append(lead + (plain(screener, alarm.step.words.to(who)) if alarm.step else ""))
-    lines += ["", t("result.step_title"), plain(screener, shown.step.words.to(who))]
-    if shown.level:
-        lines += ["", t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}"]
-        if not shown.outcome.level.known:
-            lines.append(t("result.level_range", low=shown.lowest_level.title.to(who), high=shown.highest_level.title.to(who)))
-    if shown.telling:
-        lines += ["", t("result.telling", label=shown.telling.label.to(who))]
-    lines += ["", t("result.reasons_lead", who)]
-    lines += [f"{count.text} {count.open} {count.note}".strip() for count in shown.counts]
-    for reason in shown.reasons:
-        said = ", ".join(f"{each.label}: {'; '.join(each.chosen)}" for each in reason.said)
-        lines.append(f"- {said}. {reason.because}" if said else f"- {reason.because}")
-    lines += ["", t("result.sooner_title"), *(f"- {text}" for text, _ in shown.warnings)]
-    for card in shown.cards:
-        only_if = t("result.cards_if", condition=card.only_if) + ": " if card.only_if else ""
-        lines += ["", f"{card.title}: {only_if}{plain(screener, card.text)}"]
-    lines += ["", t("result.helplines_title"), *(f"- {_line(line)}" for line, _ in shown.helplines)]
-    lines += ["", t("result.not_text", who)]
-    return lines
-
-
-def _line(line: Helpline) -> str:
-    return f"{line.name}: {contact_words(line)}. {line.hours}."
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line. Gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m screening", description="Signpost's content on a terminal.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, help_ in (("check", "name every mistake in the content"), ("ask", "walk through the questions here")):
-        command = commands.add_parser(name, help=help_)
-        command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
-    given = parser.parse_args(arguments)
-    if given.command == "check":
-        return check_command(given.folder)
+def ask_command(given: argparse.Namespace) -> int:
+    """Walk through the questions here. 1 where the content has mistakes."""
     try:
         plan = prepare(load_checked(given.folder))
     except ContentError as error:
@@ -165,6 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print()
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m screening", description="Signpost's content on a terminal.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, help_ in (
+        ("check", check_command, "name every mistake in the content"),
+        ("ask", ask_command, "walk through the questions here"),
+    ):
+        command = commands.add_parser(name, help=help_)
+        command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+        command.set_defaults(run=run)
+    given = parser.parse_args(arguments)
+    return int(given.run(given))
 
 
 if __name__ == "__main__":

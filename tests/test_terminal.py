@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.__main__ import Conversation, main
+from screening.__main__ import main
+from screening.terminal import Conversation
 from screening.engine import Plan
 from screening.model import Answers
 from screening.report import report
