@@ -309,6 +309,8 @@ class Advice(Noun):
     title: Words
     text: Words
     """Inline Markdown; `<helpline:id>` and `[words](section:id)` become links."""
+    if_: Words | None = Field(default=None, alias="if")
+    """When it applies, in a visitor's words, where more than one rule may bring it; else the words of those rules are joined."""
     sections: tuple[Id, ...] = ()
     helplines: tuple[Id, ...] = ()
     says: tuple[Tag_, ...] = ()
