@@ -238,7 +238,7 @@ def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Sect
 
 
 def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[Card]) -> Iterator[tuple[Helpline, bool]]:
-    """The lines that an emergency names, the crisis and the treatment line, then those of the step and the cards."""
+    """The lines that an emergency names, the crisis and the treatment line, then those of the step and of the cards that surely apply."""
     named: dict[str, bool] = {}
     for alarm in alarms:
         if alarm.emergency and not alarm.only_if:
@@ -247,7 +247,7 @@ def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[
     named |= {role: False for role in ("crisis", "treatment") if role not in named}
     for id_ in step.helplines:
         named.setdefault(id_, step.private)
-    for card in cards:
+    for card in (card for card in cards if not card.only_if):
         for id_ in card.advice.helplines:
             named[id_] = named.get(id_, True) and card.advice.private
     shown: dict[str, tuple[Helpline, bool]] = {}
