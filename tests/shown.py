@@ -52,6 +52,7 @@ OPEN = {
     "helplines": "/helplines",
     "about": "/about",
     "accessibility": "/accessibility",
+    "hazards": "/hazards",
     "erased": "/erased",
 }
 

@@ -10,7 +10,7 @@ import pytest
 from screening.model import Screener
 from tests.conftest import ROOT
 
-CORE = ["model", "engine", "whatif", "report", "words", "takeaway", "load", "check", "terminal", "__main__"]
+CORE = ["model", "engine", "whatif", "report", "words", "takeaway", "load", "hazards", "check", "terminal", "operating", "__main__"]
 WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
 ALLOWED = {
     "model": set(),
@@ -20,9 +20,11 @@ ALLOWED = {
     "words": {"model"},
     "takeaway": {"model", "report", "words"},
     "load": {"model"},
-    "check": {"engine", "load", "model"},
+    "hazards": {"load", "model"},
+    "check": {"engine", "hazards", "load", "model"},
     "terminal": {"engine", "model", "report", "words"},
-    "__main__": {"check", "engine", "load", "terminal"},
+    "operating": {"check", "load", "model"},
+    "__main__": {"check", "engine", "load", "operating", "terminal"},
 }
 
 
