@@ -54,6 +54,9 @@ OPEN = {
     "accessibility": "/accessibility",
     "hazards": "/hazards",
     "erased": "/erased",
+    "one page": "/one-page",
+    "one page self": "/one-page/1",
+    "one page relative": "/one-page/2",
 }
 
 

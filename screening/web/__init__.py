@@ -11,7 +11,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import oversight, pages, patterns, render, wizard
+from screening.web import one_page, oversight, pages, patterns, render, wizard
 from screening.web.state import Answered, KeyRing
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -56,6 +56,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
