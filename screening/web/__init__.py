@@ -12,6 +12,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from screening import engine
 from screening.model import Screener
 from screening.web import log, oversight, pages, patterns, render, wizard
+from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
 from screening.words import contact_words
 
@@ -45,16 +46,28 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            and `LOG`, whether a line is written for every visit (`log.py` says which).
+            `LOG`, whether a line is written for every visit (`log.py` says which), and, where `site.yaml` switches counting
+            on, `COUNTS`, the file for daily counts, and `COUNTS_MEMORY`, the descriptor of a memory that workers share.
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time, PATTERNS=False, LOG=False)
+    app.config.update(
+        MAX_CONTENT_LENGTH=16 * 1024,
+        MAX_FORM_PARTS=100,
+        HOSTS=None,
+        CLOCK=time.time,
+        PATTERNS=False,
+        LOG=False,
+        COUNTS=None,
+        COUNTS_MEMORY=None,
+    )
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plan = engine.prepare(screener)
     keys = KeyRing(key_file, app.config["CLOCK"])
-    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys))
+    counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
+    counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
+    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
