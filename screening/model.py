@@ -601,6 +601,8 @@ class Site(Noun):
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
     privacy_notice: str = ""
+    counting: Flag = False
+    """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening.check import load_checked
+from screening.counts import UnreadableError, chart, read, summed
 from screening.load import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
 
@@ -15,6 +16,9 @@ def add_commands(commands: Any) -> None:
     """Add these commands to the command line."""
     hazards = commands.add_parser("hazards", help="what can go wrong, and what holds against it")
     hazards.set_defaults(run=hazards_command)
+    counts = commands.add_parser("counts", help="daily counts of all replicas, with a small chart")
+    counts.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the file of each replica")
+    counts.set_defaults(run=counts_command)
     for command in (hazards,):
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
 
@@ -37,6 +41,16 @@ def hazards_command(given: argparse.Namespace) -> int:
         print("This folder has no hazards.yaml.")
         return 1
     print(hazards_as_text(screener.hazards))
+    return 0
+
+
+def counts_command(given: argparse.Namespace) -> int:
+    """Sum the daily counts of all replicas and chart them. 1 where a file is none of ours."""
+    try:
+        print(chart(*summed([read(path) for path in given.files])))
+    except UnreadableError as error:
+        print(error)
+        return 1
     return 0
 
 
