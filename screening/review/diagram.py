@@ -180,7 +180,9 @@ class Diagrams:
         return found
 
     def cheapest(self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]) -> list[int] | None:
-        """The choice that leads to a wanted leaf and costs least; of equal ones the most usual. None where there is none.
+        """The choice that leads to a wanted leaf and costs least; None where there is none.
+
+        Of equal ones the most usual: the one with the most ways of going on; then the first.
 
         Args:
             f: the diagram.
@@ -214,7 +216,7 @@ class Diagrams:
         return chosen
 
     def hash(self, f: Node) -> bytes:
-        """A fingerprint of the function by the names of variables and values, whatever else this object holds."""
+        """A fingerprint of the function by the names of variables and values; the order of the values plays no part."""
         for node in self.parts(f):
             if node not in self._hashes:
                 self._hashes[node] = self._hash(node)
@@ -224,5 +226,5 @@ class Diagrams:
         if not self.below[node]:
             return hashlib.sha256(f"leaf {self.value[node]!r}".encode()).digest()
         variable = self.variables[self.level[node]]
-        text = f"ask {variable.name!r} {variable.values!r} ".encode()
-        return hashlib.sha256(text + b"".join([self._hashes[x] for x in self.below[node]])).digest()
+        below = sorted(zip(variable.values, [self._hashes[x] for x in self.below[node]], strict=True))
+        return hashlib.sha256(repr((variable.name, below)).encode()).digest()

@@ -5,35 +5,18 @@ variable for each box. What is known for certain and what is open follows `engin
 leaves NO, MAYBE and YES, and an answer to a question that was asked only maybe can be no more than MAYBE.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from screening.engine import MAYBE, NO, YES, known_options
-from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Option, Question, Screener
-from screening.review.diagram import Diagrams, Node, Operation, Variable
+from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Question, Screener
+from screening.review.diagram import Diagrams, Node, Operation
+from screening.review.pages import Key, Page, asked_of, pages
 
 OUTSIDE: Final = "outside"
 """The leaf of what no visitor can give."""
 State = TypeVar("State", bound=Hashable)
-
-
-class Page(NamedTuple):
-    """A question as variables. A question that is of another kind in another file is another page."""
-
-    question: str
-    kind: str
-    options: tuple[str, ...]
-    """What can be chosen in every file that asks it, in the order of the variables."""
-    first: int
-    """The place of its first variable."""
-
-    @property
-    def variables(self) -> list[Variable]:
-        """One with a value for each option, or one for each box."""
-        if self.kind == "one":
-            return [Variable((self.question,), ("", *self.options))]
-        return [Variable((self.question, option), ("", option)) for option in self.options]
 
 
 class Space:
@@ -44,7 +27,7 @@ class Space:
 
     def __init__(self, perspective: str, *screeners: Screener) -> None:
         self.perspective = perspective
-        self.pages = _pages(perspective, screeners)
+        self.pages = pages(perspective, screeners)
         diagrams = self.diagrams = Diagrams([variable for page in self.pages.values() for variable in page.variables])
         no, yes, out = (diagrams.leaf(each) for each in (NO, YES, OUTSIDE))
         self.least = Operation(min, lambda f, g: f if f in (g, no) or g == yes else g if g == no or f == yes else None)
@@ -91,7 +74,7 @@ class Space:
             whole = self.diagrams.join(operation, whole, each)
         return whole
 
-    def _answered(self, key: tuple[str, str], readings: Sequence["Reading"]) -> Node:
+    def _answered(self, key: Key, readings: Sequence["Reading"]) -> Node:
         """YES where this question has an answer that all files take and is asked, or has none and is not."""
         page = self.pages[key]
         asking = [reading for reading in readings if key in reading.asked]
@@ -136,9 +119,9 @@ class Space:
             places += ticked if page.kind == "any" else [1 + ticked.index(1) if 1 in ticked else 0]
         return places
 
-    def answers(self, chosen: Sequence[int]) -> dict[tuple[str, str], tuple[str, ...]]:
+    def answers(self, chosen: Sequence[int]) -> dict[Key, tuple[str, ...]]:
         """The answers that stand for one value of each variable, by question and kind."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        found: dict[Key, tuple[str, ...]] = {}
         for key, page in self.pages.items():
             values = [v.values[chosen[page.first + i]] for i, v in enumerate(page.variables)]
             if given := tuple(value for value in values if value):
@@ -151,9 +134,9 @@ class Reading:
 
     def __init__(self, space: Space, screener: Screener) -> None:
         self.space, self.screener = space, screener
-        self.questions = _questions(space.perspective, screener)
+        self.questions = asked_of(space.perspective, screener)
         self.kinds = dict(self.questions.keys())
-        self.asked: dict[tuple[str, str], Node] = {}
+        self.asked: dict[Key, Node] = {}
         for key, question in self.questions.items():
             self.asked[key] = self.condition(question.ask_when)
         self.scores = {score.id: self._score([(term.when, term.points) for term in score.terms]) for score in screener.rules.scores}
@@ -219,40 +202,3 @@ def _reaches(points: int, low: int, high: int) -> int:
 
 def _adding(points: int) -> Callable[[tuple[int, int], int], tuple[int, int]]:
     return lambda ends, truth: (ends[0] + points * (truth == YES), ends[1] + points * (truth != NO))
-
-
-def offered(question: Question, perspective: str) -> list[Option]:
-    """What this perspective can choose from, unknown options included."""
-    return [o for o in question.options if o.words.speaks_to(perspective)]
-
-
-def _questions(perspective: str, screener: Screener) -> dict[tuple[str, str], Question]:
-    """The questions that this perspective can be asked, by id and kind, but for the one that asks for the perspective."""
-    asked = (q for q in screener.questions.questions if q.ask.speaks_to(perspective) and q.id != screener.questions.perspective_question)
-    return {(q.id, q.kind): q for q in asked}
-
-
-def _pages(perspective: str, screeners: Sequence[Screener]) -> dict[tuple[str, str], Page]:
-    """The questions of all files, in the order of the last one; a question that it lacks keeps its place behind the one before."""
-    every = [_questions(perspective, screener) for screener in screeners]
-    order: list[tuple[str, str]] = list(every[-1])
-    for questions in every[:-1]:
-        before = -1
-        for key in questions:
-            if key not in order:
-                order.insert(before + 1, key)
-            before = order.index(key)
-    pages: dict[tuple[str, str], Page] = {}
-    first = 0
-    for key in order:
-        same = [questions[key] for questions in every if key in questions]
-        pages[key] = page = Page(*key, _common(same, perspective), first)
-        first += len(page.variables)
-    return pages
-
-
-def _common(questions: Sequence[Question], perspective: str) -> tuple[str, ...]:
-    """The options that all of these offer. What is unknown comes first, since it decides how the others are read."""
-    last: Mapping[str, Option] = {o.id: o for o in offered(questions[-1], perspective)}
-    common = set(last).intersection(*({o.id for o in offered(q, perspective)} for q in questions))
-    return tuple(sorted(common, key=lambda id_: (not last[id_].unknown, not last[id_].none, id_)))
