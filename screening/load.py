@@ -8,13 +8,14 @@ knows its line. Every mistake of every file is collected before anything is said
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, HazardLog, Questions, Rules, Screener, Section, Site, Source
+from screening.model import Country, HazardLog, Questions, Rules, Screener, Section, Site, Source, Vignette
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -374,3 +375,27 @@ def load(folder: Path) -> Screener:
         hazards=hazards,
         places=loader.places,
     )
+
+
+def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
+    """The vignettes of a folder: the name of each file, without its ending, to what stands in it.
+
+    Raises:
+        ContentError: with every mistake in the shape of any file.
+    """
+    loader = _Loader(folder)
+    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in sorted(folder.glob("*.yaml"))}
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return cases
+
+
+def as_yaml(case: Vignette) -> str:
+    """A vignette as the three lines that stand in a file of cases."""
+    stated = case.model_dump(mode="json", exclude_defaults=True)
+
+    def flow(value: Any) -> str:
+        return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=inf).removesuffix("...\n").strip()
+
+    first, *others = (f"{key}: {flow(value)}" for key, value in stated.items())
+    return "\n  ".join((f"- {first}", *others)) + "\n"

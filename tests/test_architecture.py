@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 CORE = [
     "model",
     "engine",
+    "explain",
     "whatif",
     "report",
     "words",
@@ -29,6 +30,7 @@ WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
 ALLOWED = {
     "model": set(),
     "engine": {"model"},
+    "explain": {"engine", "model", "words"},
     "whatif": {"engine", "model"},
     "report": {"engine", "model", "whatif"},
     "words": {"model"},
@@ -63,6 +65,14 @@ def test_the_core_imports_one_way(module: str) -> None:
     imported = {name.split(".")[1] for name in imports(ROOT / "screening" / f"{module}.py") if name.startswith("screening.")}
 
     assert imported <= ALLOWED[module]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
+def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
+    """review -> explain, report, whatif, engine, model: never the web, and no file is read or written there."""
+    imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"}
 
 
 def imports(path: Path) -> set[str]:
