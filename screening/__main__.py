@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from screening.check import ageing, load_checked
+from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.terminal import Conversation
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_)
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
+    directory_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

@@ -14,8 +14,9 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, Questions, Rules, Screener, Section, Site, Source
+from screening.model import Country, Facet, Land, Questions, Rules, Screener, Section, Site, Source
 
+TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
@@ -358,6 +359,7 @@ def load(folder: Path) -> Screener:
     site = loader.yaml("site.yaml", Site)
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
+    facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
         raise ContentError(loader.problems)
     return Screener(
@@ -368,5 +370,22 @@ def load(folder: Path) -> Screener:
         sources=sources,
         site=site,
         interface=_flat(words),
+        facets=facets,
         places=loader.places,
     )
+
+
+def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, ...]]:
+    """What a directory of places needs to know: the country (where none is named, that of the site), its settings, and the terms.
+
+    Raises:
+        ContentError: with every mistake in these files.
+    """
+    loader = _Loader(folder)
+    site = None if country else loader.yaml("site.yaml", Site)
+    country = site.country if site else country
+    facets = loader.yaml(TERMS, tuple[Facet, ...])
+    land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
+    if loader.problems or land is None:
+        raise ContentError(loader.problems)
+    return country, land, facets
