@@ -236,6 +236,8 @@ class Urgency(Noun):
     """The heading of the result, such as "Get help today"."""
     meaning: Words
     """One sentence on what that means."""
+    meaning_open: Words | None = None
+    """The same where it rests on answers that are open, so that no one is told that they told us something."""
     short: Words
     """For ranges: "today", "soon"."""
     card: Literal["emergency", "urgent", "soon", "calm"]
@@ -300,6 +302,8 @@ class Taken(Noun):
 
     section: Id
     parts: tuple[str, ...] = ()
+    when: Condition | None = None
+    """For whom; left out: everyone."""
 
 
 Tag_ = Literal["stop", "detox"]
