@@ -52,6 +52,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 """A day, or None for `never`."""
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
 EVERYONE: Final = "everyone"
@@ -505,6 +506,18 @@ class Site(Noun):
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
     privacy_notice: str = ""
+
+
+class SignOff(Noun):
+    """The file `signoff.yaml`: who put their name under which content. Written by `python -m screening sign`."""
+
+    reviewer: Text
+    role: Text
+    date: Day
+    content: Fingerprint
+    """Of the signed files, wording included."""
+    decisions: Fingerprint
+    """Of what is decided for every possible set of answers."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -55,6 +55,11 @@ def decisions(reading: Reading) -> dict[What, Node]:
     return _Decisions(reading).all()
 
 
+def urgencies(reading: Reading) -> Node:
+    """How soon, alone: what is decided of `URGENCY`."""
+    return _Decisions(reading).urgency()
+
+
 class _Decisions:
     """The rules of one file put together, kind by kind."""
 
@@ -65,7 +70,7 @@ class _Decisions:
 
     def all(self) -> dict[What, Node]:
         rules, change = self.rules, self.diagrams.map
-        urgency = self.ends([u.id for u in rules.urgencies], lambda rule: rule.urgency)
+        urgency = self.urgency()
         level = change("outer", lambda ends: (ends[0], ends[2]), self.ends([lv.id for lv in rules.levels], lambda rule: rule.level))
         settings = tuple((level.id, level.treatment) for level in rules.levels)
         start = change(("start", settings), lambda ends: _start(settings, *ends), level)
@@ -111,6 +116,9 @@ class _Decisions:
     def sure(self, ids: Ids) -> dict[str, Node]:
         """For each id that rules give, whether a rule gives it that is yes."""
         return {id_: self.space.surely(self.space.any(truth for _, truth in rules)) for id_, rules in self.giving(ids).items()}
+
+    def urgency(self) -> Node:
+        return self.ends([u.id for u in self.rules.urgencies], lambda rule: rule.urgency)
 
     def ends(self, order: list[str], given: Callable[[Rule], str | None]) -> Node:
         """Lowest, highest but one, and highest of what is given; the middle one is the highest too, where that is sure."""

@@ -20,7 +20,7 @@ MOST_VARIABLES: Final = 300
 """Also keeps the recursion below well within what Python takes."""
 
 
-class TooLarge(Exception):  # noqa: N818 - said to a clinician in these words
+class TooLargeError(Exception):
     """A diagram grew past its bound, so the answer cannot be given exactly."""
 
 
@@ -53,12 +53,12 @@ class Diagrams:
         most: how many nodes there may be.
 
     Raises:
-        TooLarge: here and from every method, where a bound is passed.
+        TooLargeError: here and from every method, where a bound is passed.
     """
 
     def __init__(self, variables: Sequence[Variable], most: int = MOST_NODES) -> None:
         if len(variables) > MOST_VARIABLES:
-            raise TooLarge
+            raise TooLargeError
         self.variables = tuple(variables)
         self.most = most
         self.level: list[int] = []
@@ -96,7 +96,7 @@ class Diagrams:
 
     def _new(self, level: int, below: tuple[Node, ...], value: Leaf) -> Node:
         if len(self.level) >= self.most:
-            raise TooLarge
+            raise TooLargeError
         self.level.append(level)
         self.below.append(below)
         self.value.append(value)
