@@ -28,7 +28,7 @@ NOT_COMPARED: Final = 3
 TOO_LARGE: Final = "This content is too large to be looked at exactly: it asks for too many combinations of answers."
 
 
-class _Refusal(Exception):
+class RefusedError(Exception):
     """What is said instead of a result."""
 
 
@@ -39,7 +39,7 @@ def compare_command(given: argparse.Namespace) -> int:
             old, new = (_loaded(named, both) for named in (given.old, given.new))
             cases = load_cases(given.cases) if given.cases.is_dir() else {}
         comparison = compare(old, new, [case for some in cases.values() for case in some], _prover())
-    except (RevisionError, _Refusal, ContentError, TooLargeError) as problem:
+    except (RevisionError, RefusedError, ContentError, TooLargeError) as problem:
         print(_in_words(problem))
         return NOT_COMPARED
     for line in lines(comparison):
@@ -52,7 +52,7 @@ def _loaded(named: str, until: ExitStack) -> Screener:
     try:
         return load_checked(folder)
     except ContentError as error:
-        raise _Refusal(f"The content of `{named}` has mistakes, so it cannot be compared:\n{error}") from None
+        raise RefusedError(f"The content of `{named}` has mistakes, so it cannot be compared:\n{error}") from None
 
 
 def _prover() -> Broken | None:
@@ -85,7 +85,7 @@ def sign_command(given: argparse.Namespace) -> int:
     """Show what is signed, ask for name and role, and write the signature. 1 where nothing was signed."""
     try:
         return _sign(given.folder, input)
-    except (ContentError, TooLargeError, _Refusal) as problem:
+    except (ContentError, TooLargeError, RefusedError) as problem:
         print(_in_words(problem))
     except (EOFError, KeyboardInterrupt):
         print("\nNothing was signed.")
@@ -106,7 +106,7 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
     reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
     if ask("Type yes to sign: ").strip().lower() != "yes":
-        raise _Refusal("Nothing was signed.")
+        raise RefusedError("Nothing was signed.")
     signoff = SignOff(reviewer=reviewer, role=role, date=datetime.now(UTC).date(), content=content, decisions=decisions)
     _keep(folder)
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
@@ -117,7 +117,7 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
 def _asked(ask: Callable[[str], str], question: str) -> str:
     answer = ask(question).strip()
     if not answer:
-        raise _Refusal("A signature needs a name and a role. Nothing was signed.")
+        raise RefusedError("A signature needs a name and a role. Nothing was signed.")
     return answer
 
 
