@@ -13,6 +13,7 @@ from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
+from screening.review import commands_compare
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.set_defaults(run=run)
     add_commands(commands)
     directory_commands.add(commands)
+    commands_compare.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

@@ -11,7 +11,8 @@ from screening.engine import YES, Plan, next_question, perspective_of, prepare, 
 from screening.load import load
 from screening.model import Answers
 from screening.report import report
-from screening.review.decisions import LEVEL, STEP, URGENCY, What, decided, decisions, usual
+from screening.review.decided import decided
+from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
 from screening.review.space import OUTSIDE, Space

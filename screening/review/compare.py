@@ -8,7 +8,8 @@ from typing import Final
 from screening.engine import Plan, prepare
 from screening.model import Screener, Vignette
 from screening.review.changes import Change, changes
-from screening.review.decisions import What, decided, usual
+from screening.review.decided import decided
+from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer, Route
 from screening.review.vignettes import FillingError, fill_in

@@ -19,8 +19,8 @@ from screening.whatif import least_worrying
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""
-MOST_MOVES: Final = 12
-"""So many different moves of one thing are told apart; more are told as one."""
+TOLD_AS_ONE: Final = ("score",)
+"""The kinds of decisions whose moves are told as one: figures move in hundreds of ways."""
 COST: Final = {"least": 0, "known": 10, "unknown": 11}
 """What an answer adds to how unusual an example is: known answers are easier to picture."""
 
@@ -71,7 +71,7 @@ class Effect:
 
     what: What
     was: Leaf
-    """Ids; None together with `becomes` where many moves are told as one."""
+    """Ids; None together with `becomes` where all moves are told as one."""
     becomes: Leaf
     count: int
     less: bool
@@ -173,16 +173,13 @@ class Comparer:
         return any(order.index(b) < order.index(a) for order in orders for a, b in zip(before, after, strict=True))
 
     def effects(self, what: What, f: Node) -> Iterator[Effect]:
-        """Each move of one decision; many moves as one, but for urgency, where each counts."""
+        """Each move of one decision, lower ones first, then the most usual."""
         moves = self.moves(f)
-        less = self.moves(f, lambda a, b: self.lowered(what, a, b))
-        if len(moves) > MOST_MOVES and what != URGENCY:
-            for some, lower in ((less, True), ({pair: n for pair, n in moves.items() if pair not in less}, False)):
-                if some:
-                    yield Effect(what, None, None, sum(some.values()), lower, self.example(f, some))
+        if what.kind in TOLD_AS_ONE:
+            yield Effect(what, None, None, sum(moves.values()), False, self.example(f, moves))
             return
-        for (was, becomes), count in sorted(moves.items(), key=lambda move: (move[0] not in less, -move[1])):
-            yield Effect(what, was, becomes, count, (was, becomes) in less, self.example(f, {(was, becomes)}))
+        for (was, becomes), count in sorted(moves.items(), key=lambda move: (not self.lowered(what, *move[0]), -move[1])):
+            yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.example(f, {(was, becomes)}))
 
     # --- examples ---
 

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml")
+CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """The files that are taken; paths below the content folder."""
 MOST_FILES: Final = 400
 MOST_BYTES: Final = 1_000_000
