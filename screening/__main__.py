@@ -23,6 +23,7 @@ def check_command(given: argparse.Namespace) -> int:
     """Name every mistake in the content, and every number that should be confirmed again. 1 where there is a mistake."""
     try:
         screener = load_checked(given.folder)
+        signature = commands_compare.since_signed(given.folder, screener)
     except ContentError as error:
         print(error)
         count = len(error.problems)
@@ -32,6 +33,7 @@ def check_command(given: argparse.Namespace) -> int:
         print(f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it with its source.")
     counts = (len(screener.questions.questions), len(screener.rules.rules), len(screener.sections), len(screener.rules.promises))
     print("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
+    print("\n".join(signature))
     return 0
 
 

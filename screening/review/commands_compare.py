@@ -25,6 +25,7 @@ from screening.review.telling import lines, share
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 NOT_COMPARED: Final = 3
+OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
 TOO_LARGE: Final = "This content is too large to be looked at exactly: it asks for too many combinations of answers."
 
 
@@ -96,7 +97,7 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     screener = load_checked(folder)
     files, before = load_signed_files(folder), load_signoff(folder)
     decisions, content = digest(screener), content_hash(files)
-    if standing(before, content) is Standing.SIGNED and before:
+    if before and (before.content, before.decisions) == (content, decisions):
         print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
         return 0
     for line in since_signed(folder, screener):
@@ -133,42 +134,39 @@ def _keep(folder: Path) -> None:
     fresh.rename(folder / SIGNED)
 
 
-def since_signed(folder: Path, screener: Screener) -> Iterator[str]:
+def since_signed(folder: Path, screener: Screener) -> list[str]:
     """How the content of a folder stands to its signature, and every change since that makes a result less urgent.
 
     Raises:
         ContentError: where the signature cannot be read.
     """
-    signoff, files = load_signoff(folder), load_signed_files(folder)
+    signoff = load_signoff(folder)
     if signoff is None:
-        yield f"Nobody has signed this content yet. Production starts with it only when told {UNREVIEWED}."
-        return
+        return [f"Nobody has signed this content yet. Production starts with it only when told {UNREVIEWED}."]
+    try:
+        return list(_since(signoff, folder, screener))
+    except TooLargeError:
+        return [TOO_LARGE]
+
+
+def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     by = f"{signoff.reviewer}, {signoff.role}, on {signoff.date}"
+    files = load_signed_files(folder)
     if standing(signoff, content_hash(files)) is Standing.SIGNED:
-        yield f"Signed by {by}."
+        yield f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by)
         return
     yield f"Changed since it was signed by {by}. Production does not start until it is signed again or restored."
     try:
-        names = differing(files, load_signed_files(folder / SIGNED))
         signed = load_checked(folder / SIGNED)
     except ContentError:
         yield f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
         return
-    yield f"Changed files: {', '.join(names)}"
-    yield from _less_urgent(signed, screener)
-
-
-def _less_urgent(signed: Screener, screener: Screener) -> Iterator[str]:
-    try:
-        found = list(lowerings(signed, screener))
-    except TooLargeError:
-        yield TOO_LARGE
-        return
+    yield f"Changed files: {', '.join(differing(files, load_signed_files(folder / SIGNED)))}"
+    found = list(lowerings(signed, screener))
     for low in found:
         yield f"LESS URGENT: {low.change}"
         yield f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For example: {low.example}"
-    if not found:
-        yield "No possible set of answers is less urgent than under the signed content."
+    yield "This needs a new signature." if found else "No possible set of answers is less urgent than under the signed content."
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

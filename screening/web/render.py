@@ -97,6 +97,8 @@ def register(app: Flask, screener: Screener) -> None:
         section_url=section_url,
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
+        fingerprint=app.config["CONTENT"],
+        standing=app.config["STANDING"],
     )
 
 
