@@ -5,6 +5,7 @@ than before, 2 where something else differs, and 3 where they could not be compa
 """
 
 import argparse
+import importlib
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening.check import load_checked
+from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
@@ -39,7 +41,7 @@ def compare_command(given: argparse.Namespace) -> int:
         with ExitStack() as both:
             old, new = (_loaded(named, both) for named in (given.old, given.new))
             cases = load_cases(given.cases) if given.cases.is_dir() else {}
-        comparison = compare(old, new, [case for some in cases.values() for case in some], _prover())
+        comparison = compare(old, new, [case for some in cases.values() for case in some], None if given.no_proofs else _prover())
     except (RevisionError, RefusedError, ContentError, TooLargeError) as problem:
         print(_in_words(problem))
         return NOT_COMPARED
@@ -57,8 +59,12 @@ def _loaded(named: str, until: ExitStack) -> Screener:
 
 
 def _prover() -> Broken | None:
-    """The prover, where it is installed."""
-    return None
+    """The prover, where it and its solver are installed."""
+    try:
+        prove = importlib.import_module("screening.review.prove").prove
+    except ImportError:
+        return None
+    return lambda screener: {proof.id: proof.cases[0].why for proof in prove(prepare(screener)) if proof.verdict == "broken"}
 
 
 def _in_words(problem: Exception) -> str:
@@ -178,6 +184,7 @@ def add(commands: Any) -> None:
     parser.add_argument("old", help="the version before: a folder, or a git revision such as HEAD~1")
     parser.add_argument("new", nargs="?", default=str(ROOT), help="the version after (default: the content here)")
     parser.add_argument("--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes")
+    parser.add_argument("--no-proofs", action="store_true", help="do not try which promises newly break")
     parser.set_defaults(run=compare_command)
     for name, run, help_ in (
         ("digest", digest_command, "print the fingerprint of all that is decided"),

@@ -84,12 +84,13 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
         TooLargeError: where the content is too large to be compared exactly.
     """
     plans = prepare(old), prepare(new)
-    was, is_ = (broken(old), broken(new)) if broken else ({}, {})
+    differing = changes(old, new)
+    was, is_ = (broken(old), broken(new)) if broken and not all(change.words_only for change in differing) else ({}, {})
     kept = {promise.id for promise in new.rules.promises}
     return Comparison(
         old,
         new,
-        changes(old, new),
+        differing,
         tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
         tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
         tuple(_cases(*plans, cases)),
