@@ -125,7 +125,7 @@ class Comparer:
 
     def route(self) -> Route:
         """All that differs for this perspective."""
-        moved = dict(self._moved())
+        moved = dict(self.moved())
         urgency = moved.get(URGENCY, self.diagrams.leaf(SAME))
         less = self.moves(urgency, lambda a, b: self.lowered(URGENCY, a, b))
         lower = self.moves(moved.get(LEVEL, self.diagrams.leaf(SAME)), lambda a, b: self.lowered(LEVEL, a, b))
@@ -150,7 +150,7 @@ class Comparer:
         less = self.moves(f, lambda a, b: self.lowered(URGENCY, a, b))
         return (sum(less.values()), self.example(f, less)) if less else None
 
-    def _moved(self) -> Iterator[tuple[What, Node]]:
+    def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""
         was, is_ = decisions(self.was), decisions(self.is_)
         for what in sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)):
