@@ -24,9 +24,10 @@ from screening.review.digest import digest, meaning
 from screening.review.effects import Comparer, Route
 from screening.review.space import Space
 from screening.whatif import one_step
+from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
 from tests.mutants import Mutant, mutants
-from tests.test_decisions import everything, of, tiny
+from tests.test_decisions import everything, of
 
 RANDOM_SETS = 100
 NEAR_SETS = 80
