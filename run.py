@@ -5,6 +5,9 @@ SIGNPOST_KEYS is the file that workers share their keys through. PATTERNS=1 adds
 templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public. SIGNPOST_LOG=1 writes a line for every visit
 (screening/web/log.py says what stands in it); without it only faults are written, by type and place. SIGNPOST_COUNTS is the
 file for daily counts, where site.yaml switches them on.
+
+Where SIGNPOST_HOSTS is set, the content must be the one that a reviewer signed. What nobody ever signed is served with
+`--unreviewed` alone (for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
 """
 
 import logging
@@ -20,19 +23,28 @@ from flask import Flask
 from waitress.server import create_server
 
 from screening.check import load_checked
-from screening.load import ContentError
+from screening.load import ContentError, load_signed_files, load_signoff
+from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
 from screening.web import create_app
 
+ROOT = Path(__file__).parent
+TRIAL = {
+    Standing.NEVER: "No reviewer has signed this content. Every result says so.",
+    Standing.CHANGED: "The content was changed after a reviewer signed it. This is a trial; every result says so.",
+}
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
 def make_app() -> Flask:
     """The application on the content of this folder; leaves with every mistake named where there is one."""
     try:
-        screener = load_checked(Path(__file__).parent)
+        screener = load_checked(ROOT)
+        content, how = _signature()
     except ContentError as error:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
     hosts = os.environ.get("SIGNPOST_HOSTS", "")
+    if hosts:
+        _refuse_unsigned(how)
     trusted = hosts.split(",") if hosts else list(LOCAL) if os.environ.get("HOST", LOCAL[0]) in LOCAL else None
     patterns = os.environ.get("PATTERNS") == "1" and not hosts
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
@@ -44,7 +56,31 @@ def make_app() -> Flask:
         LOG=os.environ.get("SIGNPOST_LOG") == "1",
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
+        CONTENT=short(content),
+        STANDING=how,
     )
+
+
+def _signature() -> tuple[str, Standing]:
+    """The fingerprint of the content, and how it stands to what was signed."""
+    content = content_hash(load_signed_files(ROOT))
+    return content, standing(load_signoff(ROOT), content)
+
+
+def _refuse_unsigned(how: Standing) -> None:
+    """Leave, saying what to do, where the public must not be served with this content."""
+    asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (__name__ == "__main__" and UNREVIEWED in sys.argv[1:])
+    if refused := refusal(how, _changed_files() if how is Standing.CHANGED else [], unreviewed=asked):
+        sys.exit(refused)
+
+
+def _changed_files() -> list[str]:
+    """The files that are not as they were signed; none where what was signed is lost."""
+    try:
+        signed = load_signed_files(ROOT / SIGNED)
+    except ContentError:
+        return []
+    return differing(load_signed_files(ROOT), signed) if signed else []
 
 
 def _counts_file() -> Path:
@@ -90,6 +126,8 @@ def serve(host: str, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     print(f"Signpost is ready: http://{host}:{port}", flush=True)  # noqa: T201 - for the person who started it
+    if app.config["STANDING"] is not Standing.SIGNED:
+        print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
     server.run()
 
 

@@ -13,6 +13,7 @@ from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
+from screening.review import commands_compare
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ def check_command(given: argparse.Namespace) -> int:
     """Name every mistake in the content, and every number that should be confirmed again. 1 where there is a mistake."""
     try:
         screener = load_checked(given.folder)
+        signature = commands_compare.since_signed(given.folder, screener)
     except ContentError as error:
         print(error)
         count = len(error.problems)
@@ -31,6 +33,7 @@ def check_command(given: argparse.Namespace) -> int:
         print(f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it with its source.")
     counts = (len(screener.questions.questions), len(screener.rules.rules), len(screener.sections), len(screener.rules.promises))
     print("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
+    print("\n".join(signature))
     return 0
 
 
@@ -61,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.set_defaults(run=run)
     add_commands(commands)
     directory_commands.add(commands)
+    commands_compare.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

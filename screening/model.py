@@ -52,6 +52,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 """A day, or None for `never`."""
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
 EVERYONE: Final = "everyone"
@@ -644,6 +645,18 @@ class Site(Noun):
     privacy_notice: str = ""
     counting: Flag = False
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
+
+
+class SignOff(Noun):
+    """The file `signoff.yaml`: who put their name under which content. Written by `python -m screening sign`."""
+
+    reviewer: Text
+    role: Text
+    date: Day
+    content: Fingerprint
+    """Of the signed files, wording included."""
+    decisions: Fingerprint
+    """Of what is decided for every possible set of answers."""
 
 
 @dataclass(frozen=True, repr=False)

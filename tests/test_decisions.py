@@ -7,22 +7,16 @@ from functools import cache
 
 import pytest
 
-from screening.engine import YES, Plan, next_question, perspective_of, prepare, valid
-from screening.load import load
+from screening.engine import YES, Plan, next_question, perspective_of, valid
 from screening.model import Answers
 from screening.report import report
-from screening.review.decisions import LEVEL, STEP, URGENCY, What, decided, decisions, usual
+from screening.review.decided import decided
+from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
 from screening.review.space import OUTSIDE, Space
-from tests.broken_content import TINY
+from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
-
-
-@cache
-def tiny() -> Plan:
-    """The tiny content, compiled."""
-    return prepare(load(TINY))
 
 
 @cache

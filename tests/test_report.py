@@ -202,7 +202,7 @@ def test_the_page_to_take_along_waits_for_a_finished_check(visitor: Visitor) -> 
 
 
 def test_words_claim_no_more_than_was_answered(visitor: Visitor, plan: Plan) -> None:
-    """Where the lead rests on open answers alone, it does not say that something was told, nor that people with such signs are offered care."""
+    """Where the lead rests on open answers alone, it does not say that something was told, nor what people with such signs get."""
     words = plan.screener.interface
     open_ = fill_in(plan, {**UNSURE, "signs": ["unknown"], "yours": ["none"]})
     shown, page = report(plan, open_), visitor.result(open_)

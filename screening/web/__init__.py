@@ -47,7 +47,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
             `LOG`, whether a line is written for every visit (`log.py` says which), and, where `site.yaml` switches counting
-            on, `COUNTS`, the file for daily counts, and `COUNTS_MEMORY`, the descriptor of a memory that workers share.
+            on, `COUNTS`, the file for daily counts, and `COUNTS_MEMORY`, the descriptor of a memory that workers share;
+            `CONTENT`, the fingerprint of the content, and `STANDING`, how it stands to what was signed (`review/signoff.py`).
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
@@ -59,6 +60,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         LOG=False,
         COUNTS=None,
         COUNTS_MEMORY=None,
+        CONTENT="",
+        STANDING="never",
     )
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined

@@ -98,6 +98,8 @@ def register(app: Flask, screener: Screener) -> None:
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
         most_pages=1 + max(sum(q.ask.speaks_to(p) for q in screener.questions.questions) for p in screener.perspectives),
+        fingerprint=app.config["CONTENT"],
+        standing=app.config["STANDING"],
     )
 
 
