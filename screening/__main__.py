@@ -10,6 +10,7 @@ from typing import Final
 from screening.check import ageing, load_checked
 from screening.engine import prepare
 from screening.load import ContentError
+from screening.review import commands as review
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_)
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
+    review.add(commands, ROOT)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 
