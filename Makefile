@@ -11,8 +11,7 @@ run: .venv/run
 	@$(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
-	@$(BIN)/coverage run -m pytest
-	@$(BIN)/coverage report
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 # What takes minutes: the same laws over many more rule files and answers.
 soak: .venv/test

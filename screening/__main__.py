@@ -1,6 +1,7 @@
 """The command line: `python -m screening COMMAND`. Each package of the house brings its own commands."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,9 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from screening.check import ageing, load_checked
+from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
-from screening.review import commands as review
+from screening.operating import add_commands
+from screening.review import commands as review_commands
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -57,10 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_)
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
-    review.add(commands, ROOT)
+    add_commands(commands)
+    directory_commands.add(commands)
+    review_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # `| head` ends us quietly
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

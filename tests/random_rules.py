@@ -89,7 +89,7 @@ class RandomRules:
             countries={"us": Country.model_validate(COUNTRY)},
             sources=(),
             site=Site.model_validate(SITE),
-            interface={},
+            interface={"result.or": " or "},
         )
 
     def section(self, id_: str) -> Noun:

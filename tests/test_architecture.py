@@ -10,19 +10,38 @@ import pytest
 from screening.model import Screener
 from tests.conftest import ROOT
 
-CORE = ["model", "engine", "whatif", "report", "words", "takeaway", "load", "check", "terminal", "__main__"]
+CORE = [
+    "model",
+    "engine",
+    "explain",
+    "whatif",
+    "report",
+    "words",
+    "takeaway",
+    "load",
+    "hazards",
+    "check",
+    "terminal",
+    "counts",
+    "operating",
+    "__main__",
+]
 WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
 ALLOWED = {
     "model": set(),
     "engine": {"model"},
+    "explain": {"engine", "model", "words"},
     "whatif": {"engine", "model"},
     "report": {"engine", "model", "whatif"},
     "words": {"model"},
     "takeaway": {"model", "report", "words"},
     "load": {"model"},
-    "check": {"engine", "load", "model"},
+    "hazards": {"load", "model"},
+    "check": {"engine", "hazards", "load", "model"},
     "terminal": {"engine", "model", "report", "words"},
-    "__main__": {"check", "engine", "load", "review", "terminal"},
+    "counts": set(),
+    "operating": {"check", "counts", "load", "model"},
+    "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
 }
 
 
@@ -59,6 +78,15 @@ def test_the_solver_lives_in_review_and_no_other_command_loads_it() -> None:
     assert not {"z3", *WEB} & {name.partition(".")[0] for name in loaded}
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
+def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
+    """review -> explain, report, whatif, engine, model: never the web; the commands alone load content."""
+    imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+    loads = {"check", "load"} if path.stem.startswith("commands") else set()
+
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | loads
+
+
 def imports(path: Path) -> set[str]:
     """The modules that a file imports."""
     names: set[str] = set()
@@ -77,6 +105,16 @@ def test_yaml_lives_in_load_and_web_libraries_in_web() -> None:
         assert ("yaml" in top) is (path.name == "load.py"), path
         if path.parent.name != "web":
             assert not WEB & top, path
+
+
+def test_the_directory_stands_alone() -> None:
+    """It knows the model; its commands read the settings through `load`; nothing else of the house, and only it knows SQLite."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        inside = path.is_relative_to(ROOT / "screening" / "directory")
+        names = imports(path)
+        known = {name.split(".")[1] for name in names if name.startswith("screening.")}
+        assert not inside or known <= {"directory", "model"} | ({"load"} if path.name == "commands.py" else set()), path
+        assert inside or not {"sqlite3", "python_calamine"} & names, path
 
 
 def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:

@@ -1,1 +1,1 @@
-"""For the clinician who signs: proofs over all answers, comparison of two rule files, the rule sheet, sign-off."""
+"""What a reviewer is shown: the rules as prose, vignettes, proofs, comparisons. Nothing here is needed to serve a check."""

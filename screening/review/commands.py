@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from screening.check import load_checked
 from screening.engine import prepare
@@ -11,22 +11,19 @@ from screening.load import ContentError
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-NO_SOLVER = """Proofs need z3-solver, which is not installed here. Install it with
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+
+NO_SOLVER: Final = """Proofs need z3-solver, which is not installed here. Install it with
 
     python -m pip install z3-solver
 
 or work in a clone of the repository, where `make test` sets up everything."""
 
 
-def add(commands: "_SubParsersAction[argparse.ArgumentParser]", folder: Path) -> None:
-    """Add the commands to the parser.
-
-    Args:
-        commands: where they belong.
-        folder: the content folder to take where none is given.
-    """
+def add(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to those of `python -m screening`."""
     prove = commands.add_parser("prove", help="prove every promise of the rules for all sets of answers")
-    prove.add_argument("folder", nargs="?", type=Path, default=folder, help="the folder with referral_rules.yaml (default: this one)")
+    prove.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with referral_rules.yaml (default: this one)")
     prove.set_defaults(run=prove_command)
 
 
