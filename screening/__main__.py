@@ -13,6 +13,7 @@ from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
+from screening.review import commands as review_commands
 from screening.review import commands_compare
 from screening.terminal import Conversation
 
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(commands)
     directory_commands.add(commands)
     commands_compare.add(commands)
+    review_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 
