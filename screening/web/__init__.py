@@ -11,10 +11,12 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import pages, patterns, render, wizard
+from screening.web import pages, patterns, render, rules, wizard
 from screening.web.state import Answered, KeyRing
+from screening.words import Wording
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+CASES: Final = ROOT / "tests" / "cases"
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; object-src 'none'; "
@@ -43,19 +45,22 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
-            seconds since 1970, for tests, and `PATTERNS`, whether there is a page of all macros, for those who write templates.
+            seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
+            and `CASES`, the folder of the vignettes that the reviewers' pages show.
     """
     app = Flask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time, PATTERNS=False)
+    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time, PATTERNS=False, CASES=CASES)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plan = engine.prepare(screener)
     keys = KeyRing(key_file, app.config["CLOCK"])
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys))
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
     app.before_request(_refuse)

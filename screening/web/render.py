@@ -17,6 +17,8 @@ from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
 STYLE: Final = Path(__file__).parent / "static" / "style.css"
+REVIEW_STYLE: Final = Path(__file__).parent / "static" / "review.css"
+"""For the reviewers' pages alone, so that a visitor's first page does not carry it."""
 
 
 def short_id(id_: str) -> str:
@@ -79,8 +81,10 @@ def trial() -> bool:
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
-    style = STYLE.read_bytes()
-    app.extensions["style"] = style
+    styles = [STYLE.read_bytes(), REVIEW_STYLE.read_bytes()]
+    style_hash, review_hash = (hashlib.sha256(style).hexdigest()[:12] for style in styles)
+    app.extensions["style"] = styles[0]
+    app.extensions["styles"] = {style_hash: styles[0], review_hash: styles[1]}
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
     app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
@@ -89,7 +93,8 @@ def register(app: Flask, screener: Screener) -> None:
         screener=screener,
         country=screener.country,
         site=screener.site,
-        style_hash=hashlib.sha256(style).hexdigest()[:12],
+        style_hash=style_hash,
+        review_hash=review_hash,
         contact=contact,
         contact_words=contact_words,
         stale=lambda line: stale(line, screener.country),
