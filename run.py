@@ -2,9 +2,12 @@
 
 HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas;
 SIGNPOST_KEYS is the file that workers share their keys through. PATTERNS=1 adds the page /patterns, for those who write
-templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
+templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public. SIGNPOST_LOG=1 writes a line for every visit
+(screening/web/log.py says what stands in it); without it only faults are written, by type and place. SIGNPOST_COUNTS is the
+file for daily counts, where site.yaml switches them on.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -32,7 +35,28 @@ def make_app() -> Flask:
     hosts = os.environ.get("SIGNPOST_HOSTS", "")
     trusted = hosts.split(",") if hosts else list(LOCAL) if os.environ.get("HOST", LOCAL[0]) in LOCAL else None
     patterns = os.environ.get("PATTERNS") == "1" and not hosts
-    return create_app(screener, key_file=_key_file(), HOSTS=trusted, PATTERNS=patterns)
+    memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
+    return create_app(
+        screener,
+        key_file=_key_file(),
+        HOSTS=trusted,
+        PATTERNS=patterns,
+        LOG=os.environ.get("SIGNPOST_LOG") == "1",
+        COUNTS=_counts_file() if screener.site.counting else None,
+        COUNTS_MEMORY=int(memory) if memory else None,
+    )
+
+
+def _counts_file() -> Path:
+    """Where daily counts are added; leaves where there is no such place."""
+    named = os.environ.get("SIGNPOST_COUNTS", "")
+    try:
+        Path(named).open("a", encoding="utf-8").close()
+    except OSError:
+        sys.exit(
+            f"site.yaml switches counting on, but the file {named or 'for it'} cannot be written. Name one: SIGNPOST_COUNTS=counts.csv"
+        )
+    return Path(named)
 
 
 def _key_file() -> Path | None:
@@ -48,6 +72,7 @@ app = make_app()
 
 def serve(host: str, port: int) -> None:
     """Serve until told to stop; then finish what was begun."""
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would write addresses and messages of faults
     server = create_server(
         app, host=host, port=port, threads=8, connection_limit=1000, channel_timeout=20, ident=None, asyncore_use_poll=True
     )

@@ -1,6 +1,7 @@
 """The command line: `python -m screening COMMAND`. Each package of the house brings its own commands."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Final
 from screening.check import ageing, load_checked
 from screening.engine import prepare
 from screening.load import ContentError
+from screening.operating import add_commands
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -56,9 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=help_)
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
+    add_commands(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # `| head` ends us quietly
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

@@ -15,7 +15,7 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, Questions, Rules, Screener, Section, Site, Source, Vignette
+from screening.model import Country, HazardLog, Questions, Rules, Screener, Section, Site, Source, Vignette
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -229,6 +229,8 @@ def _expected(error: Any) -> str:
         return f"{error['msg'][:1].upper()}{error['msg'][1:]}."
     if "https" in error["ctx"]["pattern"]:
         return "Write an address that begins with https:// and has no blanks."
+    if "::" in error["ctx"]["pattern"]:
+        return "Write the file and the name of a test: tests/test_engine.py::test_the_promises_hold."
     return "Use small letters, digits, `_` and `-`, beginning with a letter."
 
 
@@ -357,6 +359,7 @@ def load(folder: Path) -> Screener:
     sources = loader.yaml("sources.yaml", tuple[Source, ...])
     countries = loader.yaml("helplines.yaml", dict[str, Country])
     site = loader.yaml("site.yaml", Site)
+    hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
     if loader.problems:
@@ -369,6 +372,7 @@ def load(folder: Path) -> Screener:
         sources=sources,
         site=site,
         interface=_flat(words),
+        hazards=hazards,
         places=loader.places,
     )
 

@@ -309,6 +309,8 @@ class Advice(Noun):
     title: Words
     text: Words
     """Inline Markdown; `<helpline:id>` and `[words](section:id)` become links."""
+    if_: Words | None = Field(default=None, alias="if")
+    """When it applies, in a visitor's words, where more than one rule may bring it; else the words of those rules are joined."""
     sections: tuple[Id, ...] = ()
     helplines: tuple[Id, ...] = ()
     says: tuple[Tag_, ...] = ()
@@ -492,6 +494,100 @@ class Source(Noun):
     note: str = ""
 
 
+# --- what can go wrong -----------------------------------------------------------------------------------------------
+
+TestName = Annotated[str, StringConstraints(pattern=r"^tests/\w+\.py::test_\w+$")]
+"""A test by its file and name, as pytest takes it."""
+
+
+class Severity(Noun):
+    """How bad a harm is. Listed least bad first."""
+
+    id: Id
+    title: Text
+    means: Text
+
+
+class Likelihood(Noun):
+    """How likely a harm is. Listed least likely first."""
+
+    id: Id
+    title: Text
+    means: Text
+    risks: tuple[Whole, ...] = Field(min_length=1)
+    """A row of the matrix: the risk at each severity, in the order of the severities."""
+
+
+class Risk(Noun):
+    """What a number of the matrix means."""
+
+    number: Whole
+    means: Text
+
+
+class Rated(Noun):
+    """A place in the matrix."""
+
+    severity: Id
+    likelihood: Id
+    risk: Whole
+
+
+class Hazard(Noun):
+    """One way in which this check could harm someone (DCB0129 hazard log), and what holds against it."""
+
+    id: Id
+    title: Text
+    causes: tuple[Text, ...] = Field(min_length=1)
+    effect: Text
+    """What the person then sees or does."""
+    harm: Text
+    before: Rated
+    """Without the controls."""
+    controls: tuple[Text, ...] = Field(min_length=1)
+    rules: tuple[Id, ...] = ()
+    """The rules that are among the controls."""
+    promises: tuple[Id, ...] = ()
+    """The promises of the rule file that speak of it."""
+    tests: tuple[TestName, ...] = Field(min_length=1)
+    after: Rated
+    """With the controls."""
+    remains: tuple[Text, ...] = ()
+    """What is not held, or not yet."""
+    owner: Text
+    changed_on: Day
+
+
+class Incident(Noun):
+    """Something that went wrong, or nearly did. Never with anyone's answers or name."""
+
+    day: Day
+    what: Text
+    hazards: tuple[Id, ...] = ()
+    done: Text
+
+
+class Incidents(Noun):
+    """What to do after an incident, and what has happened so far."""
+
+    steps: tuple[Text, ...] = Field(min_length=1)
+    happened: tuple[Incident, ...] = ()
+
+
+class HazardLog(Noun):
+    """The file `hazards.yaml`."""
+
+    header: Header
+    severities: tuple[Severity, ...] = Field(min_length=1)
+    likelihoods: tuple[Likelihood, ...] = Field(min_length=1)
+    risks: tuple[Risk, ...] = Field(min_length=1)
+    hazards: tuple[Hazard, ...] = Field(min_length=1)
+    incidents: Incidents
+
+
+# --- who runs it -----------------------------------------------------------------------------------------------------
+
+
 class Site(Noun):
     """The operator's own file: who runs this copy, and what they say about it."""
 
@@ -505,6 +601,8 @@ class Site(Noun):
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
     privacy_notice: str = ""
+    counting: Flag = False
+    """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -519,6 +617,8 @@ class Screener:
     site: Site
     interface: Mapping[str, str]
     """The words of buttons and headings, by key."""
+    hazards: HazardLog | None = None
+    """What can go wrong; None where the folder has no `hazards.yaml`."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 

@@ -10,7 +10,22 @@ import pytest
 from screening.model import Screener
 from tests.conftest import ROOT
 
-CORE = ["model", "engine", "explain", "whatif", "report", "words", "takeaway", "load", "check", "terminal", "__main__"]
+CORE = [
+    "model",
+    "engine",
+    "explain",
+    "whatif",
+    "report",
+    "words",
+    "takeaway",
+    "load",
+    "hazards",
+    "check",
+    "terminal",
+    "counts",
+    "operating",
+    "__main__",
+]
 WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
 ALLOWED = {
     "model": set(),
@@ -21,9 +36,12 @@ ALLOWED = {
     "words": {"model"},
     "takeaway": {"model", "report", "words"},
     "load": {"model"},
-    "check": {"engine", "load", "model"},
+    "hazards": {"load", "model"},
+    "check": {"engine", "hazards", "load", "model"},
     "terminal": {"engine", "model", "report", "words"},
-    "__main__": {"check", "engine", "load", "terminal"},
+    "counts": set(),
+    "operating": {"check", "counts", "load", "model"},
+    "__main__": {"check", "engine", "load", "operating", "terminal"},
 }
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from screening import check as check_module
+from screening import hazards as hazards_module
 from screening import load as load_module
 from screening import model as model_module
 from screening.check import ageing, check, load_checked
@@ -59,7 +60,7 @@ def test_every_mistake_is_another_one() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("module", [load_module, check_module, model_module], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [load_module, check_module, model_module, hazards_module], ids=lambda module: module.__name__)
 def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType) -> None:
     """A new check needs a broken file that shows it: no sentence of these modules is left unsaid."""
     said = "\n".join(text for case in BROKEN for text in (case.says, case.instead, *case.also))

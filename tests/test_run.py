@@ -18,6 +18,7 @@ CONTENT = [
     "referral_rules.yaml",
     "sources.yaml",
     "helplines.yaml",
+    "hazards.yaml",
     "site.yaml",
     "locales",
     "education",
@@ -96,3 +97,26 @@ def test_it_refuses_to_start_on_broken_content_with_the_words_of_check(copy: Pat
     assert line.startswith("referral_rules.yaml:")
     assert line in started.stderr
     assert "Traceback" not in started.stderr + checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("named", [None, "no such folder/counts.csv"])
+def test_counting_needs_a_file_that_can_be_written(copy: Path, named: str | None) -> None:
+    """Switched on without a place to write to, the start is refused with what to do; nothing would ever be counted."""
+    site = copy / "site.yaml"
+    site.write_text(site.read_text().replace("counting: false", "counting: true"))
+    environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS"}
+
+    started = subprocess.run(
+        [sys.executable, "run.py"],
+        cwd=copy,
+        env=environment | ({"SIGNPOST_COUNTS": named} if named else {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert started.returncode == 1
+    assert "SIGNPOST_COUNTS=counts.csv" in started.stderr
+    assert (named or "the file for it") in started.stderr
+    assert "Traceback" not in started.stderr

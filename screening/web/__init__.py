@@ -11,16 +11,17 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import pages, patterns, render, rules, wizard
+from screening.web import log, one_page, oversight, pages, patterns, render, rules, wizard
+from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
-from screening.words import Wording
+from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CASES: Final = ROOT / "tests" / "cases"
 
 HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; object-src 'none'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -46,20 +47,36 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            and `CASES`, the folder of the vignettes that the reviewers' pages show.
+            `LOG`, whether a line is written for every visit (`log.py` says which), `CASES`, the folder of the vignettes that
+            the reviewers' pages show, and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
+            `COUNTS_MEMORY`, the descriptor of a memory that workers share.
     """
-    app = Flask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, MAX_FORM_PARTS=100, HOSTS=None, CLOCK=time.time, PATTERNS=False, CASES=CASES)
+    app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=16 * 1024,
+        MAX_FORM_PARTS=100,
+        HOSTS=None,
+        CLOCK=time.time,
+        PATTERNS=False,
+        CASES=CASES,
+        LOG=False,
+        COUNTS=None,
+        COUNTS_MEMORY=None,
+    )
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plan = engine.prepare(screener)
     keys = KeyRing(key_file, app.config["CLOCK"])
-    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys))
+    counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
+    counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
+    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
     app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(one_page.blueprint)
+    app.register_blueprint(oversight.blueprint)
     app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
@@ -67,7 +84,19 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)
     app.register_error_handler(Exception, _failed)
+    if app.config["LOG"]:
+        log.log_visits(app)
+    log.last_resort(app, HEADERS.items(), HSTS, _plain_words(screener))
     return app
+
+
+def _plain_words(screener: Screener) -> str:
+    """What is said where no page can be made: sorry, and whom to call."""
+    words = screener.interface
+    lines = [
+        f"{e.short}: {contact_words(line)}" for e in screener.rules.emergencies if e.quick and (line := screener.country.line(e.helpline))
+    ]
+    return "\n".join([words["errors.500.title"], words["errors.500.text"], *lines, ""])
 
 
 def _refuse() -> None:
@@ -105,10 +134,5 @@ def _kindly(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _failed(error: Exception) -> tuple[str, int]:
-    """Say only the type and the place of a fault: its message may hold an answer."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    print(f"fault: {type(error).__name__} at {place}", flush=True)  # noqa: T201 - the only thing that is ever logged
+    log.fault(error)
     return pages.message_page("error", "500"), 500

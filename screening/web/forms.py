@@ -9,7 +9,7 @@ from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.csrf.core import CSRF
 from wtforms.fields.choices import SelectChoice
 
-from screening.engine import Plan, next_question, perspective_of, relevant, valid
+from screening.engine import Plan, next_question, valid
 from screening.model import Answers, Question
 
 FIELD: Final = "answer"
@@ -93,54 +93,62 @@ def form_class(question: Question, perspective: str) -> type[FlaskForm]:
 
 @dataclass(frozen=True)
 class AllAnswers:
-    """What was sent with a form of all questions."""
+    """What was sent with a form of all questions of a perspective."""
 
-    perspective: str
     sent: Answers
     """Everything that was chosen, right or wrong, to show it again."""
     answers: Answers
-    """The finished check; empty where something is wrong."""
+    """The finished check; where something is wrong, what is right of it."""
     wrong: Mapping[str, str]
     """Question id to what is wrong with its answer: a key of `errors`."""
     assumed: tuple[Question, ...]
-    """What was left out and got an answer of `otherwise`."""
+    """What was left out, and taken to be the answer of `otherwise`."""
     ignored: tuple[Question, ...]
     """What was answered although it is not asked of someone with these answers."""
 
 
-def field_names(plan: Plan) -> dict[str, str]:
-    """Question id to the name of its field on a form of all questions: q1, q2, … in the order of the file."""
-    return {id_: f"q{number}" for number, id_ in enumerate(plan.questions, 1)}
+def all_asked(plan: Plan, perspective: str) -> list[tuple[str, Question]]:
+    """Every question of a perspective with the name of its field: q2, q3, … in the order of the file.
+
+    Whom the check is for is settled before.
+    """
+    asked = {each.question.id for each in plan.asked[perspective]}
+    numbered = enumerate(plan.questions.values(), 1)
+    return [(f"q{n}", q) for n, q in numbered if q.id in asked and not plan.decides_perspective(q.id)]
 
 
 def read_all(
-    plan: Plan, chosen: Callable[[str], Sequence[str]], otherwise: Callable[[Question, str], tuple[str, ...]] | None = None
+    plan: Plan,
+    perspective: str,
+    chosen: Callable[[str], Sequence[str]],
+    otherwise: Callable[[Question, str], tuple[str, ...]] = lambda _question, _perspective: (),
 ) -> AllAnswers:
     """Read a form of all questions. Nothing that was chosen is lost, and nothing that is not asked counts.
 
     Args:
         plan: the compiled content.
+        perspective: whose form it is.
         chosen: gives what was sent for a field name, such as `request.form.getlist`.
-        otherwise: the answer to a question that was left out, in a perspective; without it, leaving out is a mistake.
+        otherwise: the answer to a question that was left out; where it is empty, leaving out is a mistake.
     """
-    sent = {id_: given for id_, name in field_names(plan).items() if (given := tuple(chosen(name)))}
-    answers: dict[str, tuple[str, ...]] = {}
+    sent = {question.id: given for name, question in all_asked(plan, perspective) if (given := tuple(chosen(name)))}
+    answers: dict[str, tuple[str, ...]] = {plan.screener.questions.perspective_question: (perspective,)}
     wrong: dict[str, str] = {}
     assumed = []
     while question := next_question(plan, answers):
-        perspective = perspective_of(plan, answers)
         given = sent.get(question.id, ())
-        if not given and otherwise and (given := otherwise(question, perspective)):
+        if not given and (given := otherwise(question, perspective)):
             assumed.append(question)
         if problem := problem_with(question, perspective, given):
             wrong[question.id] = problem
-            # Go on as if it were not known, to find every other mistake at once.
-            given = tuple(o.id for o in question.options if o.unknown and o.words.speaks_to(perspective))
-            if not given:
-                break
+            given = _open(question, perspective)
         answers[question.id] = given
-    perspective = perspective_of(plan, answers)
-    if wrong:
-        return AllAnswers(perspective, sent, {}, wrong, (), ())
     ignored = tuple(plan.questions[id_] for id_ in sent if id_ not in answers)
-    return AllAnswers(perspective, sent, relevant(plan, answers), {}, tuple(assumed), ignored)
+    right = {id_: given for id_, given in answers.items() if id_ not in wrong}
+    return AllAnswers(sent, right, wrong, tuple(assumed), ignored)
+
+
+def _open(question: Question, perspective: str) -> tuple[str, ...]:
+    """What stands in for an answer that is missing, so that every other mistake is found at once."""
+    offered = [o for o in question.options if o.words.speaks_to(perspective)]
+    return (next((o.id for o in offered if o.unknown), offered[-1].id),)

@@ -1,4 +1,4 @@
-"""Pages that need no answers: the start, emergencies, reading, helplines, leaving. Each is the same for everyone."""
+"""Pages that need no answers: the start, emergencies, reading, helplines, leaving."""
 
 from typing import Any
 
@@ -26,15 +26,27 @@ def message_page(template: str, name: str) -> str:
 
 @blueprint.get("/")
 def start() -> str:
-    """What this is, what it is not, and the way in."""
-    return render_template("start.html")
+    """What this is, what it is not, and the way in; the way on where a check is open."""
+    return render_template("start.html", open=current_app.extensions["signpost"].answered.read() is not None)
 
 
 @blueprint.get("/style-<stamp>.css")
 def style(stamp: str) -> Response:
     """A stylesheet, under a name that changes with it."""
-    css = current_app.extensions["styles"].get(stamp) or abort(404)
+    shared = current_app.jinja_env.globals
+    names = {shared["style_hash"]: "style", shared["review_hash"]: "review_style"}
+    css = current_app.extensions[names.get(stamp) or abort(404)]
     response = Response(css, mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@blueprint.get("/leave-<stamp>.js")
+def leave_script(stamp: str) -> Response:
+    """The one script, which makes leaving quicker, under a name that changes with it."""
+    if stamp != current_app.jinja_env.globals["script_hash"]:
+        abort(404)
+    response = Response(current_app.extensions["script"], mimetype="text/javascript")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

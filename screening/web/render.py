@@ -16,9 +16,7 @@ from screening.model import Country, Helpline, Screener, Section, Words
 from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
-STYLE: Final = Path(__file__).parent / "static" / "style.css"
-REVIEW_STYLE: Final = Path(__file__).parent / "static" / "review.css"
-"""For the reviewers' pages alone, so that a visitor's first page does not carry it."""
+STATIC: Final = Path(__file__).parent / "static"
 
 
 def short_id(id_: str) -> str:
@@ -81,10 +79,8 @@ def trial() -> bool:
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
-    styles = [STYLE.read_bytes(), REVIEW_STYLE.read_bytes()]
-    style_hash, review_hash = (hashlib.sha256(style).hexdigest()[:12] for style in styles)
-    app.extensions["style"] = styles[0]
-    app.extensions["styles"] = {style_hash: styles[0], review_hash: styles[1]}
+    style, review_style, script = ((STATIC / name).read_bytes() for name in ("style.css", "review.css", "leave.js"))
+    app.extensions.update(style=style, review_style=review_style, script=script)
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
     app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
@@ -93,8 +89,9 @@ def register(app: Flask, screener: Screener) -> None:
         screener=screener,
         country=screener.country,
         site=screener.site,
-        style_hash=style_hash,
-        review_hash=review_hash,
+        style_hash=_stamp(style),
+        review_hash=_stamp(review_style),
+        script_hash=_stamp(script),
         contact=contact,
         contact_words=contact_words,
         stale=lambda line: stale(line, screener.country),
@@ -102,6 +99,10 @@ def register(app: Flask, screener: Screener) -> None:
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
     )
+
+
+def _stamp(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def section_url(section: Section) -> str:

@@ -18,7 +18,7 @@ from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
 from screening.review.vignettes import Coverage, judge
-from screening.web.forms import field_names, read_all
+from screening.web.forms import all_asked, read_all
 from screening.whatif import least_worrying
 from screening.words import Wording
 
@@ -118,23 +118,34 @@ def case_file(number: int) -> str:
     return render_template("rules_file.html", file=files[number - 1], judged=[each for each in judged if each.file == files[number - 1]])
 
 
-@blueprint.route("/try", methods=["GET", "POST"])
-def try_out() -> str | tuple[str, int]:
+@blueprint.get("/try")
+def try_routes() -> str:
+    """For whom: a form for each."""
+    plan = _review().plan
+    whom = plan.question(plan.screener.questions.perspective_question)
+    return render_template("rules_try_routes.html", question=whom, perspectives=plan.screener.perspectives)
+
+
+@blueprint.route("/try/<int:number>", methods=["GET", "POST"])
+def try_out(number: int) -> str | tuple[str, int]:
     """Answers on one form, and every rule over them. Nothing of it is kept: not here, not in a cookie, not in the address."""
     review = _review()
-    given = read_all(review.plan, request.form.getlist, otherwise=least_worrying)
-    whose = review.plan.screener.questions.perspective_question in given.sent
-    sent = request.method == "POST" and "explain" in request.form
-    shown = tried(review.plan, review.sheet.names, given.answers) if sent and not given.wrong else None
+    perspectives = review.plan.screener.perspectives
+    if not 1 <= number <= len(perspectives):
+        abort(404)
+    perspective = perspectives[number - 1]
+    given = read_all(review.plan, perspective, request.form.getlist, otherwise=least_worrying)
+    wrong = given.wrong if request.method == "POST" else {}
+    shown = tried(review.plan, review.sheet.names, given.answers) if request.method == "POST" and not wrong else None
     page = render_template(
         "rules_try.html",
-        review=review,
+        names=review.sheet.names,
+        asked=all_asked(review.plan, perspective),
+        perspective=perspective,
         given=given,
-        whose=whose,
+        wrong=wrong,
         tried=shown,
         yaml=as_yaml(shown.vignette) if shown else "",
         values=VALUES,
-        wrong=given.wrong if sent else {},
-        fields=field_names(review.plan),
     )
-    return (page, 422) if sent and given.wrong else page
+    return (page, 422) if wrong else page

@@ -13,6 +13,7 @@ from screening.model import Group, Question
 from screening.report import Report, Said, answer_words, report
 from screening.takeaway import as_text, take_away
 from screening.web import render
+from screening.web.counting import Counter
 from screening.web.forms import FIELD, TOKEN, form_class
 from screening.web.state import Answered, State
 from screening.words import Wording
@@ -52,6 +53,7 @@ class Check:
 
     plan: Plan
     answered: Answered
+    counter: Counter | None = None
     pages: dict[tuple[str, str, str, bool], QuestionPage] = field(default_factory=dict)
     """Content alone: no answer is ever kept here."""
 
@@ -96,6 +98,8 @@ def start() -> Response:
     """Begin a new check: the only place where a cookie is first set."""
     check = _check()
     state = check.answered.start()
+    if check.counter:
+        check.counter.moved(None, state.answers)
     return check.answered.write(redirect(check.onward(state), 303), state)
 
 
@@ -131,6 +135,8 @@ def question(number: int) -> Response | str | tuple[str, int]:
     if not right:
         return check.page(asked, perspective, form[FIELD].errors[0]).fill(state.token, back, place + 1, chosen), 422
     after = check.answered.answer(state, asked, chosen, perspective)
+    if check.counter:
+        check.counter.moved(state.answers, after.answers)
     return check.answered.write(redirect(_interruption(check, state, after) or check.onward(after), 303), after)
 
 
@@ -181,7 +187,7 @@ def result() -> Response | str:
         return finished
     check, shown = finished
     telling_url = check.url(shown.telling) if shown.telling else ""
-    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url)
+    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url, kept=True)
 
 
 @blueprint.get("/result/<any(page, text):form>")
