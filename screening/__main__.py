@@ -12,6 +12,7 @@ from screening.check import ageing, load_checked
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
+from screening.review import commands_sheet
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
     add_commands(commands)
+    commands_sheet.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

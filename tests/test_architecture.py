@@ -41,7 +41,7 @@ ALLOWED = {
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
     "operating": {"check", "counts", "load", "model"},
-    "__main__": {"check", "engine", "load", "operating", "terminal"},
+    "__main__": {"check", "engine", "load", "operating", "review", "terminal"},
 }
 
 
@@ -69,10 +69,11 @@ def test_the_core_imports_one_way(module: str) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
 def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
-    """review -> explain, report, whatif, engine, model: never the web, and no file is read or written there."""
+    """review -> explain, report, whatif, engine, model: never the web; the commands alone load content."""
     imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+    loads = {"check", "load"} if path.stem.startswith("commands") else set()
 
-    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"}
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | loads
 
 
 def imports(path: Path) -> set[str]:

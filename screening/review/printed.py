@@ -134,7 +134,6 @@ def _rule(t: Wording, rule: LitRule) -> Iterator[str]:
 
 
 def _lit(t: Wording, lit: Lit, indent: int) -> Iterator[str]:
-    given = f" {t('rules.given', answer=lit.given)}" if lit.given else ""
-    yield from _wrapped(f"{t(f'rules.{VALUES[lit.value]}')}: {lit.text}{given}", indent)
+    yield from _wrapped(f"{t(f'rules.{VALUES[lit.value]}')}: {lit.text} {lit.given}".rstrip(), indent)
     for part in lit.parts:
         yield from _lit(t, part, indent + 2)

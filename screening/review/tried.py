@@ -20,7 +20,7 @@ class Lit:
     value: int
     """NO, MAYBE or YES."""
     given: str
-    """What was answered, or what a score came to; empty for a list of conditions."""
+    """What was answered, or what a score came to, in words; empty for a list of conditions."""
     parts: tuple["Lit", ...] = ()
 
 
@@ -111,9 +111,11 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
     def given(condition: Condition) -> str:
         match condition:
             case Chosen():
-                return _chosen(names, plan, answers, condition.question)
+                if condition.question not in answers:
+                    return names.t("rules.not_asked")
+                return names.t("rules.answered", answer=_chosen(names, plan, answers, condition.question))
             case AtLeast():
-                return _interval(names, scores[next(iter(condition.at_least))])
+                return names.t("rules.counted", points=_interval(names, scores[next(iter(condition.at_least))]))
             case Not():
                 return given(condition.not_)
         return ""
@@ -126,8 +128,6 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
 
 
 def _chosen(names: Names, plan: Plan, answers: Answers, question: str) -> str:
-    if question not in answers:
-        return names.t("rules.not_asked")
     return names.answers(plan.question(question), answers[question], perspective_of(plan, answers), names.t("rules.and"))
 
 
