@@ -53,7 +53,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[
     date | None,
     BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$", "description": "A day such as 2026-11-23, or `never`."}),
+    WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
 ]
 """A day, or None for `never`."""
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
