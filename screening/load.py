@@ -15,8 +15,9 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, HazardLog, Questions, Rules, Screener, Section, Site, Source, Vignette
+from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, Site, Source, Vignette
 
+TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
@@ -362,6 +363,7 @@ def load(folder: Path) -> Screener:
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
+    facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
         raise ContentError(loader.problems)
     return Screener(
@@ -373,6 +375,7 @@ def load(folder: Path) -> Screener:
         site=site,
         interface=_flat(words),
         hazards=hazards,
+        facets=facets,
         places=loader.places,
     )
 
@@ -412,3 +415,19 @@ def as_yaml(case: Vignette) -> str:
 
     first, *others = (f"{key}: {flow(value)}" for key, value in stated.items())
     return "\n  ".join((f"- {first}", *others)) + "\n"
+
+
+def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, ...]]:
+    """What a directory of places needs to know: the country (where none is named, that of the site), its settings, and the terms.
+
+    Raises:
+        ContentError: with every mistake in these files.
+    """
+    loader = _Loader(folder)
+    site = None if country else loader.yaml("site.yaml", Site)
+    country = site.country if site else country
+    facets = loader.yaml(TERMS, tuple[Facet, ...])
+    land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
+    if loader.problems or land is None:
+        raise ContentError(loader.problems)
+    return country, land, facets

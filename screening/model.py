@@ -275,6 +275,8 @@ class LevelOfCare(Noun):
     """A treatment setting, as opposed to information alone."""
     advice: tuple[Id, ...] = ()
     """Cards that stand beside it wherever it is the level to start with."""
+    looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
     section: Id
     for_clinicians: str = ""
     """What clinicians call it; shown on the reviewer's pages only."""
@@ -287,6 +289,7 @@ class WayIn(Noun):
     id: Id
     title: Words
     what: Words
+    looks_for: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -338,6 +341,7 @@ class Advice(Noun):
     helplines: tuple[Id, ...] = ()
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
+    looks_for: tuple[Id, ...] = ()
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
@@ -616,6 +620,39 @@ class HazardLog(Noun):
 
 
 # --- who runs it -----------------------------------------------------------------------------------------------------
+class Facet(Noun):
+    """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
+
+    id: Id
+    match: Literal["any", "all"]
+    """Whether a place needs one of the terms that are looked for, or each."""
+    offered: tuple[Id, ...] = ()
+    """What can be looked for, in the order of the filters."""
+    also: tuple[Id, ...] = ()
+    """What is only shown, or only kept."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term."""
+        return (*self.offered, *self.also)
+
+
+class Land(Noun):
+    """How places are searched in a country. The file `directory/<country>/country.yaml`."""
+
+    unit: Id
+    """Of distances; its words stand in the interface words."""
+    metres: Whole
+    """How long the unit is."""
+    within: tuple[Whole, ...] = Field(min_length=1)
+    """How far a search looks, in units, nearest first, until it has found enough."""
+    far: Whole
+    """In units: a place further than this from the middle of its postal code has wrong coordinates."""
+    postal_length: Whole
+    postal_prefix: Whole
+    """Letters of a postal code that neighbours share."""
+    phone_digits: Whole
+    """A number with fewer digits is no number."""
 
 
 class Site(Noun):
@@ -649,6 +686,8 @@ class Screener:
     """The words of buttons and headings, by key."""
     hazards: HazardLog | None = None
     """What can go wrong; None where the folder has no `hazards.yaml`."""
+    facets: tuple[Facet, ...] = ()
+    """What can be said of a place that treats; none where there is no directory."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 

@@ -41,7 +41,7 @@ ALLOWED = {
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
     "operating": {"check", "counts", "load", "model"},
-    "__main__": {"check", "engine", "load", "operating", "review", "terminal"},
+    "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
 }
 
 
@@ -94,6 +94,16 @@ def test_yaml_lives_in_load_and_web_libraries_in_web() -> None:
         assert ("yaml" in top) is (path.name == "load.py"), path
         if path.parent.name != "web":
             assert not WEB & top, path
+
+
+def test_the_directory_stands_alone() -> None:
+    """It knows the model; its commands read the settings through `load`; nothing else of the house, and only it knows SQLite."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        inside = path.is_relative_to(ROOT / "screening" / "directory")
+        names = imports(path)
+        known = {name.split(".")[1] for name in names if name.startswith("screening.")}
+        assert not inside or known <= {"directory", "model"} | ({"load"} if path.name == "commands.py" else set()), path
+        assert inside or not {"sqlite3", "python_calamine"} & names, path
 
 
 def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:
