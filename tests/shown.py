@@ -68,15 +68,6 @@ OPEN = {
     "rules form": "/rules/try/1",
 }
 TRIED = {"q3": "adult", "q4": "now", "q5": "not_prescribed", "q6": "yes", "q18": ["alone"], "q20": ["unknown"], "q23": "unknown"}
-    "q3": "adult",
-    "q4": "now",
-    "q5": "not_prescribed",
-    "q6": "yes",
-    "q18": ["alone"],
-    "q20": ["unknown"],
-    "q23": "unknown",
-    "q24": "daily",
-}
 
 
 class Shelf:
