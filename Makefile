@@ -11,8 +11,7 @@ run: .venv/run
 	@$(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
-	@$(BIN)/coverage run -m pytest
-	@$(BIN)/coverage report
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: .venv/test
 	@$(BIN)/ruff check .

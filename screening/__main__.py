@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from screening.check import ageing, load_checked
+from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
     add_commands(commands)
+    directory_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

@@ -434,12 +434,23 @@ def _intervals(scores: _Scores, sure: int, open_: int) -> list[tuple[int, int]]:
     return intervals
 
 
-def holds(plan: Plan, condition: Condition | None, answers: Answers) -> int:
-    """NO, MAYBE or YES for a condition, given the answers on the path."""
-    if condition is None:
-        return YES
+def truth(plan: Plan, answers: Answers) -> Callable[[Condition | None], int]:
+    """Reads any number of conditions over the answers on the path: NO, MAYBE or YES."""
     sure, open_, _, _ = _replay(plan, answers)
-    return _Compiler(plan.screener).compiled(condition)(sure, open_, _intervals(plan.scores, sure, open_))
+    compiler, scores = _Compiler(plan.screener), _intervals(plan.scores, sure, open_)
+    return lambda condition: YES if condition is None else compiler.compiled(condition)(sure, open_, scores)
+
+
+def holds(plan: Plan, condition: Condition | None, answers: Answers) -> int:
+    """NO, MAYBE or YES for one condition, given the answers on the path."""
+    return truth(plan, answers)(condition)
+
+
+def can_hold(plan: Plan, condition: Condition | None, perspective: str) -> bool:
+    """Whether a condition can be more than no for this perspective, as far as the questions that it is asked tell."""
+    bits = _anything(plan.screener, plan.asked[perspective], perspective)
+    test = _Compiler(plan.screener).test(condition)
+    return test is None or test(*bits, _intervals(plan.scores, *bits)) != NO
 
 
 def said(plan: Plan, name: str, answers: Answers) -> bool:

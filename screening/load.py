@@ -8,14 +8,16 @@ knows its line. Every mistake of every file is collected before anything is said
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, HazardLog, Questions, Rules, Screener, Section, Site, Source
+from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, Site, Source, Vignette
 
+TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
@@ -361,6 +363,7 @@ def load(folder: Path) -> Screener:
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
+    facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
         raise ContentError(loader.problems)
     return Screener(
@@ -372,5 +375,46 @@ def load(folder: Path) -> Screener:
         site=site,
         interface=_flat(words),
         hazards=hazards,
+        facets=facets,
         places=loader.places,
     )
+
+
+def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
+    """The vignettes of a folder: the name of each file, without its ending, to what stands in it.
+
+    Raises:
+        ContentError: with every mistake in the shape of any file.
+    """
+    loader = _Loader(folder)
+    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in sorted(folder.glob("*.yaml"))}
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return cases
+
+
+def as_yaml(case: Vignette) -> str:
+    """A vignette as the three lines that stand in a file of cases."""
+    stated = case.model_dump(mode="json", exclude_defaults=True)
+
+    def flow(value: Any) -> str:
+        return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=inf).removesuffix("...\n").strip()
+
+    first, *others = (f"{key}: {flow(value)}" for key, value in stated.items())
+    return "\n  ".join((f"- {first}", *others)) + "\n"
+
+
+def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, ...]]:
+    """What a directory of places needs to know: the country (where none is named, that of the site), its settings, and the terms.
+
+    Raises:
+        ContentError: with every mistake in these files.
+    """
+    loader = _Loader(folder)
+    site = None if country else loader.yaml("site.yaml", Site)
+    country = site.country if site else country
+    facets = loader.yaml(TERMS, tuple[Facet, ...])
+    land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
+    if loader.problems or land is None:
+        raise ContentError(loader.problems)
+    return country, land, facets

@@ -252,6 +252,8 @@ class LevelOfCare(Noun):
     """A treatment setting, as opposed to information alone."""
     advice: tuple[Id, ...] = ()
     """Cards that stand beside it wherever it is the level to start with."""
+    looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
     section: Id
     for_clinicians: str = ""
     """What clinicians call it; shown on the reviewer's pages only."""
@@ -264,6 +266,7 @@ class WayIn(Noun):
     id: Id
     title: Words
     what: Words
+    looks_for: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -309,10 +312,13 @@ class Advice(Noun):
     title: Words
     text: Words
     """Inline Markdown; `<helpline:id>` and `[words](section:id)` become links."""
+    if_: Words | None = Field(default=None, alias="if")
+    """When it applies, in a visitor's words, where more than one rule may bring it; else the words of those rules are joined."""
     sections: tuple[Id, ...] = ()
     helplines: tuple[Id, ...] = ()
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
+    looks_for: tuple[Id, ...] = ()
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
@@ -584,6 +590,39 @@ class HazardLog(Noun):
 
 
 # --- who runs it -----------------------------------------------------------------------------------------------------
+class Facet(Noun):
+    """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
+
+    id: Id
+    match: Literal["any", "all"]
+    """Whether a place needs one of the terms that are looked for, or each."""
+    offered: tuple[Id, ...] = ()
+    """What can be looked for, in the order of the filters."""
+    also: tuple[Id, ...] = ()
+    """What is only shown, or only kept."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term."""
+        return (*self.offered, *self.also)
+
+
+class Land(Noun):
+    """How places are searched in a country. The file `directory/<country>/country.yaml`."""
+
+    unit: Id
+    """Of distances; its words stand in the interface words."""
+    metres: Whole
+    """How long the unit is."""
+    within: tuple[Whole, ...] = Field(min_length=1)
+    """How far a search looks, in units, nearest first, until it has found enough."""
+    far: Whole
+    """In units: a place further than this from the middle of its postal code has wrong coordinates."""
+    postal_length: Whole
+    postal_prefix: Whole
+    """Letters of a postal code that neighbours share."""
+    phone_digits: Whole
+    """A number with fewer digits is no number."""
 
 
 class Site(Noun):
@@ -617,6 +656,8 @@ class Screener:
     """The words of buttons and headings, by key."""
     hazards: HazardLog | None = None
     """What can go wrong; None where the folder has no `hazards.yaml`."""
+    facets: tuple[Facet, ...] = ()
+    """What can be said of a place that treats; none where there is no directory."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 
@@ -641,6 +682,58 @@ class Screener:
             if section.id == id_:
                 return section
         raise KeyError(id_)
+
+
+# --- vignettes -------------------------------------------------------------------------------------------------------
+
+
+class Expect(Noun):
+    """What a vignette expects. Only what is stated is compared."""
+
+    urgency: str | tuple[str, ...] | None = None
+    """An urgency, or [lowest, highest] where something is not known."""
+    level: str | tuple[str, ...] | None = None
+    """A level of care, or [lowest, highest]."""
+    start: str | None = None
+    """The level to start with."""
+    count: str | tuple[str, ...] | None = None
+    """The score that the result words, or [lowest, highest]."""
+    fires: tuple[str, ...] = ()
+    """Rules that are yes."""
+    maybe: tuple[str, ...] = ()
+    """Rules that are maybe."""
+    silent: tuple[str, ...] = ()
+    """Rules that are no."""
+    advice: tuple[str, ...] = ()
+    """Cards that surely apply."""
+    no_advice: tuple[str, ...] = ()
+    """Cards that are not shown at all, not even with an if."""
+    sections: tuple[str, ...] = ()
+    """Sections that stand under "to read"."""
+    step: str | None = None
+    """The first step."""
+    emergency: str | None = None
+    """The emergency page that leads the result; "none" where none does."""
+    telling: str | None = None
+    """The unknown that would narrow the result most; "none" where there is none to name."""
+    says: tuple[str, ...] = ()
+    """The scores that the result words."""
+    does_not_say: tuple[str, ...] = ()
+    """The scores that the result does not word."""
+    level_said: str | None = None
+    """"true" or "false": whether a level is worded at all."""
+
+
+class Vignette(Noun):
+    """A described person, and what should follow. Questions that are not stated get the least worrying answer."""
+
+    name: Text
+    """A sentence about this person."""
+    answers: dict[str, str | tuple[str, ...]]
+    """Question id to an option id, or a list of them."""
+    expect: Expect = Expect()
+    why: str = ""
+    """Why it should be so."""
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------

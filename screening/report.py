@@ -211,16 +211,23 @@ def _warnings(plan: Plan, perspective: str, answers: Answers) -> Iterator[tuple[
 def _cards(plan: Plan, outcome: Outcome) -> Iterator[Card]:
     level = plan.screener.rules.levels[starting_level(plan, outcome)]
     sure = {id_ for finding in outcome.findings for id_ in finding.rule.advice} | set(level.advice)
-    maybe: dict[str, str] = {}
+    maybe: dict[str, list[str]] = {}
     for finding in outcome.possible:
         if finding.rule.only_when_sure or not finding.rule.if_:
             continue
         for id_ in finding.rule.advice:
-            maybe.setdefault(id_, finding.rule.if_.to(outcome.perspective))
+            maybe.setdefault(id_, []).append(finding.rule.if_.to(outcome.perspective))
     for advice in plan.screener.rules.advice:
         if advice.id in sure or advice.id in maybe:
-            only_if = "" if advice.id in sure else maybe[advice.id]
+            only_if = "" if advice.id in sure else _condition(plan, advice, outcome.perspective, maybe[advice.id])
             yield Card(advice, advice.title.to(outcome.perspective), advice.text.to(outcome.perspective), only_if)
+
+
+def _condition(plan: Plan, advice: Advice, perspective: str, clauses: Iterable[str]) -> str:
+    """When a card applies, in words: its own, where several rules may bring it and it has some; else those of the rules."""
+    distinct = list(dict.fromkeys(clauses))
+    own = advice.if_.to(perspective) if advice.if_ else ""
+    return own if own and len(distinct) > 1 else plan.screener.interface["result.or"].join(distinct)
 
 
 def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Section, ...]:
@@ -231,7 +238,7 @@ def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Sect
 
 
 def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[Card]) -> Iterator[tuple[Helpline, bool]]:
-    """The lines that an emergency names, the crisis and the treatment line, then those of the step and the cards."""
+    """The lines that an emergency names, the crisis and the treatment line, then those of the step and of the cards that surely apply."""
     named: dict[str, bool] = {}
     for alarm in alarms:
         if alarm.emergency and not alarm.only_if:
@@ -240,7 +247,7 @@ def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[
     named |= {role: False for role in ("crisis", "treatment") if role not in named}
     for id_ in step.helplines:
         named.setdefault(id_, step.private)
-    for card in cards:
+    for card in (card for card in cards if not card.only_if):
         for id_ in card.advice.helplines:
             named[id_] = named.get(id_, True) and card.advice.private
     shown: dict[str, tuple[Helpline, bool]] = {}

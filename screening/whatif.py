@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from screening.engine import Plan, assess, known_options, path, perspective_of, relevant
+from screening.engine import Plan, assess, known_options, next_question, path, perspective_of, relevant, valid
 from screening.model import Answers, Option, Question, Range
 
 MOST_WARNINGS: Final = 5
@@ -74,6 +74,58 @@ def fillings(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple
     for n in range(len(rest) + 1):
         for more in combinations(rest, n):
             yield (*ticked, *more) or none
+
+
+def least_worrying(question: Question, perspective: str) -> tuple[str, ...]:
+    """The known answer that worries least: nothing ticked, or the option that is worse than no other.
+
+    Empty where the options have no order.
+    """
+    known = known_options(question, perspective)
+    if question.kind == "any":
+        return tuple(o.id for o in known if o.none)
+    return tuple(o.id for o in known if not o.worse_than and any(o.id in other.worse_than for other in known))[:1]
+
+
+def completed(plan: Plan, answers: Answers) -> tuple[Answers, Question | None]:
+    """These answers as a finished check: what is still asked gets its least worrying answer.
+
+    With the first question that has no such answer, where the check ends unfinished.
+    """
+    finished = dict(answers)
+    while question := next_question(plan, finished):
+        finished[question.id] = least_worrying(question, perspective_of(plan, finished))
+        if not finished[question.id]:
+            return relevant(plan, finished), question
+    return relevant(plan, finished), None
+
+
+def one_step(plan: Plan, answers: Answers) -> Iterator[tuple[Question, tuple[str, ...], Answers]]:
+    """Every set of answers that differs in one known answer: another option, one tick more or one tick less.
+
+    With the question and its new answer. Answers that a new perspective cannot give are left out.
+    """
+    for question in path(plan, answers):
+        for changed in _steps(question, answers.get(question.id, ()), perspective_of(plan, answers)):
+            other = {**answers, question.id: changed}
+            if plan.decides_perspective(question.id):
+                other = {id_: given for id_, given in other.items() if valid(plan.question(id_), changed[0], given)}
+            yield question, changed, other
+
+
+def _steps(question: Question, chosen: Sequence[str], perspective: str) -> Iterator[tuple[str, ...]]:
+    known = known_options(question, perspective)
+    if question.kind == "one":
+        yield from ((o.id,) for o in known if o.id not in chosen)
+        return
+    nones = tuple(o.id for o in known if o.none)
+    for option in known:
+        if option.none:
+            continue
+        if option.id in chosen:
+            yield tuple(id_ for id_ in chosen if id_ != option.id) or nones
+        else:
+            yield (*(id_ for id_ in chosen if id_ not in nones), option.id)
 
 
 def _telling(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """What tests share: the shipped content, and ways to fill in a check."""
 
 import random
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -9,14 +8,16 @@ import pytest
 from flask import Flask
 
 from screening.check import load_checked
-from screening.engine import Plan, known_options, next_question, perspective_of, prepare
+from screening.engine import Plan, next_question, perspective_of, prepare
 from screening.model import Answers, Question, Screener
+from screening.review import vignettes
 from screening.web import create_app
 from tests.visitor import Visitor
 
 pytest_plugins = ["tests.browser_fixtures"]
 
 ROOT = Path(__file__).parent.parent
+fill_in = vignettes.fill_in
 
 
 @cache
@@ -35,27 +36,6 @@ def screener() -> Screener:
 def plan() -> Plan:
     """The shipped content, compiled."""
     return shipped()
-
-
-def least_worrying(question: Question, perspective: str) -> tuple[str, ...]:
-    """The answer that worries least: nothing ticked, or the option that is worse than no other."""
-    known = known_options(question, perspective)
-    if question.kind == "any":
-        return tuple(o.id for o in known if o.none)
-    if question.unordered:
-        raise AssertionError(f"no answer to `{question.id}` worries least: state one")
-    return (next(o.id for o in known if not o.worse_than and any(o.id in other.worse_than for other in known)),)
-
-
-def fill_in(plan: Plan, given: Mapping[str, str | list[str]]) -> Answers:
-    """A finished check: these answers, and the least worrying one to every other question on the path."""
-    stated = {id_: (chosen,) if isinstance(chosen, str) else tuple(chosen) for id_, chosen in given.items()}
-    answers: dict[str, tuple[str, ...]] = {}
-    while question := next_question(plan, answers):
-        answers[question.id] = stated.get(question.id) or least_worrying(question, perspective_of(plan, answers))
-    unused = set(stated) - set(answers)
-    assert not unused, f"these questions are not asked on this path: {sorted(unused)}"
-    return answers
 
 
 def random_answers(plan: Plan, chance: random.Random, perspective: str | None = None, unknown: float = 0.2) -> Answers:

@@ -54,6 +54,9 @@ OPEN = {
     "accessibility": "/accessibility",
     "hazards": "/hazards",
     "erased": "/erased",
+    "one page": "/one-page",
+    "one page self": "/one-page/1",
+    "one page relative": "/one-page/2",
 }
 
 
@@ -62,6 +65,7 @@ class Shelf:
 
     def __init__(self, screener: Screener, plan: Plan) -> None:
         self.app, self.plan = create_app(screener, CLOCK=Clock()), plan
+        self.with_patterns = create_app(screener, CLOCK=Clock(), PATTERNS=True)
 
     def visitor(self) -> Visitor:
         """Someone new."""
@@ -74,6 +78,7 @@ class Shelf:
         yield "gone", self.visitor().get("/check")
         yield "no such page", self.visitor().get("/nowhere", 404)
         yield "trial", self._trial()
+        yield "patterns", replace(self.visitor(), app=self.with_patterns).get("/patterns")
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
             yield f"result {name}", self.result(fill_in(self.plan, given))

@@ -129,6 +129,8 @@ def seen(
 def look(page: Page, axe: str) -> Seen:
     """Look at a page."""
     page.evaluate(axe)
+    # From the top, as a page is opened: a target that happens to lie under the bar is no small target, and is a test of its own.
+    page.evaluate("scrollTo(0, 0)")
     found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", RULES)
     broken = [f"{v['id']}: {len(v['nodes'])} x {v['nodes'][0]['html'][:100]}" for v in found["violations"]]
     return Seen(broken, page.evaluate(WIDER), page.evaluate(SMALL, FINGER), page.evaluate(HELP), page.evaluate(PAINTED))
@@ -185,20 +187,20 @@ def test_more_help_is_listed_in_one_order(shown: Mapping[str, visitor.Page]) -> 
 RESTING: Final = """
 () => {
   const ring = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.outlineColor].join(" ") }
-  window.rings = e => ring(e) + (e.labels?.length ? ring(e.labels[0]) : "")
+  window.rings = e => ring(e.closest(".choice") ?? e)
   window.resting = new Map([...document.querySelectorAll("a[href], button, summary, input, [tabindex]")].map(e => [e, rings(e)]))
   window.met = new Set()
   document.activeElement.blur()
 }
 """
 
-# A radio or a box is seen as its label. What is too high for the screen need only be seen in part.
+# A radio or a box is seen as the frame around it and its label. What is too high for the screen need only be seen in part.
 FOCUSED: Final = """
 () => {
   const e = document.activeElement
   if (!e || e === document.body || met.has(e)) return null
   met.add(e)
-  const label = e.labels?.length ? e.labels[0] : e, box = label.getBoundingClientRect()
+  const label = e.closest(".choice") ?? e, box = label.getBoundingClientRect()
   const page = getComputedStyle(document.documentElement), bar = document.querySelector(".bar").getBoundingClientRect()
   const room = innerHeight - parseFloat(page.scrollPaddingTop) - parseFloat(page.scrollPaddingBottom)
   const spare = Math.max(0.5, box.height - room)

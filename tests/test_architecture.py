@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 CORE = [
     "model",
     "engine",
+    "explain",
     "whatif",
     "report",
     "words",
@@ -29,6 +30,7 @@ WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
 ALLOWED = {
     "model": set(),
     "engine": {"model"},
+    "explain": {"engine", "model", "words"},
     "whatif": {"engine", "model"},
     "report": {"engine", "model", "whatif"},
     "words": {"model"},
@@ -41,7 +43,7 @@ ALLOWED = {
     "confirm": {"load", "model"},
     # The web only to print the page for a proxy, when that is asked for.
     "operating": {"check", "confirm", "counts", "load", "model", "web"},
-    "__main__": {"check", "engine", "load", "operating", "terminal"},
+    "__main__": {"check", "directory", "engine", "load", "operating", "terminal"},
 }
 
 
@@ -67,6 +69,14 @@ def test_the_core_imports_one_way(module: str) -> None:
     assert imported <= ALLOWED[module]
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
+def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
+    """review -> explain, report, whatif, engine, model: never the web, and no file is read or written there."""
+    imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"}
+
+
 def imports(path: Path) -> set[str]:
     """The modules that a file imports."""
     names: set[str] = set()
@@ -85,6 +95,16 @@ def test_yaml_lives_in_load_and_web_libraries_in_web() -> None:
         assert ("yaml" in top) is (path.name == "load.py"), path
         if path.parent.name != "web":
             assert not WEB & top, path
+
+
+def test_the_directory_stands_alone() -> None:
+    """It knows the model; its commands read the settings through `load`; nothing else of the house, and only it knows SQLite."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        inside = path.is_relative_to(ROOT / "screening" / "directory")
+        names = imports(path)
+        known = {name.split(".")[1] for name in names if name.startswith("screening.")}
+        assert not inside or known <= {"directory", "model"} | ({"load"} if path.name == "commands.py" else set()), path
+        assert inside or not {"sqlite3", "python_calamine"} & names, path
 
 
 def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:

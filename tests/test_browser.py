@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from screening.report import report
 from tests.browser_fixtures import Site
@@ -134,3 +134,52 @@ def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: Browser
     page.locator("#include").check()
     page.emulate_media(media="print")
     assert all(each.is_visible() for each in hidden)
+
+
+@pytest.fixture
+def page_with_script(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page whose browser runs scripts."""
+    context = browser.new_context(viewport=PHONE, base_url=site.url)
+    yield context.new_page()
+    context.close()
+
+
+def test_shift_three_times_leaves(site: Site, page_with_script: Page) -> None:
+    """From a question, by keyboard alone; what is left to press is told."""
+    page = page_with_script
+    page.goto("/")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/check/1")
+
+    page.keyboard.press("Shift")
+    assert page.locator("#shift").inner_text() == site.plan.screener.interface["page.shift_2"]
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+
+    page.wait_for_url(f"{site.leave_to}**")
+    page.go_back()
+    assert page.locator("main input").count() == 0
+
+
+def test_a_capital_letter_does_not_leave(page_with_script: Page) -> None:
+    """Shift held for another key is not counted, and breaks what was begun."""
+    page = page_with_script
+    page.goto("/")
+    for keys in ("Shift", "Shift", "Shift+A", "Shift", "Shift"):
+        page.keyboard.press(keys)
+    page.wait_for_timeout(300)
+
+    assert page.url.endswith("/")
+
+
+def test_shift_pressed_slowly_does_not_leave(page_with_script: Page) -> None:
+    """Three times count within five seconds."""
+    page = page_with_script
+    page.goto("/")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(5100)
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(300)
+
+    assert page.url.endswith("/")

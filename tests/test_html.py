@@ -55,6 +55,6 @@ def test_the_checker_finds_what_is_wrong(said: dict[str, list[str]]) -> None:
     assert said[BROKEN]
 
 
-def test_no_page_has_a_script(served: dict[str, bytes]) -> None:
-    """What is served is the same with and without JavaScript, since there is none."""
-    assert [name for name, page in served.items() if b"<script" in page.lower()] == []
+def test_nothing_in_a_page_waits_for_a_script(served: dict[str, bytes]) -> None:
+    """The one script is a file of its own that makes leaving quicker; what is served says nothing else to a browser that runs it."""
+    assert [name for name, page in served.items() if b"<noscript" in page.lower() or page.lower().count(b"<script") > 1] == []

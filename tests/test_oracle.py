@@ -30,7 +30,7 @@ ROUTES: Final = {"self": EMERGENCY, "relative": UNSURE}
 HEARD: Final = {"checked", "disabled", "expanded", "focusable", "invalid", "level", "live", "atomic", "relevant", "required", "busy"}
 """States that matter to a listener. Addresses, ids and what has the focus are left out."""
 SILENT: Final = {"generic", "none", "InlineTextBox", "LabelText", "ListMarker"}
-"""Roles that say nothing by themselves: what is in them counts. Our labels are around their inputs, the kit's beside them."""
+"""Roles that say nothing by themselves: what is in them counts."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,6 @@ Tree = list[Node]
 DIFFERENCES: Final = {
     "the hint is a paragraph": "The kit has a bare block. It is read the same, and ours is found by those who go by paragraphs.",
     "the or is a paragraph": "The kit has a bare block, as for the hint. The word is heard at the same place.",
-    "the label holds its input": "The whole box is one thing to tap, without a layer above it. So the words of the label, which name the "
-    "input in both, are also a text of their own; Chromium leaves that out where a label stands beside its input.",
     "one problem is no list": "A page asks one question, so there is never a second problem, and a list of one says nothing.",
 }
 
@@ -62,16 +60,6 @@ DIFFERENCES: Final = {
 def no_paragraph(words: str) -> Callable[[Tree], Tree]:
     """Leaves out the paragraph with these words; its text is a node of its own, and stays."""
     return lambda tree: [node for node in tree if (node.role, node.name) != ("paragraph", words)]
-
-
-def no_label_text(tree: Tree) -> Tree:
-    """Leaves out each text that says again what the input right before it is named."""
-    before = [Node("none", ""), *tree]
-    return [
-        node
-        for last, node in zip(before, tree, strict=False)
-        if not (node.role == "StaticText" and last.role in ("radio", "checkbox") and node.name == last.name)
-    ]
 
 
 def list_of_one(tree: Tree) -> Tree:
@@ -228,7 +216,6 @@ def divided(question: Question, voice: str) -> int | None:
 def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
     """Our field without the differences that are meant."""
     tree = listener.ours(each.wrong if wrong else each.page, "fieldset")
-    tree = undo(tree, "the label holds its input", no_label_text)
     if each.question.hint and each.question.hint.speaks_to(each.perspective):
         tree = undo(tree, "the hint is a paragraph", no_paragraph(folded(each.question.hint.to(each.perspective))))
     if divided(each.question, each.perspective) is not None:

@@ -1,12 +1,15 @@
 """The report and what-ifs: the range in words, the unknown that matters, sooner-if, and what stays out of print."""
 
+from dataclasses import replace
+
 import pytest
 
-from screening.engine import Plan, assess
+from screening.engine import Plan, assess, prepare
 from screening.model import Answers
 from screening.report import report
 from screening.whatif import fillings, most_telling_unknown, sooner_if, unknown_questions
 from tests.conftest import fill_in
+from tests.shown import UNSURE
 from tests.visitor import Visitor
 
 SELF = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
@@ -73,6 +76,32 @@ def test_a_possible_emergency_is_shown_with_its_if(visitor: Visitor, plan: Plan)
     assert rule.if_.to("self") in page.text  # type: ignore[union-attr]
     main = page.all("main")[0]
     assert next(a.get("href") for a in main.iter("{http://www.w3.org/1999/xhtml}a")) == "tel:988"
+
+
+def test_a_card_that_several_rules_may_bring_has_a_condition_that_holds_for_all(plan: Plan) -> None:
+    """Its own words where it has some; without them those of every rule, joined; of one rule alone that rule's."""
+    answers = fill_in(plan, {**RELATIVE, "safety": ["unknown"], "health": ["unknown"]})
+
+    def only_if(id_: str, own: Plan = plan) -> str:
+        return next(card.only_if for card in report(own, answers).cards if card.advice.id == id_)
+
+    bare = tuple(a.model_copy(update={"if_": None}) for a in plan.screener.rules.advice)
+    joined = prepare(replace(plan.screener, rules=plan.screener.rules.model_copy(update={"advice": bare})))
+
+    assert only_if("infection") == next(a for a in plan.screener.rules.advice if a.id == "infection").if_.to("relative")  # type: ignore[union-attr]
+    assert only_if("infection", joined).count(" or ") > 1
+    assert only_if("fluids") == only_if("fluids", joined)
+
+
+def test_what_may_fit_is_told_in_full_and_then_in_brief(visitor: Visitor, plan: Plan) -> None:
+    """Where little is known, the most pressing cards that may fit stand there whole, the others as something to read; none is lost."""
+    answers = fill_in(plan, UNSURE)
+    page = visitor.result(answers)
+    maybe = [card for card in report(plan, answers).cards if card.only_if]
+
+    assert len(maybe) > 8
+    assert all(card.title in page.text and card.only_if in page.text for card in maybe)
+    assert [card.text[:20] in page.text for card in maybe[:6]] == [True] * 6
 
 
 def test_the_relative_gets_no_count_and_no_self_words(visitor: Visitor, plan: Plan) -> None:
@@ -154,6 +183,15 @@ def test_the_page_to_take_along_holds_what_is_needed_and_nothing_private(visitor
             assert reason.because not in said
         for word in ("violence", "suicide", "pregnan", "child"):
             assert word not in said.lower().replace("988 suicide and crisis lifeline", "")
+
+
+def test_a_print_without_its_private_step_names_a_line_to_call(visitor: Visitor, plan: Plan) -> None:
+    """Where the first step is left out of the print, the line that listens at any hour stands in its place, with no reason."""
+    page = visitor.result(fill_in(plan, {**SELF, "home": ["violence"]}))
+    (instead,) = page.words("p", class_="instead")
+
+    assert "988" in instead
+    assert visitor.result(fill_in(plan, SELF)).words("p", class_="instead") == []
 
 
 def test_the_page_to_take_along_waits_for_a_finished_check(visitor: Visitor) -> None:

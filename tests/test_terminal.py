@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.terminal import Conversation
 from screening.engine import Plan
 from screening.model import Answers
 from screening.report import report
+from screening.terminal import Conversation
 from tests.conftest import ROOT, fill_in
 
 

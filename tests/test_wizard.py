@@ -353,15 +353,6 @@ def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(visitor: Visitor
     assert page.path == "/answers"
 
 
-def test_changing_for_whom_keeps_what_both_are_asked(visitor: Visitor, plan: Plan) -> None:
-    """From self to relative: shared answers stay, answers that a relative cannot give go."""
-    visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
-
-    page = visitor.answer(visitor.get("/check/1"), "relative")
-
-    assert visitor.at(page) == "use"
-
-
 @pytest.mark.parametrize(
     "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
 )
@@ -491,3 +482,24 @@ def test_on_plain_http_the_same_cookie_works_and_the_page_warns(app: object, pla
 def visitor_cookie(visitor: Visitor) -> set[str]:
     """The names of the cookies."""
     return set(visitor.cookies)
+
+
+def test_a_check_for_someone_else_begins_anew(visitor: Visitor, plan: Plan) -> None:
+    """What was said about oneself never counts for another; the same answer again changes nothing."""
+    visitor.walk(fill_in(plan, QUIET))
+    page = visitor.get("/check/1")
+
+    assert visitor.answer(page, "self").path == "/answers"
+    assert visitor.at(visitor.answer(page, "relative")) == "danger"
+
+
+def test_the_first_page_leads_back_into_an_open_check(visitor: Visitor) -> None:
+    """Whoever comes back to the first page can go on; someone new is offered the start alone."""
+    words = visitor.plan.screener.interface["start.open"]
+    assert words not in visitor.get("/").text
+    visitor.start()
+
+    page = visitor.get("/")
+
+    assert words in page.text
+    assert page.all("main")[0].find(".//*[@href='/check']") is not None

@@ -171,7 +171,9 @@ class Visitor:
         assert page.h1
         ids = [e.get("id") for e in page.root.iter() if e.get("id")]
         assert len(ids) == len(set(ids)), (where, ids)
-        assert not page.all("script")
+        scripts = [(e.get("src") or "", e.text) for e in page.all("script")]
+        assert all(re.fullmatch(r"/leave-\w+\.js", src) and text is None for src, text in scripts), where
+        assert len(scripts) == (0 if where.startswith("/now/") and page.status == 200 else 1), where
         assert not [e for e in page.root.iter() if e.get("style") or any(name.startswith("on") for name in e.attrib)]
         for form in page.all("form"):
             assert form.get("method") == "post", where

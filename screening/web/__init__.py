@@ -11,7 +11,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import log, oversight, pages, patterns, render, wizard
+from screening.web import log, one_page, oversight, pages, patterns, render, wizard
 from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
 from screening.words import contact_words
@@ -19,8 +19,8 @@ from screening.words import contact_words
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; object-src 'none'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -71,6 +71,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)

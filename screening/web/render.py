@@ -16,7 +16,7 @@ from screening.model import Country, Helpline, Screener, Section, Words
 from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
-STYLE: Final = Path(__file__).parent / "static" / "style.css"
+STATIC: Final = Path(__file__).parent / "static"
 
 
 def short_id(id_: str) -> str:
@@ -79,8 +79,8 @@ def trial() -> bool:
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
-    style = STYLE.read_bytes()
-    app.extensions["style"] = style
+    style, script = (STATIC / "style.css").read_bytes(), (STATIC / "leave.js").read_bytes()
+    app.extensions.update(style=style, script=script)
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
     app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
@@ -89,7 +89,8 @@ def register(app: Flask, screener: Screener) -> None:
         screener=screener,
         country=screener.country,
         site=screener.site,
-        style_hash=hashlib.sha256(style).hexdigest()[:12],
+        style_hash=_stamp(style),
+        script_hash=_stamp(script),
         contact=contact,
         contact_words=contact_words,
         stale=lambda line: stale(line, screener.country),
@@ -97,6 +98,10 @@ def register(app: Flask, screener: Screener) -> None:
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
     )
+
+
+def _stamp(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def section_url(section: Section) -> str:

@@ -184,17 +184,15 @@ class Answered:
         return response
 
     def answer(self, state: State, question: Question, chosen: tuple[str, ...], perspective: str) -> State:
-        """The state with this answer; answers that no perspective of now could give are dropped.
+        """The state with this answer. Another answer to whom the check is for drops all others: they were about someone else.
 
         Raises:
             ValueError: where it is no answer to this question.
         """
         if not valid(question, perspective, chosen):
             raise ValueError("not an answer to this question")
-        answers = {**state.answers, question.id: chosen}
-        if self.plan.decides_perspective(question.id):
-            answers = {id_: given for id_, given in answers.items() if valid(self.plan.questions[id_], chosen[0], given)}
-        return replace(state, answers=answers)
+        about_another = self.plan.decides_perspective(question.id) and state.answers.get(question.id) != chosen
+        return replace(state, answers={**({} if about_another else state.answers), question.id: chosen})
 
     def counted(self, state: State) -> Answers:
         """The answers that count: those on the path."""

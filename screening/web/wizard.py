@@ -187,7 +187,7 @@ def result() -> Response | str:
         return finished
     check, shown = finished
     telling_url = check.url(shown.telling) if shown.telling else ""
-    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url)
+    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url, kept=True)
 
 
 @blueprint.get("/result/<any(page, text):form>")

@@ -1,0 +1,100 @@
+"""Two versions of the content side by side: what stands differently, and what of it reaches people."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from screening.engine import Plan, prepare
+from screening.model import Screener
+from screening.review.changes import Change, changes
+from screening.review.decisions import What, decided, usual
+from screening.review.diagram import Leaf
+from screening.review.effects import Comparer, Route
+from screening.review.people import CannotFill, Case, fill_in
+
+Broken = Callable[[Screener], Mapping[str, str]]
+"""A prover: the promises that a version breaks, by id, with an example in words."""
+
+
+class Verdict(IntEnum):
+    """What a comparison comes to; its number is the exit code."""
+
+    SAME = 0
+    """Every answer set leads to the same decisions."""
+    LESS_URGENT = 1
+    """At least one answer set is less urgent than before."""
+    DIFFERENT = 2
+    """Something else differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A vignette whose result changes: each decision that moves, or why it can no longer be filled in."""
+
+    name: str
+    moves: tuple[tuple[What, Leaf, Leaf], ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that was found."""
+
+    old: Screener
+    new: Screener
+    changes: tuple[Change, ...]
+    perspectives: tuple[str, ...]
+    """Those that stand in one version alone."""
+    routes: tuple[Route, ...]
+    cases: tuple[CaseChange, ...]
+    breaks: Mapping[str, str]
+    """Promises that newly break, with an example in words."""
+    holds: tuple[str, ...]
+    """Promises that newly hold."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst that was found."""
+        if any(route.less_urgent for route in self.routes):
+            return Verdict.LESS_URGENT
+        different = self.perspectives or any(route.effects or not route.same_questions for route in self.routes)
+        return Verdict.DIFFERENT if different else Verdict.SAME
+
+
+def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Broken | None = None) -> Comparison:
+    """What differs between two versions, and what of it reaches people.
+
+    Args:
+        old: the version before; both must have passed `check`.
+        new: the version after.
+        cases: vignettes to try in both.
+        broken: a prover, where there is one.
+
+    Raises:
+        TooLarge: where the content is too large to be compared exactly.
+    """
+    plans = prepare(old), prepare(new)
+    was, is_ = (broken(old), broken(new)) if broken else ({}, {})
+    kept = {promise.id for promise in new.rules.promises}
+    return Comparison(
+        old,
+        new,
+        changes(old, new),
+        tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
+        tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
+        tuple(_cases(*plans, cases)),
+        {id_: example for id_, example in is_.items() if id_ not in was},
+        tuple(id_ for id_ in was if id_ in kept and id_ not in is_),
+    )
+
+
+def _cases(old: Plan, new: Plan, cases: Iterable[Case]) -> Iterator[CaseChange]:
+    for case in cases:
+        try:
+            was, is_ = (decided(plan, fill_in(plan, case.answers)) for plan in (old, new))
+        except CannotFill as problem:
+            yield CaseChange(case.name, (), str(problem))
+            continue
+        pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in was | is_}
+        if moves := tuple((what, a, b) for what, (a, b) in pairs.items() if a != b):
+            yield CaseChange(case.name, moves)

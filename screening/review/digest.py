@@ -1,0 +1,44 @@
+"""The decision digest: one number for what is decided over all answer sets.
+
+A changed meaning changes it: another option to choose, another path, urgency, level, card, section, step or figure for
+a single answer set. Changed words, sources and comments, and another order of rules or options, do not.
+"""
+
+import hashlib
+from typing import Final
+
+from screening.engine import YES
+from screening.model import Screener
+from screening.review.decisions import decisions, usual
+from screening.review.space import Reading, Space
+
+SHORT: Final = 12
+"""So many letters of a digest are shown where it only has to be told from another."""
+
+
+def digest(screener: Screener) -> str:
+    """The decision digest of the content, 64 hexadecimal digits.
+
+    Raises:
+        TooLarge: where the content is too large to be looked at exactly.
+    """
+    parts = []
+    for perspective in screener.perspectives:
+        space = Space(perspective, screener)
+        parts.append(f"{perspective} {meaning(space, space.readings[0])}")
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+def meaning(space: Space, reading: Reading) -> str:
+    """The digest for one perspective: each thing that is decided, with the function that decides it."""
+    found = ((what, space.within(f)) for what, f in decisions(reading).items())
+    # What is the same as if the file did not know it is left out, such as a card that no answers lead to.
+    bearing = [(what, f) for what, f in found if f != space.within(space.diagrams.leaf(usual(what)))]
+    lines = [f"{what.kind} {what.id} {space.diagrams.hash(f).hex()}" for what, f in bearing]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def answer_sets(screener: Screener) -> dict[str, int]:
+    """For each perspective how many different sets of answers can be given."""
+    spaces = {perspective: Space(perspective, screener) for perspective in screener.perspectives}
+    return {perspective: space.diagrams.counts(space.domain).get(YES, 0) for perspective, space in spaces.items()}

@@ -1,0 +1,98 @@
+"""How things are called on the reviewers' pages: by number and title, in the words of each perspective."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from screening.engine import Plan, can_hold
+from screening.explain import Explainer, nouns
+from screening.model import All, Condition, Not, Rule, Words
+from screening.words import Wording, plain
+
+
+class Names(Explainer):
+    """Names for everything in one content.
+
+    Args:
+        plan: the compiled content.
+        t: the interface words.
+    """
+
+    def __init__(self, plan: Plan, t: Wording) -> None:
+        super().__init__(plan.screener, t)
+        self.plan = plan
+        self._lists = dict(nouns(plan.screener))
+        asked = plan.question(plan.screener.questions.perspective_question)
+        self.who = {option.id: option.words.to(option.id) for option in asked.options}
+        self._sources = {source.id: source for source in plan.screener.sources}
+
+    def nouns(self, kind: str) -> Sequence[Any]:
+        """Everything of one kind (`explain.LETTERS`)."""
+        return self._lists[kind]
+
+    # --- for whom ---
+
+    def for_whom(self, rule: Rule) -> list[str]:
+        """The perspectives for which a rule can hold."""
+        return [p for p, compiled in self.plan.rules.items() if any(each.rule is rule for each in compiled)]
+
+    def voice_of(self, condition: Condition | None) -> str:
+        """The perspective in whose words a condition is said: the first that can meet it."""
+        return next(p for p in self.screener.perspectives if can_hold(self.plan, condition, p))
+
+    def telling(self, condition: Condition | None, perspective: str) -> Condition | None:
+        """A condition without what is always so for this perspective; None where nothing is left."""
+        if condition is None or self._always(condition, perspective):
+            return None
+        if not isinstance(condition, All):
+            return condition
+        kept = tuple(part for part in condition.all if not self._always(part, perspective))
+        return All(all=kept) if len(kept) > 1 else kept[0]
+
+    def _always(self, condition: Condition, perspective: str) -> bool:
+        return not can_hold(self.plan, Not.model_validate({"not": condition}), perspective)
+
+    def whom(self, perspectives: Sequence[str]) -> str:
+        """Perspectives in their own words."""
+        if len(perspectives) == len(self.who):
+            return self.t("rules.for_all")
+        return ", ".join(self.t("rules.quoted", text=self.who[p]) for p in perspectives)
+
+    # --- words ---
+
+    def voices(self, words: Words | None) -> tuple[str, ...]:
+        """What each perspective reads; one text where all read the same, or only one is spoken to."""
+        if words is None:
+            return ()
+        said = {p: plain(self.screener, words.to(p)) for p in self.screener.perspectives if words.speaks_to(p)}
+        if len(set(said.values())) == 1:
+            return tuple(said.values())[:1]
+        return tuple(self.t("rules.voice", who=self.who[p], text=text) for p, text in said.items())
+
+    def one_voice(self, words: Words) -> str:
+        """The words of all perspectives in one line."""
+        return " / ".join(dict.fromkeys(words.to(p) for p in self.screener.perspectives if words.speaks_to(p)))
+
+    def named(self, kind: str, ids: Iterable[str | None], perspective: str = "") -> tuple[str, ...]:
+        """What a rule names, each by number and title, in the order of the file."""
+        wanted = set(ids)
+        return tuple(self.called(kind, noun, perspective) for noun in self.nouns(kind) if noun.id in wanted)
+
+    def called(self, kind: str, noun: Any, perspective: str = "") -> str:
+        """One thing by number and title, in the words of a perspective or of all; a step, which has no title, by its words."""
+        words = noun.title if hasattr(noun, "title") else noun.words
+        voice = words.to(perspective) or (self.one_voice(words) if hasattr(noun, "title") else next(iter(words.said.values())))
+        return f"{self.numbers[kind][noun.id]} {plain(self.screener, voice)}"
+
+    def sections(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The titles of sections."""
+        return tuple(self.screener.section(id_).title for id_ in ids)
+
+    def lines(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The names of helplines; those that this country lacks are left out."""
+        return tuple(line.name for line in map(self.screener.country.line, ids) if line)
+
+    def source(self, id_: str) -> str:
+        """A source by its title, and when it was read."""
+        source = self._sources[id_]
+        read = self.t("reading.checked", day=source.checked_on.isoformat()) if source.checked_on else self.t("reading.never")
+        return f"{source.title} ({read})"

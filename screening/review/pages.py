@@ -1,0 +1,77 @@
+"""The questions of one file, or of several together, as the variables of decision diagrams."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+from screening.model import Option, Question, Screener
+from screening.review.diagram import Variable
+
+Key = tuple[str, str]
+"""A question's id and its kind: of another kind in another file, it is another question."""
+Item = TypeVar("Item")
+
+
+class Page(NamedTuple):
+    """A question as variables."""
+
+    question: str
+    kind: str
+    options: tuple[str, ...]
+    """What can be chosen in every file that asks it, in the order of the variables."""
+    first: int
+    """The place of its first variable."""
+
+    @property
+    def variables(self) -> list[Variable]:
+        """One with a value for each option, or one for each box."""
+        if self.kind == "one":
+            return [Variable((self.question,), ("", *self.options))]
+        return [Variable((self.question, option), ("", option)) for option in self.options]
+
+
+def offered(question: Question, perspective: str) -> list[Option]:
+    """What this perspective can choose from, unknown options included."""
+    return [o for o in question.options if o.words.speaks_to(perspective)]
+
+
+def asked_of(perspective: str, screener: Screener) -> dict[Key, Question]:
+    """The questions that this perspective can be asked, by id and kind, but for the one that asks for the perspective."""
+    asked = (q for q in screener.questions.questions if q.ask.speaks_to(perspective) and q.id != screener.questions.perspective_question)
+    return {(q.id, q.kind): q for q in asked}
+
+
+def pages(perspective: str, screeners: Sequence[Screener]) -> dict[Key, Page]:
+    """The questions of all files, in the order of the last one."""
+    every = [asked_of(perspective, screener) for screener in screeners]
+    order: list[Key] = []
+    for questions in every:
+        order = merged(order, list(questions))
+    pages: dict[Key, Page] = {}
+    first = 0
+    for key in order:
+        same = [questions[key] for questions in every if key in questions]
+        pages[key] = page = Page(*key, _common(same, perspective), first)
+        first += len(page.variables)
+    return pages
+
+
+def merged(before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
+    """Both lists in one, in the order of the second; what it lacks keeps its place behind the one before."""
+    order, place = list(after), 0
+    for item in before:
+        if item not in after:
+            order.insert(place, item)
+        place = order.index(item) + 1
+    return order
+
+
+def _common(questions: Sequence[Question], perspective: str) -> tuple[str, ...]:
+    """The options that all of these offer. Boxes by id, so that their order plays no part; an unknown one first.
+
+    It decides how the others are read, so that a diagram that asks it first is smaller.
+    """
+    in_all = set.intersection(*({o.id for o in offered(q, perspective)} for q in questions))
+    common = [o for o in offered(questions[-1], perspective) if o.id in in_all]
+    if questions[-1].kind == "any":
+        common.sort(key=lambda option: (not option.unknown, not option.none, option.id))
+    return tuple(o.id for o in common)

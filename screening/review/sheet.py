@@ -1,0 +1,104 @@
+"""The rule sheet: every question, score, urgency, level, way in, emergency, step, advice, rule and promise as prose.
+
+Each has a number, so that it can be discussed on the phone. The page, the print and the terminal show the same sheet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from screening.engine import Plan
+from screening.explain import Clause
+from screening.model import Header, Rule
+from screening.review.described import Describer, Entry, fact
+from screening.review.vignettes import Coverage, Judged
+from screening.words import Wording
+
+MOST_CASES: Final = 8
+"""As many cases are named beside a rule; of the others the number is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All of one kind, in the order of the file."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule in the table of the logic."""
+
+    number: str
+    id: str
+    when: Clause | None
+    for_whom: str
+    urgency: str
+    level: str
+    advice: tuple[str, ...]
+    other: tuple[str, ...]
+    """Emergency page, first step and ways in."""
+
+
+class Sheet:
+    """The sheet for one content.
+
+    Args:
+        plan: the compiled content.
+        t: the interface words.
+    """
+
+    def __init__(self, plan: Plan, t: Wording) -> None:
+        self.screener, self.t = plan.screener, t
+        self.describer = Describer(plan, t)
+        self.names = self.describer.names
+
+    def part(self, kind: str, coverage: Coverage | None = None) -> Part:
+        """Everything of one kind (`explain.LETTERS`); rules with the vignettes that touch them, where these are given."""
+        entries = (self.describer.entry(kind, noun) for noun in self.names.nouns(kind))
+        if kind == "rules" and coverage:
+            entries = (self._covered(entry, coverage) for entry in entries)
+        return Part(kind, tuple(entries))
+
+    def table(self) -> tuple[Row, ...]:
+        """The logic as a table, one row a rule."""
+        return tuple(self._row(rule) for rule in self.screener.rules.rules)
+
+    def headers(self) -> tuple[Header, Header]:
+        """Who stands behind the two clinical files, and since when."""
+        return self.screener.questions.header, self.screener.rules.header
+
+    def _covered(self, entry: Entry, coverage: Coverage) -> Entry:
+        """A rule with the vignettes that touch it."""
+        rule = entry.id
+        missed = sorted(coverage.missed[rule], key=lambda judged: rule not in judged.case.expect.silent)
+        facts = (
+            fact(self.t("rules.fact_fired"), self._cases(coverage.fired[rule])),
+            fact(self.t("rules.fact_missed"), self._cases(missed)),
+        )
+        return replace(entry, facts=(*entry.facts, *facts))
+
+    def _cases(self, judged: Sequence[Judged]) -> str:
+        if not judged:
+            return self.t("rules.no_case")
+        named = ", ".join(each.number for each in judged[:MOST_CASES])
+        more = len(judged) - MOST_CASES
+        return self.t("rules.cases_more", named=named, count=more) if more > 0 else named
+
+    def _row(self, rule: Rule) -> Row:
+        voices = self.names.for_whom(rule)
+        return Row(
+            number=self.names.numbers["rules"][rule.id],
+            id=rule.id,
+            when=self.names.clause(rule.when, voices[0]) if rule.when else None,
+            for_whom=self.names.whom(voices),
+            urgency=" ".join(self.names.named("urgencies", (rule.urgency,))),
+            level=" ".join(self.names.named("levels", (rule.level,))),
+            advice=self.names.named("advice", rule.advice),
+            other=(
+                *self.names.named("emergencies", (rule.emergency,)),
+                *self.names.named("steps", (rule.step,)),
+                *self.names.named("ways", rule.ways),
+            ),
+        )

@@ -1,0 +1,161 @@
+"""A comparison in words, line by line, for the terminal and for a page."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from math import floor, log10
+from typing import Any, Final
+
+from screening.engine import MAYBE, NO
+from screening.model import Screener, Words
+from screening.review.compare import CaseChange, Comparison, Verdict
+from screening.review.decisions import LEVEL, START, STEP, URGENCY, What
+from screening.review.diagram import Leaf
+from screening.review.effects import Effect, Route
+
+HEADINGS: Final = {
+    URGENCY.kind: "How soon",
+    LEVEL.kind: "Level of care",
+    START.kind: "Level to start with",
+    "advice": "Cards",
+    "emergency": "Emergencies",
+    "alarm": "Possible alarms",
+    STEP.kind: "First step",
+    "section": "To read",
+    "way": "Ways in",
+    "score": "Figures",
+    "level_said": "Whether a level is worded",
+    "unknown_named": "Whether an unknown is named",
+}
+"""What the kinds of decisions are called."""
+VERDICTS: Final = {
+    Verdict.SAME: "The same decisions for every possible set of answers.",
+    Verdict.LESS_URGENT: "LESS URGENT for some sets of answers. This needs a new signature.",
+    Verdict.DIFFERENT: "Other decisions for some sets of answers, none of them less urgent.",
+}
+
+
+def lines(comparison: Comparison) -> Iterator[str]:
+    """Everything that a comparison found."""
+    telling = Telling(comparison)
+    yield VERDICTS[comparison.verdict]
+    yield from _part("What stands differently", (str(change) for change in comparison.changes if not change.words_only))
+    yield from _part("Only words, sources or dates", (str(change) for change in comparison.changes if change.words_only))
+    yield from _part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
+    for route in comparison.routes:
+        yield from telling.route(route)
+    yield from _part("Vignettes that change", map(telling.case, comparison.cases))
+    says = {promise.id: promise.says for promise in comparison.new.rules.promises}
+    yield from _part("Promises that newly break", (f"`{id_}`: {says[id_]} {example}" for id_, example in comparison.breaks.items()))
+    yield from _part("Promises that newly hold", (f"`{id_}`: {says[id_]}" for id_ in comparison.holds))
+
+
+def _part(title: str, items: Iterable[str]) -> Iterator[str]:
+    listed = [f"- {item}" for item in items]
+    if listed:
+        yield from ("", title, *listed)
+
+
+class Telling:
+    """Puts the findings of one comparison into words."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.old, self.new = comparison.old, comparison.new
+
+    def route(self, route: Route) -> Iterator[str]:
+        """One perspective: how many answer sets there are, what moves, and an example of each move."""
+        yield from ("", f"Check for `{route.perspective}`")
+        yield f"- {self.sets(route)}"
+        if not route.effects:
+            yield "- Nothing moves."
+            return
+        yield "- Shares are of possible answer sets, not of people."
+        yield from self.less_urgent(route)
+        for count, what in ((route.more_urgent, "More urgent"), (route.lower, "A lower level of care")):
+            if count:
+                yield f"- {what} for {share(count, route.compared)}."
+        kind = ""
+        for effect in route.effects:
+            if effect.what.kind != kind:
+                kind = effect.what.kind
+                yield f"  {HEADINGS[kind]}"
+            yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
+            yield f"    For example: {effect.example}"
+
+    def less_urgent(self, route: Route) -> Iterator[str]:
+        """The line that must not be overlooked; none where nothing is less urgent."""
+        if route.example:
+            yield f"- LESS URGENT for {share(route.less_urgent, route.compared)}."
+            yield f"  For example: {route.example}"
+
+    def sets(self, route: Route) -> str:
+        """How many answer sets there are, and how many can be compared."""
+        if route.was == route.becomes == route.compared:
+            return f"{route.was:,} possible answer sets."
+        return f"{route.was:,} possible answer sets before, {route.becomes:,} now, {route.compared:,} compared."
+
+    def effect(self, effect: Effect) -> str:
+        """What moves, from what to what."""
+        if effect.was is None and effect.becomes is None:
+            return f"{self.title(effect.what)}another value{', lower' * effect.less}"
+        return self.move(effect.what, effect.was, effect.becomes)
+
+    def move(self, what: What, was: Leaf, becomes: Leaf) -> str:
+        """What a decision was and what it is."""
+        return f"{self.title(what)}{self.value(what, was, self.old)} -> {self.value(what, becomes, self.new)}"
+
+    def title(self, what: What) -> str:
+        """What a decision is about; nothing where its heading says it."""
+        if not what.id:
+            return ""
+        if what.kind == "alarm":
+            return f"{' / '.join(what.id.split())}: "
+        lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
+        for screener in (self.new, self.old):
+            nouns: Any = screener.sections if what.kind == "section" else getattr(screener.rules, lists[what.kind])
+            for noun in nouns:
+                if noun.id == what.id:
+                    return f'"{_text(noun.title)}": '
+        return f"`{what.id}`: "
+
+    def value(self, what: What, value: Any, screener: Screener) -> str:
+        """One value of a decision in the words of a version."""
+        if what == URGENCY:
+            return self._urgency(value, {u.id: _text(u.short) for u in screener.rules.urgencies})
+        if what in (LEVEL, START):
+            titles = {level.id: _text(level.title) for level in screener.rules.levels}
+            return " to ".join(titles[id_] for id_ in dict.fromkeys([value] if isinstance(value, str) else value))
+        if what.kind == "score":
+            return "not worded" if value is None else "{}-{} of {}".format(*value)
+        if isinstance(value, str):
+            return f"`{value}`"
+        return "no" if value == NO else "with an if" if value == MAYBE else "yes"
+
+    @staticmethod
+    def _urgency(value: tuple[str, str, str], short: dict[str, str]) -> str:
+        low, otherwise, high = (short[id_] for id_ in value)
+        if low == high:
+            return low
+        return f"{low} to {high}" + (f" (if no alarm is true: {otherwise})" if otherwise != low else "")
+
+    def case(self, case: CaseChange) -> str:
+        """A vignette, with what moves in it."""
+        if case.problem:
+            return f"{case.name}: cannot be filled in ({case.problem})"
+        moves = (f"{HEADINGS[each[0].kind]}: {self.move(*each)}" for each in case.moves)
+        return f"{case.name}: {'; '.join(moves)}"
+
+
+def _text(words: Words | str) -> str:
+    return words if isinstance(words, str) else next(iter(words.said.values()))
+
+
+def share(count: int, of: int) -> str:
+    """An exact count, and roughly which part of all it is."""
+    part = Fraction(count, of)
+    if part == 1:
+        return f"all {of:,}"
+    if part < Fraction(1, 10_000):
+        ones = round(1 / part)
+        return f"{count:,} (1 in {round(ones, 1 - floor(log10(ones))):,})"
+    percent = float(part * 100)
+    return f"{count:,} ({percent:.{max(0, 1 - floor(log10(percent)))}f} %)"

@@ -1,0 +1,202 @@
+"""Explain and try: one set of answers, every rule with its condition lit up, why it ends so, what would change it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from screening.engine import MAYBE, NO, YES, Plan, assess, perspective_of, starting_level, truth
+from screening.explain import Clause
+from screening.model import Answers, AtLeast, Chosen, Condition, Expect, Finding, Not, Outcome, Question, Range, Rule, Vignette
+from screening.report import report
+from screening.review.naming import Names
+from screening.whatif import completed, least_worrying, one_step
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A condition in words, with its value over these answers."""
+
+    text: str
+    value: int
+    """NO, MAYBE or YES."""
+    given: str
+    """What was answered, or what a score came to; empty for a list of conditions."""
+    parts: tuple["Lit", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LitRule:
+    """A rule over these answers."""
+
+    number: str
+    id: str
+    value: int
+    when: Lit | None
+    gives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a range: what it is, and the rules that bring it there."""
+
+    name: str
+    sure: bool
+    rules: tuple[str, ...]
+    """Their numbers; none where nothing raised it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Single answers that would lead elsewhere, all to the same place."""
+
+    urgency: str
+    level: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Everything that is said about one set of answers."""
+
+    answers: tuple[tuple[str, str], ...]
+    """Question and answer, in words."""
+    urgency: tuple[End, ...]
+    level: tuple[End, ...]
+    start: str
+    """The care to start with."""
+    scores: tuple[tuple[str, str], ...]
+    rules: tuple[LitRule, ...]
+    """Those that can hold for this perspective: what holds first, then what may, then the others."""
+    turns: tuple[Turn, ...]
+    vignette: Vignette
+
+
+def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
+    """Explain a finished check."""
+    perspective, outcome = perspective_of(plan, answers), assess(plan, answers)
+    rules = plan.screener.rules
+    light = _light(plan, names, answers)
+    lit = [
+        LitRule(
+            names.numbers["rules"][compiled.rule.id],
+            compiled.rule.id,
+            light(compiled.rule.when).value if compiled.rule.when else YES,
+            light(compiled.rule.when) if compiled.rule.when else None,
+            tuple(_gives(names, compiled.rule, perspective)),
+        )
+        for compiled in plan.rules[perspective]
+    ]
+    return Tried(
+        answers=tuple((names.question(plan.question(id_), perspective), _chosen(names, plan, answers, id_)) for id_ in answers),
+        urgency=_ends(names, "urgencies", outcome.urgency, outcome, lambda finding: finding.rule.urgency),
+        level=_ends(names, "levels", outcome.level, outcome, lambda finding: finding.rule.level),
+        start=names.called("levels", rules.levels[starting_level(plan, outcome)], perspective),
+        scores=tuple((names.score(score), _interval(names, outcome.scores[score.id])) for score in rules.scores),
+        rules=tuple(sorted(lit, key=lambda rule: -rule.value)),
+        turns=tuple(_turns(plan, names, answers, outcome)),
+        vignette=_vignette(plan, names, answers, outcome),
+    )
+
+
+def _gives(names: Names, rule: Rule, perspective: str) -> Iterator[str]:
+    yield from names.named("urgencies", (rule.urgency,), perspective)
+    yield from names.named("levels", (rule.level,), perspective)
+    yield from names.named("advice", rule.advice, perspective)
+
+
+def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], Lit]:
+    """Gives the value of every part of a condition."""
+    perspective, value, scores = perspective_of(plan, answers), truth(plan, answers), assess(plan, answers).scores
+
+    def given(condition: Condition) -> str:
+        match condition:
+            case Chosen():
+                return _chosen(names, plan, answers, condition.question)
+            case AtLeast():
+                return _interval(names, scores[next(iter(condition.at_least))])
+            case Not():
+                return given(condition.not_)
+        return ""
+
+    def lit(clause: Clause) -> Lit:
+        below = tuple(map(lit, clause.parts))
+        return Lit(clause.text, value(clause.condition), "" if below else given(clause.condition), below)
+
+    return lambda condition: lit(names.clause(condition, perspective))
+
+
+def _chosen(names: Names, plan: Plan, answers: Answers, question: str) -> str:
+    if question not in answers:
+        return names.t("rules.not_asked")
+    return names.answers(plan.question(question), answers[question], perspective_of(plan, answers), names.t("rules.and"))
+
+
+def _interval(names: Names, interval: Range) -> str:
+    return str(interval.low) if interval.known else names.t("rules.range", low=interval.low, high=interval.high)
+
+
+def _ends(names: Names, kind: str, ends: Range, outcome: Outcome, given: Callable[[Finding], str | None]) -> tuple[End, ...]:
+    def end(rank: int, findings: Iterable[Finding], sure: bool) -> End:
+        noun: Any = names.nouns(kind)[rank]
+        numbers = (names.numbers["rules"][finding.rule.id] for finding in findings if given(finding) == noun.id)
+        return End(names.called(kind, noun, outcome.perspective), sure, tuple(numbers))
+
+    low = end(ends.low, outcome.findings, sure=True)
+    return (low,) if ends.known else (low, end(ends.high, outcome.possible, sure=False))
+
+
+def _turns(plan: Plan, names: Names, answers: Answers, now: Outcome) -> Iterator[Turn]:
+    """What single answers would change of urgency and level, the most urgent first. New questions are answered as worries least."""
+    found: dict[tuple[Range, Range], list[str]] = {}
+    for question, changed, other in one_step(plan, answers):
+        finished, open_ = completed(plan, other)
+        if plan.decides_perspective(question.id) or open_:
+            continue
+        then = assess(plan, finished)
+        if (then.urgency, then.level) != (now.urgency, now.level):
+            words = _change(names, question, answers[question.id], changed, now.perspective)
+            found.setdefault((then.urgency, then.level), []).append(words)
+    for urgency, level in sorted(found, key=lambda ranges: [(-range_.high, -range_.low) for range_ in ranges]):
+        said = [_span(names, kind, ends, now.perspective) for kind, ends in (("urgencies", urgency), ("levels", level))]
+        yield Turn(said[0], said[1], tuple(found[urgency, level]))
+
+
+def _change(names: Names, question: Question, before: Sequence[str], after: Sequence[str], perspective: str) -> str:
+    """A changed answer, as what the visitor then does or no longer does."""
+    added = [id_ for id_ in after if id_ not in before]
+    nones = {option.id for option in question.options if option.none}
+    if question.kind == "any" and (not added or nones & set(added)):
+        condition: Any = {"not": {question.id: [id_ for id_ in before if id_ not in after]}}
+        return names.line(Not.model_validate(condition), perspective)
+    return names.line(Chosen(question=question.id, options=tuple(added)), perspective)
+
+
+def _span(names: Names, kind: str, ends: Range, perspective: str) -> str:
+    low, high = (names.called(kind, names.nouns(kind)[rank], perspective) for rank in ends)
+    return low if ends.known else names.t("rules.range", low=low, high=high)
+
+
+def _vignette(plan: Plan, names: Names, answers: Answers, outcome: Outcome) -> Vignette:
+    """These answers as a vignette that expects what follows now; what worries least is left out."""
+    rules = plan.screener.rules
+    stated = {
+        id_: chosen if plan.question(id_).kind == "any" else chosen[0]
+        for id_, chosen in answers.items()
+        if set(chosen) != set(least_worrying(plan.question(id_), outcome.perspective))
+    }
+
+    def ends(range_: Range, nouns: Sequence[Any]) -> str | tuple[str, ...]:
+        return nouns[range_.low].id if range_.known else (nouns[range_.low].id, nouns[range_.high].id)
+
+    expect = Expect(
+        urgency=ends(outcome.urgency, rules.urgencies),
+        level=ends(outcome.level, rules.levels),
+        step=report(plan, answers).step.id,
+        fires=tuple(finding.rule.id for finding in outcome.findings if finding.rule.when and not finding.rule.quiet),
+        maybe=tuple(finding.rule.id for finding in outcome.possible if not finding.rule.quiet),
+    )
+    return Vignette(name=names.t("rules.try_name"), answers=stated, expect=expect)
+
+
+VALUES = {YES: "yes", MAYBE: "maybe", NO: "no"}
+"""The words for a value: `rules.yes`, `rules.maybe`, `rules.no`."""
