@@ -6,16 +6,11 @@ changed while someone was answering is asked again, never reinterpreted. Keys li
 after five, so an old cookie can be opened by no one.
 """
 
-import fcntl
 import hashlib
-import os
 import secrets
 import struct
-import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -25,11 +20,10 @@ from werkzeug.wrappers import Response
 
 from screening.engine import Plan, relevant, valid
 from screening.model import MAX_QUESTIONS, Answers, Question
+from screening.web.keys import KeyRing
 
 IDLE_SECONDS: Final = 60 * 60
 LIFE_SECONDS: Final = 4 * 60 * 60
-KEY_SECONDS: Final = 60 * 60
-KEYS_KEPT: Final = 5
 CLOCK_TOLERANCE: Final = 60
 
 _HEAD: Final = struct.Struct(">B8sII")
@@ -38,66 +32,6 @@ _RESERVED: Final = 64
 _VERSION: Final = 1
 _PURPOSE: Final = b"signpost answers 1"
 _NONCE: Final = 12
-
-
-class KeyRing:
-    """A key for every hour; the oldest are destroyed. With a file, several workers share it.
-
-    Args:
-        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this process.
-        clock: seconds since 1970.
-    """
-
-    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time) -> None:
-        self.file, self.clock = file, clock
-        self._keys: dict[int, bytes] = {}
-
-    def now(self) -> int:
-        """The whole seconds since 1970."""
-        return int(self.clock())
-
-    def current(self) -> tuple[int, bytes]:
-        """The id and the key to seal with in this hour."""
-        hour = self.now() // KEY_SECONDS
-        if hour not in self._keys:
-            self._renew(hour)
-        return hour, self._keys[hour]
-
-    def get(self, hour: int) -> bytes | None:
-        """The key with this id; None where it was destroyed or never was."""
-        if hour <= self.now() // KEY_SECONDS - KEYS_KEPT:
-            return None
-        if hour not in self._keys and self.file and self.file.exists():
-            self._keys = self._read()
-        return self._keys.get(hour)
-
-    def _renew(self, hour: int) -> None:
-        if self.file is None:
-            self._keys = self._kept(self._keys, hour)
-            return
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(self.file.with_suffix(".lock"), "a", opener=_private) as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._keys = self._kept(self._read(), hour)
-            fresh = self.file.with_suffix(".new")
-            with open(fresh, "w", opener=_private) as out:
-                out.writelines(f"{id_} {key.hex()}\n" for id_, key in self._keys.items())
-            fresh.replace(self.file)
-
-    @staticmethod
-    def _kept(keys: Mapping[int, bytes], hour: int) -> dict[int, bytes]:
-        kept = {id_: key for id_, key in keys.items() if hour - KEYS_KEPT < id_ <= hour + 1}
-        return kept if hour in kept else {**kept, hour: AESGCM.generate_key(256)}
-
-    def _read(self) -> dict[int, bytes]:
-        if self.file is None or not self.file.exists():
-            return {}
-        pairs = (line.split() for line in self.file.read_text().splitlines())
-        return {int(id_): bytes.fromhex(key) for id_, key in pairs}
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True, slots=True)
