@@ -4,7 +4,7 @@ HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the 
 SIGNPOST_KEYS is the file that workers share their keys through. PATTERNS=1 adds the page /patterns, for those who write
 templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public. SIGNPOST_LOG=1 writes a line for every visit
 (screening/web/log.py says what stands in it); without it only faults are written, by type and place. SIGNPOST_COUNTS is the
-file for daily counts, where site.yaml switches them on.
+file for daily counts, where site.yaml switches them on. SIGNPOST_DIRECTORY is the file of places (docs/directory.md).
 """
 
 import logging
@@ -20,7 +20,12 @@ from flask import Flask
 from waitress.server import create_server
 
 from screening.check import load_checked
-from screening.load import ContentError
+from screening.directory.commands import database
+from screening.directory.current import Current, open_pack
+from screening.directory.store import Store
+from screening.directory.vocabulary import VocabularyError
+from screening.load import ContentError, load_land
+from screening.model import Screener
 from screening.web import create_app
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -39,12 +44,27 @@ def make_app() -> Flask:
     return create_app(
         screener,
         key_file=_key_file(),
+        directory=_directory(screener, public=bool(hosts)),
         HOSTS=trusted,
         PATTERNS=patterns,
         LOG=os.environ.get("SIGNPOST_LOG") == "1",
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
     )
+
+
+def _directory(screener: Screener, *, public: bool) -> Current | None:
+    """The places that can be searched, with made-up ones where there are none yet; a copy for the public never shows those."""
+    folder = Path(__file__).parent
+    if not (folder / "directory" / screener.site.country).is_dir():
+        return None
+    try:
+        pack = open_pack(folder, *load_land(folder))
+    except (ContentError, VocabularyError) as error:
+        sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
+    current = Current(pack, Store(database()), time.time, sample=not public)
+    current.get()
+    return current
 
 
 def _counts_file() -> Path:

@@ -3,10 +3,10 @@
 It holds no name, no reason and nothing private. The web shows it as a page to print and as plain text to copy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.model import Screener, Section
+from screening.model import Screener, Section, Taken
 from screening.report import Report
 from screening.words import Wording, plain
 
@@ -25,6 +25,17 @@ def parts_of(section: Section) -> dict[str, str]:
     return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (other.partition("\n") for other in others)}
 
 
+def blocks_of(screener: Screener, taken: Iterable[Taken], perspective: str) -> Iterator[Block]:
+    """Parts of sections, each under its own heading, for a perspective."""
+    for each in taken:
+        if each.for_ not in (None, perspective):
+            continue
+        section = screener.section(each.section)
+        parts = parts_of(section)
+        for title in each.parts or parts:
+            yield Block(title or section.title, parts[title])
+
+
 def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...]:
     """The page to take along for this report."""
     return tuple(_blocks(screener, t, shown))
@@ -37,11 +48,7 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
     step = screener.rules.steps[-1] if shown.step.private else shown.step
     yield Block(t("result.step_title"), step.words.to(who))
-    for taken in screener.rules.take_away:
-        section = screener.section(taken.section)
-        parts = parts_of(section)
-        for title in taken.parts or parts:
-            yield Block(title or section.title, parts[title])
+    yield from blocks_of(screener, screener.rules.take_away, who)
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
     yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
     yield Block(t("result.not_title"), t("result.not_text", who))

@@ -207,7 +207,7 @@ class Visitor:
         for link in page.all("a"):
             href = link.get("href") or ""
             if href.startswith("tel:"):
-                assert href[4:] in known
+                assert href[4:] in known or page.path.startswith("/places"), href
                 assert href[4:] in re.sub(r"[^0-9+]", "", "".join(link.itertext())), href
             if href.startswith("sms:"):
                 assert href[4:] in texts

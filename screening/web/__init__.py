@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
+from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, wizard
+from screening.web import log, one_page, oversight, pages, patterns, places, render, wizard
 from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
 from screening.words import contact_words
@@ -38,12 +39,13 @@ HEADERS: Final = {
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
-def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
+def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
     """The application for one screener.
 
     Args:
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
+        directory: the places that can be searched; None shows where else to look.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
             `LOG`, whether a line is written for every visit (`log.py` says which), and, where `site.yaml` switches counting
@@ -68,9 +70,11 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
+    app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(places.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
     if app.config["PATTERNS"]:
