@@ -22,6 +22,7 @@ CONTENT = [
     "site.yaml",
     "locales",
     "education",
+    "directory",
     "templates",
     "screening",
     "run.py",

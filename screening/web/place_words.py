@@ -13,7 +13,7 @@ MOST_TERMS: Final = 6
 LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("medicine", ("medications",)),
     ("care", ("care",)),
-    ("who", ("sexes", "ages", "groups")),
+    ("for_whom", ("sexes", "ages", "groups")),
     ("payment", ("payment",)),
     ("languages", ("languages",)),
     ("extras", ("extras",)),
@@ -74,13 +74,13 @@ class PlaceWords:
 
     def within(self, units: int) -> str:
         """A distance that a search reaches."""
-        return self.t(f"places.{self.unit}.within", n=units)
+        return self.t(f"places.unit.{self.unit}.within", n=units)
 
     def distance(self, near: Near) -> str:
         """How far a place is, as one speaks of it, and in which direction."""
         if near.distance == 0:
-            return self.t(f"places.{self.unit}.less")
-        far = self.t(f"places.{self.unit}.{'one' if near.distance == 1 else 'many'}", n=near.distance)
+            return self.t(f"places.unit.{self.unit}.less")
+        far = self.t(f"places.unit.{self.unit}.{'one' if near.distance == 1 else 'many'}", n=near.distance)
         return f"{far} {self.t(f'places.towards.{near.towards}')}"
 
     def card(self, near: Near, need: Need) -> PlaceCard:
