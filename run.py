@@ -3,8 +3,8 @@
 HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas.
 SIGNPOST_KEYS is the file that workers share their keys through, and SIGNPOST_KEYS_READ_ONLY=1 says that another machine writes
 it. SIGNPOST_PROXY=1 believes X-Forwarded-Proto. SIGNPOST_LOG=1 writes a line for every visit; without it only faults are
-written, by type and place. SIGNPOST_COUNTS is the file for daily counts, where site.yaml switches them on. PATTERNS=1 adds the
-page /patterns, for those who write templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
+written, by type and place. SIGNPOST_COUNTS is the file for daily counts, where site.yaml switches them on. SIGNPOST_DIRECTORY is
+the file of places (docs/directory.md). PATTERNS=1 adds the page /patterns, for those who write templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
 
 Where SIGNPOST_HOSTS is set, the content must be the one that a reviewer signed. What nobody ever signed is served with
 `--unreviewed` alone (for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
@@ -24,7 +24,12 @@ from flask import Flask
 from waitress.server import create_server
 
 from screening.check import load_checked
-from screening.load import ContentError, load_signed_files, load_signoff
+from screening.directory.commands import database
+from screening.directory.current import Current, open_pack
+from screening.directory.store import Store
+from screening.directory.vocabulary import VocabularyError
+from screening.load import ContentError, load_land, load_signed_files, load_signoff
+from screening.model import Screener
 from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
 from screening.web import chores, create_app
 
@@ -51,6 +56,7 @@ def make_app() -> Flask:
     return create_app(
         screener,
         key_file=_key_file(),
+        directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
@@ -87,6 +93,20 @@ def _changed_files() -> list[str]:
 
 def _on(name: str) -> bool:
     return os.environ.get(name) == "1"
+
+
+def _directory(screener: Screener, *, public: bool) -> Current | None:
+    """The places that can be searched, with made-up ones where there are none yet; a copy for the public never shows those."""
+    folder = Path(__file__).parent
+    if not (folder / "directory" / screener.site.country).is_dir():
+        return None
+    try:
+        pack = open_pack(folder, *load_land(folder))
+    except (ContentError, VocabularyError) as error:
+        sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
+    current = Current(pack, Store(database()), time.time, sample=not public)
+    current.get()
+    return current
 
 
 def _counts_file() -> Path:

@@ -292,7 +292,6 @@ class WayIn(Noun):
     id: Id
     title: Words
     what: Words
-    looks_for: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -322,7 +321,7 @@ class Step(Noun):
 
 
 class Taken(Noun):
-    """A section on the page to take along; with `parts`, only what stands under these headings."""
+    """A section that stands on another page; with `parts`, only what stands under these headings."""
 
     section: Id
     parts: tuple[str, ...] = ()
@@ -347,6 +346,9 @@ class Advice(Noun):
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
     looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
+    beside_places: Flag = False
+    """Shown with the places too."""
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
@@ -462,6 +464,8 @@ class Rules(Noun):
     promises: tuple[Promise, ...] = ()
     take_away: tuple[Taken, ...] = ()
     """What stands on the page to take along, below the first step."""
+    call: tuple[Taken, ...] = ()
+    """What to say and to ask in the call to a place; it stands below the places."""
 
 
 # --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
@@ -513,11 +517,13 @@ class Country(Noun):
     crisis: Id
     treatment: Id
     poison: Id | None = None
+    search: Id | None = None
+    """The official search for places."""
     lines: tuple[Helpline, ...] = Field(min_length=2)
 
     def line(self, id_or_role: str) -> Helpline | None:
         """The line with this role or id; None where this country has none."""
-        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison"} else id_or_role
+        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison", "search"} else id_or_role
         return next((line for line in self.lines if line.id == wanted), None)
 
 
@@ -624,11 +630,21 @@ class HazardLog(Noun):
     incidents: Incidents
 
 
-# --- who runs it -----------------------------------------------------------------------------------------------------
+# --- where care is given ---------------------------------------------------------------------------------------------
+
+
+FacetName = Literal[
+    "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
+]
+"""What a list can say of a place. `screening/directory/model.py` says what each means."""
+MAX_OFFERED: Final = 64
+"""The sealed answers have room for so many terms to look for."""
+
+
 class Facet(Noun):
     """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
 
-    id: Id
+    id: FacetName
     match: Literal["any", "all"]
     """Whether a place needs one of the terms that are looked for, or each."""
     offered: tuple[Id, ...] = ()
@@ -645,7 +661,7 @@ class Facet(Noun):
 class Land(Noun):
     """How places are searched in a country. The file `directory/<country>/country.yaml`."""
 
-    unit: Id
+    unit: Literal["mile", "km"]
     """Of distances; its words stand in the interface words."""
     metres: Whole
     """How long the unit is."""
@@ -658,6 +674,9 @@ class Land(Noun):
     """Letters of a postal code that neighbours share."""
     phone_digits: Whole
     """A number with fewer digits is no number."""
+
+
+# --- who runs it -----------------------------------------------------------------------------------------------------
 
 
 class Site(Noun):

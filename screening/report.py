@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from screening.engine import Plan, assess, atoms, fired_by, holds, mentions_score, relevant, said, starting_level
+from screening.engine import Plan, assess, atoms, fired_by, holds, mentions_score, perspective_of, relevant, said, starting_level
 from screening.model import (
     Advice,
     Answers,
@@ -106,6 +106,8 @@ class Report:
     """"Get help sooner if …", each with whether it is private."""
     cards: tuple[Card, ...]
     sections: tuple[Section, ...]
+    looks_for: tuple[str, ...]
+    """What a search for a place starts with: terms of the level and of the advice that surely applies."""
     helplines: tuple[tuple[Helpline, bool], ...]
     """Each with whether it is private."""
     taken: tuple[Taken, ...]
@@ -127,7 +129,7 @@ def report(plan: Plan, answers: Answers) -> Report:
     answers = relevant(plan, answers)
     outcome = assess(plan, answers)
     rules = plan.screener.rules
-    cards = tuple(_cards(plan, outcome))
+    level, cards = _care(plan, outcome, answers)
     counts = dict(_counts(plan, outcome, answers))
     alarms = tuple(_alarms(plan, outcome))
     first, second = (*_steps(plan, outcome.findings), None, None)[:2]
@@ -145,7 +147,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         alarms=alarms,
         step=step,
         then=second if emergency or step.private else None,
-        level=rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None,
+        level=level,
         lowest_level=rules.levels[outcome.level.low],
         highest_level=rules.levels[outcome.level.high],
         ways=_listed(rules.ways, (way for f in outcome.findings for way in f.rule.ways)),
@@ -155,9 +157,16 @@ def report(plan: Plan, answers: Answers) -> Report:
         warnings=tuple(_warnings(plan, outcome.perspective, answers)),
         cards=cards,
         sections=_sections(plan, outcome, cards),
+        looks_for=_looks_for(level, cards),
         helplines=tuple(_helplines(plan, alarms, step, cards)),
-        taken=tuple(taken for taken in rules.take_away if holds(plan, taken.when, answers)),
+        taken=fitting(plan, rules.take_away, answers),
     )
+
+
+def fitting(plan: Plan, taken: Iterable[Taken], answers: Answers) -> tuple[Taken, ...]:
+    """Of what can be taken along, that which fits these answers, or may. Without answers it is meant for the first perspective."""
+    answers = answers or {plan.screener.questions.perspective_question: (perspective_of(plan, answers),)}
+    return tuple(each for each in taken if holds(plan, each.when, answers))
 
 
 def _listed(nouns: Iterable[WayIn], ids: Iterable[str]) -> tuple[WayIn, ...]:
@@ -274,6 +283,24 @@ def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Sect
     ids = [id_ for finding in outcome.findings for id_ in finding.rule.sections]
     ids += [id_ for card in cards if not card.only_if for id_ in card.advice.sections]
     return tuple(plan.screener.section(id_) for id_ in dict.fromkeys(ids))[:MOST_SECTIONS]
+
+
+def _care(plan: Plan, outcome: Outcome, answers: Answers) -> tuple[LevelOfCare | None, tuple[Card, ...]]:
+    level = plan.screener.rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None
+    return level, tuple(_cards(plan, outcome))
+
+
+def referral(plan: Plan, answers: Answers) -> tuple[tuple[str, ...], tuple[Card, ...]]:
+    """What a search for a place starts with, and the cards: the part of a report that the page of places needs, and no more."""
+    answers = relevant(plan, answers)
+    level, cards = _care(plan, assess(plan, answers), answers)
+    return _looks_for(level, cards), cards
+
+
+def _looks_for(level: LevelOfCare | None, cards: Iterable[Card]) -> tuple[str, ...]:
+    """Terms that a search starts with, each once."""
+    named = (*(level.looks_for if level else ()), *(term for card in cards if not card.only_if for term in card.advice.looks_for))
+    return tuple(dict.fromkeys(named))
 
 
 def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[Card]) -> Iterator[tuple[Helpline, bool]]:

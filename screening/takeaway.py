@@ -3,10 +3,10 @@
 It holds no name, no reason and nothing private. The web shows it as a page to print and as plain text to copy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.model import Screener, Section
+from screening.model import Screener, Section, Taken
 from screening.report import Report
 from screening.words import Wording, plain
 
@@ -25,6 +25,15 @@ def parts_of(section: Section) -> dict[str, str]:
     return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (other.partition("\n") for other in others)}
 
 
+def blocks_of(screener: Screener, taken: Iterable[Taken]) -> Iterator[Block]:
+    """Parts of sections, each under its own heading."""
+    for each in taken:
+        section = screener.section(each.section)
+        parts = parts_of(section)
+        for title in each.parts or parts:
+            yield Block(title or section.title, parts[title])
+
+
 def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...]:
     """The page to take along for this report."""
     return tuple(_blocks(screener, t, shown))
@@ -40,11 +49,7 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     if shown.step.private and crisis:
         steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
     yield Block(t("result.step_title"), "\n\n".join(steps))
-    for taken in shown.taken:
-        section = screener.section(taken.section)
-        parts = parts_of(section)
-        for title in taken.parts or parts:
-            yield Block(title or section.title, parts[title])
+    yield from blocks_of(screener, shown.taken)
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
     yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
     header = screener.rules.header

@@ -23,6 +23,7 @@ CONTENT = [
     "site.yaml",
     "locales",
     "education",
+    "directory",
     "templates",
     "screening",
     "run.py",

@@ -12,8 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
+from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, rules, wizard
+from screening.web import log, one_page, oversight, pages, patterns, places, render, rules, wizard
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
@@ -59,12 +60,13 @@ SETTINGS: Final[Mapping[str, Any]] = {
 }
 
 
-def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
+def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
     """The application for one screener.
 
     Args:
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
+        directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
@@ -78,9 +80,11 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
     app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
+    app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(places.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
     app.register_blueprint(rules.blueprint)
