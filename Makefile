@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test soak prove check ask lint lock bench screenshots format clean
+.PHONY: run test soak prove check check-dates emergency-page ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -27,6 +27,15 @@ check: .venv/run
 
 prove: .venv/test
 	@$(BIN)/python -m screening prove
+
+# What is due by today's date: numbers to confirm. The tests use a clock of their own.
+check-dates: .venv/run
+	@$(BIN)/python -m screening dates
+
+# The page that a proxy shows while the app is down, made from the content.
+emergency-page: .venv/run
+	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
+	@mv deploy/emergency.html.new deploy/emergency.html
 
 ask: .venv/run
 	@$(BIN)/python -m screening ask

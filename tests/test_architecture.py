@@ -40,7 +40,9 @@ ALLOWED = {
     "check": {"engine", "hazards", "load", "model"},
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
-    "operating": {"check", "counts", "load", "model"},
+    "confirm": {"load", "model"},
+    # The web only to print the page for a proxy, when that is asked for.
+    "operating": {"check", "confirm", "counts", "load", "model", "web"},
     "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
 }
 
