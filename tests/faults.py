@@ -97,6 +97,6 @@ def _read() -> Iterator[Fault]:
 
 
 @cache
-def TINY() -> Plan:  # noqa: N802
+def tiny() -> Plan:
     """The tiny content, compiled."""
     return prepare(load_checked(FOLDERS["tiny"]))
