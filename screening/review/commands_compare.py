@@ -7,11 +7,12 @@ than before, 2 where something else differs, and 3 where they could not be compa
 import argparse
 import importlib
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from screening.check import load_checked
 from screening.engine import prepare
@@ -178,6 +179,12 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
 # --- the command line ------------------------------------------------------------------------------------------------
 
 
+def _misused(usage: str, message: str) -> NoReturn:
+    """Leave with a code that stands for no verdict: that of argparse does."""
+    print(f"{usage}{message}", file=sys.stderr)
+    sys.exit(NOT_COMPARED)
+
+
 def add(commands: Any) -> None:
     """Add these commands to the parser's subcommands."""
     parser = commands.add_parser("compare", help="say what a change of the content does to whom")
@@ -186,6 +193,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes")
     parser.add_argument("--no-proofs", action="store_true", help="do not try which promises newly break")
     parser.set_defaults(run=compare_command)
+    parser.error = lambda message: _misused(parser.format_usage(), message)
     for name, run, help_ in (
         ("digest", digest_command, "print the fingerprint of all that is decided"),
         ("sign", sign_command, "put a reviewer's name under the content"),
