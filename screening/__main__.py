@@ -13,7 +13,8 @@ from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
-from screening.review import commands_compare
+from screening.review import commands as review_commands
+from screening.review import commands_compare, commands_sheet
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -63,8 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
     add_commands(commands)
+    commands_sheet.add(commands)
     directory_commands.add(commands)
     commands_compare.add(commands)
+    review_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

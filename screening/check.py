@@ -399,6 +399,7 @@ class _Checker:
     def taken(self, path: tuple[Any, ...], taken: Taken) -> None:
         """The page to take along names sections, and headings that stand in them."""
         self.known((*path, "section"), "section", [taken.section])
+        self.condition((*path, "when"), taken.when)
         bodies = [section.body for section in self.screener.sections if section.id == taken.section]
         for part in taken.parts:
             if bodies and f"\n## {part}\n" not in f"\n{bodies[0]}\n":

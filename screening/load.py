@@ -425,8 +425,21 @@ def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
     Raises:
         ContentError: with every mistake in the shape of any file.
     """
+    return _cases(folder, sorted(folder.glob("*.yaml")))
+
+
+def load_case_file(path: Path) -> tuple[Vignette, ...]:
+    """The vignettes of one file.
+
+    Raises:
+        ContentError: with every mistake in its shape.
+    """
+    return _cases(path.parent, [path])[path.stem]
+
+
+def _cases(folder: Path, paths: Iterable[Path]) -> dict[str, tuple[Vignette, ...]]:
     loader = _Loader(folder)
-    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in sorted(folder.glob("*.yaml"))}
+    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in paths}
     if loader.problems:
         raise ContentError(loader.problems)
     return cases

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 
@@ -50,7 +50,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=
 Text = Annotated[str, StringConstraints(min_length=1), Readable()]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Day = Annotated[date | None, BeforeValidator(_day)]
+Day = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
+]
 """A day, or None for `never`."""
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
@@ -73,6 +77,12 @@ class Words(Noun):
     """
 
     said: dict[str, Text]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """What stands in a file: one text, or a mapping from perspective to text."""
+        text = {"type": "string", "minLength": 1}
+        return {"description": cls.__doc__, "anyOf": [text, {"type": "object", "additionalProperties": text, "minProperties": 1}]}
 
     @model_validator(mode="before")
     @classmethod
@@ -122,6 +132,19 @@ class Chosen(Noun):
 
     question: str
     options: tuple[str, ...]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """What stands in a file: the question as the key, an option or a list of them as its value."""
+        one = {"type": "string"}
+        return {
+            "type": "object",
+            "description": cls.__doc__,
+            "propertyNames": {"not": {"enum": list(RESERVED_IDS)}},
+            "additionalProperties": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]},
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
 
     @model_validator(mode="before")
     @classmethod
@@ -237,6 +260,8 @@ class Urgency(Noun):
     """The heading of the result, such as "Get help today"."""
     meaning: Words
     """One sentence on what that means."""
+    meaning_open: Words | None = None
+    """The same where it rests on answers that are open, so that no one is told that they told us something."""
     short: Words
     """For ranges: "today", "soon"."""
     card: Literal["emergency", "urgent", "soon", "calm"]
@@ -301,6 +326,8 @@ class Taken(Noun):
 
     section: Id
     parts: tuple[str, ...] = ()
+    when: Condition | None = None
+    """For whom; left out: everyone."""
 
 
 Tag_ = Literal["stop", "detox"]
@@ -358,12 +385,19 @@ class Rule(Noun):
     if_: Words | None = Field(default=None, alias="if")
     """The condition in a visitor's words, for a rule that is maybe: "you have left detox …"."""
     urgency: Id | None = None
+    """How soon, at least."""
     level: Id | None = None
+    """The care, at least."""
     emergency: Id | None = None
+    """The emergency page that it opens at once."""
     ways: tuple[Id, ...] = ()
+    """Ways in that it adds."""
     advice: tuple[Id, ...] = ()
+    """Cards that it adds."""
     sections: tuple[Id, ...] = ()
+    """Sections that it adds under "to read"."""
     step: Id | None = None
+    """The first step that it offers; of several the most pressing is shown."""
     only_when_sure: Flag = False
     """Its advice, sections and step are not shown while the rule is maybe."""
     quiet: Flag = False

@@ -8,8 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from screening.engine import Plan, assess, atoms, fired_by, mentions_score, relevant, said, starting_level
-from screening.model import Advice, Answers, Emergency, Finding, Helpline, LevelOfCare, Outcome, Question, Section, Step, Urgency, WayIn
+from screening.engine import Plan, assess, atoms, fired_by, holds, mentions_score, relevant, said, starting_level
+from screening.model import (
+    Advice,
+    Answers,
+    Emergency,
+    Finding,
+    Helpline,
+    LevelOfCare,
+    Outcome,
+    Question,
+    Section,
+    Step,
+    Taken,
+    Urgency,
+    WayIn,
+)
 from screening.whatif import most_telling_unknown, sooner_if
 
 MOST_SECTIONS: Final = 12
@@ -71,11 +85,15 @@ class Report:
     outcome: Outcome
     urgency: Urgency
     """The upper end: what is acted on."""
-    lowest_urgency: Urgency
-    """What is acted on if none of the possible alarms is true: the most urgent of all else that holds or may hold."""
+    lead: Urgency
+    """What the page leads with: the upper end; where that is only possible, the most urgent of all else that holds or may hold."""
+    meaning: str
+    """What the lead means, in words that claim no more than was answered."""
     alarms: tuple[Alarm, ...]
     """Sure emergencies first, then what would be more urgent if it is true."""
     step: Step
+    then: Step | None
+    """What to do right after, in an emergency or where the first step is private."""
     level: LevelOfCare | None
     """Where to start; None where no level is worded."""
     lowest_level: LevelOfCare
@@ -90,6 +108,18 @@ class Report:
     sections: tuple[Section, ...]
     helplines: tuple[tuple[Helpline, bool], ...]
     """Each with whether it is private."""
+    taken: tuple[Taken, ...]
+    """What stands on the page to take along."""
+
+    @property
+    def emergency(self) -> bool:
+        """Whether an emergency is sure."""
+        return any(not alarm.only_if for alarm in self.alarms)
+
+    @property
+    def open(self) -> bool:
+        """Whether the treatment setting to start with rests on open answers alone."""
+        return bool(self.level and self.level.treatment and not self.lowest_level.treatment)
 
 
 def report(plan: Plan, answers: Answers) -> Report:
@@ -100,14 +130,21 @@ def report(plan: Plan, answers: Answers) -> Report:
     cards = tuple(_cards(plan, outcome))
     counts = dict(_counts(plan, outcome, answers))
     alarms = tuple(_alarms(plan, outcome))
-    step = _step(plan, outcome.findings) or rules.steps[-1]
+    first, second = (*_steps(plan, outcome.findings), None, None)[:2]
+    step = first or rules.steps[-1]
+    emergency = any(not alarm.only_if for alarm in alarms)
+    leading = outcome.urgency.high if emergency or not alarms else _otherwise(plan, outcome)
+    lead = rules.urgencies[leading]
+    words = lead.meaning_open if lead.meaning_open and leading > outcome.urgency.low else lead.meaning
     return Report(
         perspective=outcome.perspective,
         outcome=outcome,
         urgency=rules.urgencies[outcome.urgency.high],
-        lowest_urgency=rules.urgencies[_otherwise(plan, outcome)],
+        lead=lead,
+        meaning=words.to(outcome.perspective),
         alarms=alarms,
         step=step,
+        then=second if emergency or step.private else None,
         level=rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None,
         lowest_level=rules.levels[outcome.level.low],
         highest_level=rules.levels[outcome.level.high],
@@ -119,6 +156,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         cards=cards,
         sections=_sections(plan, outcome, cards),
         helplines=tuple(_helplines(plan, alarms, step, cards)),
+        taken=tuple(taken for taken in rules.take_away if holds(plan, taken.when, answers)),
     )
 
 
@@ -184,9 +222,10 @@ def _otherwise(plan: Plan, outcome: Outcome) -> int:
     return max((each for each in ranks if each < outcome.urgency.high), default=outcome.urgency.low)
 
 
-def _step(plan: Plan, findings: Iterable[Finding]) -> Step | None:
+def _steps(plan: Plan, findings: Iterable[Finding]) -> list[Step]:
+    """The steps that apply, most pressing first."""
     wanted = {finding.rule.step for finding in findings}
-    return next((step for step in plan.screener.rules.steps if step.id in wanted), None)
+    return [step for step in plan.screener.rules.steps if step.id in wanted]
 
 
 def _counts(plan: Plan, outcome: Outcome, answers: Answers) -> Iterator[tuple[str, Count]]:

@@ -32,19 +32,24 @@ def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...
 
 def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     who = shown.perspective
-    yield Block(t("result.for"), shown.urgency.short.to(who))
+    yield Block(t("result.take_for"), shown.lead.short.to(who))
     if shown.level:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
-    step = screener.rules.steps[-1] if shown.step.private else shown.step
-    yield Block(t("result.step_title"), step.words.to(who))
-    for taken in screener.rules.take_away:
+    crisis = screener.country.line("crisis")
+    steps = [step.words.to(who) for step in (shown.step, shown.then) if step and not step.private]
+    if shown.step.private and crisis:
+        steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
+    yield Block(t("result.step_title"), "\n\n".join(steps))
+    for taken in shown.taken:
         section = screener.section(taken.section)
         parts = parts_of(section)
         for title in taken.parts or parts:
             yield Block(title or section.title, parts[title])
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
     yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
-    yield Block(t("result.not_title"), t("result.not_text", who))
+    header = screener.rules.header
+    version = t("result.version", version=header.version, status=header.status, date=str(header.date), reviewed=header.reviewed_by)
+    yield Block(t("result.not_title"), f"{t('result.not_text', who)}\n\n{version}")
 
 
 def as_text(screener: Screener, blocks: tuple[Block, ...]) -> str:

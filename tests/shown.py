@@ -1,7 +1,8 @@
 """Every kind of page that there is, opened once, for tests of what holds on all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from screening.engine import Plan
 from screening.model import Answers, Screener
@@ -57,7 +58,16 @@ OPEN = {
     "one page": "/one-page",
     "one page self": "/one-page/1",
     "one page relative": "/one-page/2",
+    "rules": "/rules",
+    "rules logic": "/rules/logic",
+    "rules table": "/rules/table",
+    "rules order": "/rules/order",
+    "rules cases": "/rules/cases",
+    "rules case file": "/rules/cases/1",
+    "rules try": "/rules/try",
+    "rules form": "/rules/try/1",
 }
+TRIED = {"q3": "adult", "q4": "now", "q5": "not_prescribed", "q6": "yes", "q18": ["alone"], "q20": ["unknown"], "q23": "unknown"}
 
 
 class Shelf:
@@ -82,6 +92,8 @@ class Shelf:
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
             yield f"result {name}", self.result(fill_in(self.plan, given))
+        yield "rules tried", self._tried(TRIED, 200)
+        yield "rules form wrong", self._tried({}, 422)
         yield "take away", self.result(fill_in(self.plan, EMERGENCY), "/result/page")
 
     def every_question(self) -> Iterator[tuple[str, Page]]:
@@ -91,6 +103,13 @@ class Shelf:
             visitor.walk(fill_in(self.plan, given))
             for asked in self.plan.asked[perspective]:
                 yield f"{perspective} {asked.question.id}", visitor.get(f"/check/{visitor.number(asked.question.id)}")
+
+    def every_rules_page(self) -> Iterator[tuple[str, Page]]:
+        """The reviewers' pages that are made of the same pieces as those of `pages`."""
+        yield from ((f"rules {name}", self.visitor().get(f"/rules/{name}")) for name in ("asked", "results", "promises", "all"))
+        files = range(1, len(self.visitor().get("/rules/cases").all("ul", class_="links")[0]) + 1)
+        yield from ((f"rules case file {n}", self.visitor().get(f"/rules/cases/{n}")) for n in files)
+        yield "rules form relative", self.visitor().get("/rules/try/2")
 
     def every_section(self) -> Iterator[tuple[str, Page]]:
         """Each section that is taught."""
@@ -103,6 +122,11 @@ class Shelf:
         state = replace(answered.start(), answers=answers)
         visitor.client.set_cookie("c", answered.seal(state), domain="localhost")
         return visitor.get(path)
+
+    def _tried(self, answers: Mapping[str, Any], status: int) -> Page:
+        """Answers tried out."""
+        visitor = self.visitor()
+        return visitor._checked(visitor.post("/rules/try/1", answers, status=status), status)
 
     def _trial(self) -> Page:
         """The first page on a local network, with its note."""

@@ -67,13 +67,24 @@ def test_the_core_imports_one_way(module: str) -> None:
     assert imported <= ALLOWED[module]
 
 
+def test_the_solver_lives_in_review_and_no_other_command_loads_it() -> None:
+    """z3 is an extra: only the reviewer's bench knows it, and only what proves needs it."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        names = imports(path)
+        assert "z3" not in names or path.parent.name == "review", path
+    code = "import sys, screening.__main__, screening.review.commands, screening.review.proofs; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"z3", *WEB} & {name.partition(".")[0] for name in loaded}
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
 def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
-    """review -> explain, report, whatif, engine, model: never the web, and no file is read or written but by its commands."""
+    """review -> explain, report, whatif, engine, model: never the web; the commands alone load content."""
     imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+    loads = {"check", "load"} if path.stem.startswith("commands") else set()
 
-    files = {"check", "load"} if path.stem.startswith("commands") else set()
-    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | files
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | loads
 
 
 def imports(path: Path) -> set[str]:

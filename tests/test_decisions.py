@@ -110,7 +110,7 @@ def test_what_is_decided_is_what_the_report_shows(plan: Plan) -> None:
             return {what.id for what, got in found.items() if what.kind == kind and got == value}
 
         low, otherwise, high = found[URGENCY]
-        assert (otherwise, high) == (shown.lowest_urgency.id, shown.urgency.id)
+        assert (otherwise, high) == (shown.lead.id, shown.urgency.id)
         assert low == rules.urgencies[shown.outcome.urgency.low].id
         assert found[LEVEL] == (shown.lowest_level.id, shown.highest_level.id)
         assert found[STEP] == shown.step.id

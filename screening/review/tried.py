@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.engine import MAYBE, NO, YES, Plan, assess, perspective_of, starting_level, truth
+from screening.engine import MAYBE, NO, YES, Plan, assess, atoms, mentions_score, perspective_of, starting_level, truth
 from screening.explain import Clause
-from screening.model import Answers, AtLeast, Chosen, Condition, Expect, Finding, Not, Outcome, Question, Range, Rule, Vignette
+from screening.model import Answers, Chosen, Condition, Expect, Finding, Not, Outcome, Question, Range, Rule, Vignette
 from screening.report import report
 from screening.review.naming import Names
 from screening.whatif import completed, least_worrying, one_step
@@ -20,7 +20,7 @@ class Lit:
     value: int
     """NO, MAYBE or YES."""
     given: str
-    """What was answered, or what a score came to; empty for a list of conditions."""
+    """What was answered, or what a score came to, in words; empty for a list of conditions."""
     parts: tuple["Lit", ...] = ()
 
 
@@ -109,14 +109,13 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
     perspective, value, scores = perspective_of(plan, answers), truth(plan, answers), assess(plan, answers).scores
 
     def given(condition: Condition) -> str:
-        match condition:
-            case Chosen():
-                return _chosen(names, plan, answers, condition.question)
-            case AtLeast():
-                return _interval(names, scores[next(iter(condition.at_least))])
-            case Not():
-                return given(condition.not_)
-        return ""
+        counted = (names.t("rules.counted", points=_interval(names, scores[score])) for score in mentions_score(condition))
+        return " ".join((*counted, *(answered(atom.question) for atom in atoms(condition))))
+
+    def answered(question: str) -> str:
+        if question not in answers:
+            return names.t("rules.not_asked")
+        return names.t("rules.answered", answer=_chosen(names, plan, answers, question))
 
     def lit(clause: Clause) -> Lit:
         below = tuple(map(lit, clause.parts))
@@ -126,8 +125,6 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
 
 
 def _chosen(names: Names, plan: Plan, answers: Answers, question: str) -> str:
-    if question not in answers:
-        return names.t("rules.not_asked")
     return names.answers(plan.question(question), answers[question], perspective_of(plan, answers), names.t("rules.and"))
 
 

@@ -11,12 +11,13 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, wizard
+from screening.web import log, one_page, oversight, pages, patterns, render, rules, wizard
 from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
-from screening.words import contact_words
+from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+CASES: Final = ROOT / "tests" / "cases"
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -46,9 +47,10 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            `LOG`, whether a line is written for every visit (`log.py` says which), and, where `site.yaml` switches counting
-            on, `COUNTS`, the file for daily counts, and `COUNTS_MEMORY`, the descriptor of a memory that workers share;
-            `CONTENT`, the fingerprint of the content, and `STANDING`, how it stands to what was signed (`review/signoff.py`).
+            `LOG`, whether a line is written for every visit (`log.py` says which), `CASES`, the folder of the vignettes that
+            the reviewers' pages show, and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
+            `COUNTS_MEMORY`, the descriptor of a memory that workers share; `CONTENT`, the fingerprint of the content, and
+            `STANDING`, how it stands to what was signed (`review/signoff.py`).
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
@@ -57,6 +59,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         HOSTS=None,
         CLOCK=time.time,
         PATTERNS=False,
+        CASES=CASES,
         LOG=False,
         COUNTS=None,
         COUNTS_MEMORY=None,
@@ -71,11 +74,13 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
+    app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
     app.before_request(_refuse)
