@@ -5,12 +5,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import pytest
 
 from screening.__main__ import main
+from screening.load import load
+from screening.report import Said
 from screening.review import commands_compare, diagram, revision
+from screening.review.proofs import Case, Filled, Proof
 from screening.review.revision import RevisionError, version
 from tests.broken_content import TINY, tiny_copy
 from tests.changed_content import RULES, change
@@ -83,13 +86,16 @@ def test_promises_are_tried_where_a_prover_is_installed(
 ) -> None:
     """What it finds broken in the new version alone is named; `--no-proofs` leaves it out."""
     prover = ModuleType("screening.review.prove")
-    found = SimpleNamespace(id="few_signs", verdict="broken", cases=[SimpleNamespace(why="With cramps.")])
-    kept = SimpleNamespace(id="collapse_is_now", verdict="proved", cases=[])
-    prover.prove = lambda plan: [kept] if plan.screener.rules.rules[2].when.at_least["strain"] == 3 else [kept, found]  # type: ignore[attr-defined]
+    form = Filled({}, (Said("Signs of heat", ("Cramps",)),), "", "")
+    found = Proof(
+        "few_signs", "Without cramps the strain is small.", (Case("It is large.", accepted="Why not."), Case("It is 2.", (form,)))
+    )
+    kept = Proof("collapse_is_now", "Whoever has fallen over gets help now.")
+    prover.prove = lambda plan: [kept] if plan.screener.rules == load(TINY).rules else [kept, found]  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "screening.review.prove", prover)
     new = change(tiny_copy(tmp_path), THRESHOLD)
 
-    assert "- `few_signs`: Without cramps the strain is small. With cramps." in said("compare", TINY, new)[1]
+    assert "- `few_signs`: Without cramps the strain is small. It is 2. / Signs of heat: Cramps" in said("compare", TINY, new)[1]
     assert "few_signs" not in said("compare", TINY, new, "--no-proofs")[1]
 
 

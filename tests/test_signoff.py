@@ -105,7 +105,7 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     said = checked(content)
     lowered = said.index("LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`")
     assert said[lowered + 1].startswith("    For `self`: ")
-    assert said[lowered + 1].endswith("For example: Right now: I feel dizzy")
+    assert said[lowered + 1].endswith("For example: Right now: I feel dizzy; Water: No")
     assert not any("strained" in line for line in said)
     assert said[-1] == "This needs a new signature."
 

@@ -19,9 +19,10 @@ from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
-from screening.review.compare import Broken, compare
+from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
+from screening.review.proofs import Proof
 from screening.review.revision import CONTENT, RevisionError, version
 from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
 from screening.review.telling import lines, share
@@ -65,7 +66,16 @@ def _prover() -> Broken | None:
         prove = importlib.import_module("screening.review.prove").prove
     except ImportError:
         return None
-    return lambda screener: {proof.id: proof.cases[0].why for proof in prove(prepare(screener)) if proof.verdict == "broken"}
+    return lambda screener: {
+        proof.id: Break(proof.says, _shown_by(proof)) for proof in prove(prepare(screener)) if proof.verdict == "broken"
+    }
+
+
+def _shown_by(proof: Proof) -> str:
+    """The first thing that breaks a promise, with the form that shows it."""
+    case = next(case for case in proof.cases if not case.accepted)
+    forms = ("; ".join(f"{said.label}: {', '.join(said.chosen)}" for said in form.lines) for form in case.forms)
+    return " / ".join((case.why, *forms))
 
 
 def _in_words(problem: Exception) -> str:

@@ -38,6 +38,21 @@ HEADERS: Final = {
 """On every response. None of them may be changed without a look at docs/decisions/0004-headers.md."""
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
+DEFAULTS: Final = {
+    "MAX_CONTENT_LENGTH": 16 * 1024,
+    "MAX_FORM_PARTS": 100,
+    "HOSTS": None,
+    "CLOCK": time.time,
+    "PATTERNS": False,
+    "CASES": CASES,
+    "LOG": False,
+    "COUNTS": None,
+    "COUNTS_MEMORY": None,
+    "CONTENT": "",
+    "STANDING": "never",
+}
+"""Settings that `create_app` may be given others for."""
+
 
 def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
     """The application for one screener.
@@ -53,19 +68,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
             `STANDING`, how it stands to what was signed (`review/signoff.py`).
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(
-        MAX_CONTENT_LENGTH=16 * 1024,
-        MAX_FORM_PARTS=100,
-        HOSTS=None,
-        CLOCK=time.time,
-        PATTERNS=False,
-        CASES=CASES,
-        LOG=False,
-        COUNTS=None,
-        COUNTS_MEMORY=None,
-        CONTENT="",
-        STANDING="never",
-    )
+    app.config.update(DEFAULTS)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
