@@ -11,13 +11,12 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, rules, wizard
+from screening.web import bench, log, one_page, oversight, pages, patterns, render, rules, wizard
 from screening.web.counting import Counter
 from screening.web.state import Answered, KeyRing
 from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CASES: Final = ROOT / "tests" / "cases"
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -47,8 +46,9 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            `LOG`, whether a line is written for every visit (`log.py` says which), `CASES`, the folder of the vignettes that
-            the reviewers' pages show, and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
+            `LOG`, whether a line is written for every visit (`log.py` says which), `FOLDER`, the folder of the content, whose
+            vignettes the reviewers' pages show, `BENCH`, whether there is a page that proves and compares, for one reviewer on
+            their own machine, and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
             `COUNTS_MEMORY`, the descriptor of a memory that workers share.
     """
     app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
@@ -58,7 +58,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         HOSTS=None,
         CLOCK=time.time,
         PATTERNS=False,
-        CASES=CASES,
+        FOLDER=ROOT,
+        BENCH=False,
         LOG=False,
         COUNTS=None,
         COUNTS_MEMORY=None,
@@ -71,7 +72,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
-    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES)
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
@@ -80,6 +81,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
+    if app.config["BENCH"]:
+        app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)
