@@ -5,13 +5,17 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check ask lint lock bench screenshots format clean
+.PHONY: run test soak prove check check-dates emergency-page ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+
+# What takes minutes: the same laws over many more rule files and answers.
+soak: .venv/test
+	@$(BIN)/python -m pytest -m soak
 
 lint: .venv/test
 	@$(BIN)/ruff check .
@@ -21,11 +25,24 @@ lint: .venv/test
 check: .venv/run
 	@$(BIN)/python -m screening check
 
+prove: .venv/test
+	@$(BIN)/python -m screening prove
+
+# What is due by today's date: numbers to confirm. The tests use a clock of their own.
+check-dates: .venv/run
+	@$(BIN)/python -m screening dates
+
+# The page that a proxy shows while the app is down, made from the content.
+emergency-page: .venv/run
+	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
+	@mv deploy/emergency.html.new deploy/emergency.html
+
 ask: .venv/run
 	@$(BIN)/python -m screening ask
 
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
+	@$(BIN)/python -m benchmarks.prove
 	@$(BIN)/python -m benchmarks.question_page
 	@$(BIN)/python -m benchmarks.slow_phone
 	@$(BIN)/python -m benchmarks.weight
@@ -41,7 +58,7 @@ format: .venv/test
 # Renew the locked versions from pyproject.toml. Needs uv.
 lock:
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra review pyproject.toml -o requirements-dev.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }

@@ -15,7 +15,7 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, Site, Source, Vignette
+from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, SignOff, Site, Source, Vignette
 
 TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
@@ -228,6 +228,8 @@ def _expected(error: Any) -> str:
         return f"Write one of: {error['ctx']['expected']}."
     if error["type"] != "string_pattern_mismatch":
         return f"{error['msg'][:1].upper()}{error['msg'][1:]}."
+    if "64" in error["ctx"]["pattern"]:
+        return "Restore the file, or sign again: `python -m screening sign`."
     if "https" in error["ctx"]["pattern"]:
         return "Write an address that begins with https:// and has no blanks."
     if "::" in error["ctx"]["pattern"]:
@@ -378,6 +380,43 @@ def load(folder: Path) -> Screener:
         facets=facets,
         places=loader.places,
     )
+
+
+SIGNED_FILES: Final = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "education/*.md", "locales/*.yaml")
+"""What a reviewer signs: all that decides, and every word of it."""
+
+
+def load_signed_files(folder: Path) -> dict[str, Any]:
+    """What stands in the files that are signed, by name: comments, blank lines and line ends play no part.
+
+    Raises:
+        ContentError: with every file that cannot be read.
+    """
+    loader = _Loader(folder)
+    paths = [path for pattern in SIGNED_FILES for path in sorted(folder.glob(pattern))]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    values = {name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any) for name in names}
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return values
+
+
+def load_signoff(folder: Path) -> SignOff | None:
+    """Who signed the content of a folder; None where nobody ever did.
+
+    Raises:
+        ContentError: where the file is there and not right.
+    """
+    loader = _Loader(folder)
+    signoff: SignOff | None = loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return signoff
+
+
+def signoff_as_yaml(signoff: SignOff) -> str:
+    """The file `signoff.yaml`."""
+    return yaml.safe_dump(signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf)
 
 
 def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:

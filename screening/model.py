@@ -56,6 +56,7 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
 ]
 """A day, or None for `never`."""
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
 EVERYONE: Final = "everyone"
@@ -259,6 +260,8 @@ class Urgency(Noun):
     """The heading of the result, such as "Get help today"."""
     meaning: Words
     """One sentence on what that means."""
+    meaning_open: Words | None = None
+    """The same where it rests on answers that are open, so that no one is told that they told us something."""
     short: Words
     """For ranges: "today", "soon"."""
     card: Literal["emergency", "urgent", "soon", "calm"]
@@ -289,7 +292,6 @@ class WayIn(Noun):
     id: Id
     title: Words
     what: Words
-    looks_for: tuple[Id, ...] = ()
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -319,10 +321,12 @@ class Step(Noun):
 
 
 class Taken(Noun):
-    """A section on the page to take along; with `parts`, only what stands under these headings."""
+    """A section that stands on another page; with `parts`, only what stands under these headings."""
 
     section: Id
     parts: tuple[str, ...] = ()
+    when: Condition | None = None
+    """For whom; left out: everyone."""
 
 
 Tag_ = Literal["stop", "detox"]
@@ -342,6 +346,9 @@ class Advice(Noun):
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
     looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
+    beside_places: Flag = False
+    """Shown with the places too."""
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
@@ -457,6 +464,8 @@ class Rules(Noun):
     promises: tuple[Promise, ...] = ()
     take_away: tuple[Taken, ...] = ()
     """What stands on the page to take along, below the first step."""
+    call: tuple[Taken, ...] = ()
+    """What to say and to ask in the call to a place; it stands below the places."""
 
 
 # --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
@@ -508,11 +517,13 @@ class Country(Noun):
     crisis: Id
     treatment: Id
     poison: Id | None = None
+    search: Id | None = None
+    """The official search for places."""
     lines: tuple[Helpline, ...] = Field(min_length=2)
 
     def line(self, id_or_role: str) -> Helpline | None:
         """The line with this role or id; None where this country has none."""
-        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison"} else id_or_role
+        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison", "search"} else id_or_role
         return next((line for line in self.lines if line.id == wanted), None)
 
 
@@ -619,11 +630,21 @@ class HazardLog(Noun):
     incidents: Incidents
 
 
-# --- who runs it -----------------------------------------------------------------------------------------------------
+# --- where care is given ---------------------------------------------------------------------------------------------
+
+
+FacetName = Literal[
+    "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
+]
+"""What a list can say of a place. `screening/directory/model.py` says what each means."""
+MAX_OFFERED: Final = 64
+"""The sealed answers have room for so many terms to look for."""
+
+
 class Facet(Noun):
     """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
 
-    id: Id
+    id: FacetName
     match: Literal["any", "all"]
     """Whether a place needs one of the terms that are looked for, or each."""
     offered: tuple[Id, ...] = ()
@@ -640,7 +661,7 @@ class Facet(Noun):
 class Land(Noun):
     """How places are searched in a country. The file `directory/<country>/country.yaml`."""
 
-    unit: Id
+    unit: Literal["mile", "km"]
     """Of distances; its words stand in the interface words."""
     metres: Whole
     """How long the unit is."""
@@ -653,6 +674,9 @@ class Land(Noun):
     """Letters of a postal code that neighbours share."""
     phone_digits: Whole
     """A number with fewer digits is no number."""
+
+
+# --- who runs it -----------------------------------------------------------------------------------------------------
 
 
 class Site(Noun):
@@ -670,6 +694,18 @@ class Site(Noun):
     privacy_notice: str = ""
     counting: Flag = False
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
+
+
+class SignOff(Noun):
+    """The file `signoff.yaml`: who put their name under which content. Written by `python -m screening sign`."""
+
+    reviewer: Text
+    role: Text
+    date: Day
+    content: Fingerprint
+    """Of the signed files, wording included."""
+    decisions: Fingerprint
+    """Of what is decided for every possible set of answers."""
 
 
 @dataclass(frozen=True, repr=False)

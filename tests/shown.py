@@ -8,7 +8,7 @@ from screening.engine import Plan
 from screening.model import Answers, Screener
 from screening.web import create_app
 from screening.web.render import short_id
-from tests.conftest import Clock, fill_in
+from tests.conftest import Clock, fill_in, sample_places
 from tests.visitor import Page, Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
@@ -53,6 +53,7 @@ OPEN = {
     "helplines": "/helplines",
     "about": "/about",
     "accessibility": "/accessibility",
+    "places": "/places",
     "hazards": "/hazards",
     "erased": "/erased",
     "one page": "/one-page",
@@ -74,7 +75,8 @@ class Shelf:
     """Opens pages as new visitors of one app."""
 
     def __init__(self, screener: Screener, plan: Plan) -> None:
-        self.app, self.plan = create_app(screener, CLOCK=Clock()), plan
+        self.app, self.plan = create_app(screener, CLOCK=Clock(), directory=sample_places()), plan
+        self.without_places = create_app(screener, CLOCK=Clock())
         self.with_patterns = create_app(screener, CLOCK=Clock(), PATTERNS=True)
 
     def visitor(self) -> Visitor:
@@ -88,6 +90,8 @@ class Shelf:
         yield "gone", self.visitor().get("/check")
         yield "no such page", self.visitor().get("/nowhere", 404)
         yield "trial", self._trial()
+        yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
+        yield from self._places()
         yield "patterns", replace(self.visitor(), app=self.with_patterns).get("/patterns")
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
@@ -127,6 +131,20 @@ class Shelf:
         """Answers tried out."""
         visitor = self.visitor()
         return visitor._checked(visitor.post("/rules/try/1", answers, status=status), status)
+
+    def _places(self) -> Iterator[tuple[str, Page]]:
+        """Places for a person, for a relative, and for someone without a check; a wrong place; what fits in part."""
+        for name, given in (("self", EMERGENCY), ("relative", {**UNSURE, "home": ["none"]}), ("nobody", None)):
+            visitor = self.visitor()
+            if given:
+                visitor.walk(fill_in(self.plan, given))
+            page = visitor.get("/places")
+            yield f"places {name}", page
+            yield f"places {name} wrong", visitor._checked(visitor.post("/places", visitor.looked_for(page, ""), status=422), 422)
+            yield f"places {name} found", visitor.follow(visitor.post("/places", visitor.looked_for(page, "66952")))
+            page = visitor.get("/places")
+            far = visitor.looked_for(page, "66952", "hmong", "veterans")
+            yield f"places {name} in part", visitor.follow(visitor.post("/places", far))
 
     def _trial(self) -> Page:
         """The first page on a local network, with its note."""

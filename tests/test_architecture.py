@@ -40,7 +40,9 @@ ALLOWED = {
     "check": {"engine", "hazards", "load", "model"},
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
-    "operating": {"check", "counts", "load", "model"},
+    "confirm": {"load", "model"},
+    # The web only to print the page for a proxy, when that is asked for.
+    "operating": {"check", "confirm", "counts", "load", "model", "web"},
     "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
 }
 
@@ -65,6 +67,17 @@ def test_the_core_imports_one_way(module: str) -> None:
     imported = {name.split(".")[1] for name in imports(ROOT / "screening" / f"{module}.py") if name.startswith("screening.")}
 
     assert imported <= ALLOWED[module]
+
+
+def test_the_solver_lives_in_review_and_no_other_command_loads_it() -> None:
+    """z3 is an extra: only the reviewer's bench knows it, and only what proves needs it."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        names = imports(path)
+        assert "z3" not in names or path.parent.name == "review", path
+    code = "import sys, screening.__main__, screening.review.commands, screening.review.proofs; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"z3", *WEB} & {name.partition(".")[0] for name in loaded}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)

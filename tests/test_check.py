@@ -174,15 +174,15 @@ def test_a_mistake_in_a_set_of_options_is_named_once(tmp_path: Path) -> None:
     """Three questions share the set; its line is named once, in the set."""
     folder = tiny_copy(tmp_path)
     path = folder / "questions.yaml"
-    text = path.read_text(encoding="utf-8").replace('worse_than: ["no"]', "worse_than: [nein]")
+    text = path.read_text(encoding="utf-8").replace('worse_than: ["yes"]', "worse_than: [ja]")
     shared = "    group: heat\n    kind: one\n    ask: And now?\n    label: Now\n    options: yes_no\n    sources: [heat_guide]\n"
     text += "".join(f"\n  - id: {id_}\n{shared}" for id_ in ("again", "once_more"))
     path.write_text(text, encoding="utf-8")
 
     (problem,) = problems_of(folder)
 
-    assert problem.message == "`yes` cannot be worse than `nein`."
-    assert text.split("\n")[problem.line - 1] == "      worse_than: [nein]"
+    assert problem.message == "`no` cannot be worse than `ja`."
+    assert text.split("\n")[problem.line - 1] == "      worse_than: [ja]"
 
 
 @pytest.mark.parametrize("loops", ['{loop: "yes"}', 'not: {loop: "yes"}'], ids=["chosen", "not"])

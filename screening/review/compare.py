@@ -3,17 +3,27 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from screening.engine import Plan, prepare
-from screening.model import Screener
+from screening.model import Screener, Vignette
 from screening.review.changes import Change, changes
-from screening.review.decisions import What, decided, usual
+from screening.review.decided import decided
+from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer, Route
-from screening.review.people import CannotFill, Case, fill_in
+from screening.review.vignettes import FillingError, fill_in
 
 Broken = Callable[[Screener], Mapping[str, str]]
 """A prover: the promises that a version breaks, by id, with an example in words."""
+
+
+UNFILLED: Final = {
+    "not_answered": "it has to state an answer to `{}`",
+    "not_an_answer": "`{}` does not take its answer",
+    "not_asked": "it is not asked: `{}`",
+}
+"""Why a vignette cannot be filled in."""
 
 
 class Verdict(IntEnum):
@@ -61,7 +71,7 @@ class Comparison:
         return Verdict.DIFFERENT if different else Verdict.SAME
 
 
-def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Broken | None = None) -> Comparison:
+def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
     """What differs between two versions, and what of it reaches people.
 
     Args:
@@ -71,15 +81,16 @@ def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Br
         broken: a prover, where there is one.
 
     Raises:
-        TooLarge: where the content is too large to be compared exactly.
+        TooLargeError: where the content is too large to be compared exactly.
     """
     plans = prepare(old), prepare(new)
-    was, is_ = (broken(old), broken(new)) if broken else ({}, {})
+    differing = changes(old, new)
+    was, is_ = (broken(old), broken(new)) if broken and not all(change.words_only for change in differing) else ({}, {})
     kept = {promise.id for promise in new.rules.promises}
     return Comparison(
         old,
         new,
-        changes(old, new),
+        differing,
         tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
         tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
         tuple(_cases(*plans, cases)),
@@ -88,12 +99,12 @@ def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Br
     )
 
 
-def _cases(old: Plan, new: Plan, cases: Iterable[Case]) -> Iterator[CaseChange]:
+def _cases(old: Plan, new: Plan, cases: Iterable[Vignette]) -> Iterator[CaseChange]:
     for case in cases:
         try:
             was, is_ = (decided(plan, fill_in(plan, case.answers)) for plan in (old, new))
-        except CannotFill as problem:
-            yield CaseChange(case.name, (), str(problem))
+        except FillingError as problem:
+            yield CaseChange(case.name, (), UNFILLED[problem.difference.kind].format(problem.difference.what))
             continue
         pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in was | is_}
         if moves := tuple((what, a, b) for what, (a, b) in pairs.items() if a != b):

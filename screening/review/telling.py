@@ -27,6 +27,8 @@ HEADINGS: Final = {
     "unknown_named": "Whether an unknown is named",
 }
 """What the kinds of decisions are called."""
+WITH_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency")
+"""The kinds that are shown with an example of each move; the others would hide these."""
 VERDICTS: Final = {
     Verdict.SAME: "The same decisions for every possible set of answers.",
     Verdict.LESS_URGENT: "LESS URGENT for some sets of answers. This needs a new signature.",
@@ -79,7 +81,8 @@ class Telling:
                 kind = effect.what.kind
                 yield f"  {HEADINGS[kind]}"
             yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
-            yield f"    For example: {effect.example}"
+            if kind in WITH_EXAMPLE:
+                yield f"    For example: {effect.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
         """The line that must not be overlooked; none where nothing is less urgent."""
@@ -96,7 +99,7 @@ class Telling:
     def effect(self, effect: Effect) -> str:
         """What moves, from what to what."""
         if effect.was is None and effect.becomes is None:
-            return f"{self.title(effect.what)}another value{', lower' * effect.less}"
+            return f"{self.title(effect.what)}another value"
         return self.move(effect.what, effect.was, effect.becomes)
 
     def move(self, what: What, was: Leaf, becomes: Leaf) -> str:
@@ -108,7 +111,7 @@ class Telling:
         if not what.id:
             return ""
         if what.kind == "alarm":
-            return f"{' / '.join(what.id.split())}: "
+            return f"{' / '.join(what.id.split()) or 'with no step of its own'}: "
         lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
         for screener in (self.new, self.old):
             nouns: Any = screener.sections if what.kind == "section" else getattr(screener.rules, lists[what.kind])

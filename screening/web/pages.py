@@ -60,7 +60,7 @@ def favicon() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Nothing here is for search engines but the start page."""
-    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\n", mimetype="text/plain")
+    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\nDisallow: /places\n", mimetype="text/plain")
 
 
 @blueprint.get("/now/<int:number>")

@@ -76,6 +76,12 @@ def trial() -> bool:
     return not request.is_secure and request.host.partition(":")[0] not in ("127.0.0.1", "localhost", "[::1]")
 
 
+def sample() -> bool:
+    """Whether the places that this copy shows are made up."""
+    current = current_app.extensions.get("places")
+    return bool(current and current.get().sample)
+
+
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
@@ -98,6 +104,10 @@ def register(app: Flask, screener: Screener) -> None:
         section_url=section_url,
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
+        most_pages=1 + max(sum(q.ask.speaks_to(p) for q in screener.questions.questions) for p in screener.perspectives),
+        fingerprint=app.config["CONTENT"],
+        standing=app.config["STANDING"],
+        sample=sample,
     )
 
 
