@@ -16,6 +16,7 @@ from screening.load import load_case_file
 from screening.model import Screener
 from screening.review.vignettes import fill_in
 from screening.web import create_app
+from screening.web.rules import CASES
 from tests.broken_content import TINY
 from tests.conftest import Clock, random_answers
 from tests.test_one_page import fields, sent
@@ -35,6 +36,14 @@ def tiny(screener: Screener) -> Plan:
 def visiting(plan: Plan, **config: Any) -> Visitor:
     """Someone who opens pages of this content."""
     return Visitor(create_app(plan.screener, CLOCK=Clock(), **config), plan, https=False)
+
+
+def write_case(folder: Path, name: str, text: str) -> Path:
+    """A file of cases in a folder of content."""
+    path = folder / CASES / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -162,8 +171,8 @@ def test_every_case_stands_there_with_what_it_expects(visitor: Visitor) -> None:
 )
 def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: str, says: str) -> None:
     """In words, beside what was expected."""
-    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    visitor = visiting(tiny, CASES=tmp_path)
+    write_case(tmp_path, "mine", text)
+    visitor = visiting(tiny, FOLDER=tmp_path)
 
     assert "0 of 1 cases end as expected." in visitor.get("/rules/cases").text
     assert says in visitor.get("/rules/cases/1").text
@@ -172,8 +181,8 @@ def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: s
 
 def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(tiny: Plan, tmp_path: Path) -> None:
     """The other pages stand; without cases no rule is reached."""
-    (tmp_path / "mine.yaml").write_text("- name: &x One\n", encoding="utf-8")
-    visitor = visiting(tiny, CASES=tmp_path)
+    write_case(tmp_path, "mine", "- name: &x One\n")
+    visitor = visiting(tiny, FOLDER=tmp_path)
 
     assert "mine.yaml:1: `&` and `!` have a special meaning in YAML." in visitor.get("/rules/cases").text
     visitor.get("/rules/cases/1", 404)
@@ -182,7 +191,7 @@ def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(tiny: Pla
 
 def test_a_copy_without_cases_says_so(tiny: Plan, tmp_path: Path) -> None:
     """Cases are tests, and may be left out of what is deployed."""
-    page = visiting(tiny, CASES=tmp_path / "nowhere").get("/rules/cases")
+    page = visiting(tiny, FOLDER=tmp_path).get("/rules/cases")
 
     assert tiny.screener.interface["rules.cases_none"] in page.text
 
@@ -256,12 +265,11 @@ def test_the_answers_come_back_as_a_case_that_passes(visitor: Visitor, plan: Pla
         answers = random_answers(plan, random.Random(seed), unknown=0.3)
         who = plan.screener.perspectives.index(answers[plan.screener.questions.perspective_question][0]) + 1
         page = sent(visitor, f"/rules/try/{who}", fields(plan, answers))
-        path = tmp_path / f"{seed}.yaml"
-        path.write_text("".join(page.all("pre")[0].itertext()), encoding="utf-8")
+        path = write_case(tmp_path, str(seed), "".join(page.all("pre")[0].itertext()))
 
         (case,) = load_case_file(path)
         assert {id_: set(chosen) for id_, chosen in fill_in(plan, case.answers).items()} == {id_: set(c) for id_, c in answers.items()}
-    assert "8 of 8 cases end as expected." in visiting(plan, CASES=tmp_path).get("/rules/cases").text
+    assert "8 of 8 cases end as expected." in visiting(plan, FOLDER=tmp_path).get("/rules/cases").text
 
 
 def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:

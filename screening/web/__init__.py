@@ -14,14 +14,13 @@ from werkzeug.sansio.utils import host_is_trusted
 from screening import engine
 from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, places, render, rules, wizard
+from screening.web import bench, log, one_page, oversight, pages, patterns, places, render, rules, wizard
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
 from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CASES: Final = ROOT / "tests" / "cases"
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -54,7 +53,8 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "COUNTS": None,  # the file for daily counts, where site.yaml switches counting on
     "COUNTS_MEMORY": None,  # the descriptor of a memory that workers share, for their counts
     "PATTERNS": False,  # whether there is a page of all macros, for those who write templates
-    "CASES": CASES,  # the folder of the vignettes that the reviewers' pages show
+    "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
+    "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
     "CONTENT": "",  # the fingerprint of the content
     "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
 }
@@ -79,7 +79,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, directory: C
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
-    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["CASES"])
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES)
     app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
@@ -90,6 +90,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, directory: C
     app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
+    if app.config["BENCH"]:
+        app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)

@@ -24,6 +24,8 @@ from screening.words import Wording
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 
+CASES: Final = Path("tests") / "cases"
+"""Where the vignettes stand in a folder of content."""
 PAGES: Final = {
     "asked": ("questions",),
     "logic": ("scores", "rules"),
