@@ -599,7 +599,6 @@ class HazardLog(Noun):
 
 # --- where care is given ---------------------------------------------------------------------------------------------
 
-
 FacetName = Literal[
     "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
 ]
@@ -644,39 +643,6 @@ class Land(Noun):
 
 
 # --- who runs it -----------------------------------------------------------------------------------------------------
-class Facet(Noun):
-    """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
-
-    id: Id
-    match: Literal["any", "all"]
-    """Whether a place needs one of the terms that are looked for, or each."""
-    offered: tuple[Id, ...] = ()
-    """What can be looked for, in the order of the filters."""
-    also: tuple[Id, ...] = ()
-    """What is only shown, or only kept."""
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Every term."""
-        return (*self.offered, *self.also)
-
-
-class Land(Noun):
-    """How places are searched in a country. The file `directory/<country>/country.yaml`."""
-
-    unit: Id
-    """Of distances; its words stand in the interface words."""
-    metres: Whole
-    """How long the unit is."""
-    within: tuple[Whole, ...] = Field(min_length=1)
-    """How far a search looks, in units, nearest first, until it has found enough."""
-    far: Whole
-    """In units: a place further than this from the middle of its postal code has wrong coordinates."""
-    postal_length: Whole
-    postal_prefix: Whole
-    """Letters of a postal code that neighbours share."""
-    phone_digits: Whole
-    """A number with fewer digits is no number."""
 
 
 class Site(Noun):
