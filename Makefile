@@ -43,6 +43,8 @@ ask: .venv/run
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.directory
+	@$(BIN)/python -m benchmarks.engines
 	@$(BIN)/python -m benchmarks.prove
 	@$(BIN)/python -m benchmarks.question_page
 	@$(BIN)/python -m benchmarks.slow_phone
