@@ -185,10 +185,7 @@ class Comparer:
 
     def example(self, f: Node, wanted: Iterable[Leaf]) -> Example:
         """The most ordinary answer set with one of these leaves."""
-        chosen = self.diagrams.cheapest(f, set(wanted), self.costs)
-        if chosen is None:
-            raise LookupError
-        by_key = self.space.answers(chosen)
+        by_key = self.space.answers(self.diagrams.cheapest(f, set(wanted), self.costs))
         said, answers = [], {}
         for key, given in by_key.items():
             question = self._question(key)
