@@ -18,7 +18,7 @@ from screening.review.decisions import URGENCY, What
 from screening.review.digest import digest
 from screening.review.telling import Telling, lines, share
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
-from tests.test_decisions import of
+from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told
 
 Change = tuple[str, str, str]
@@ -120,6 +120,12 @@ def everything_of_both(old: Plan, new: Plan, answers: Answers) -> Iterator[Answe
             yield from everything_of_both(old, new, {**answers, question.id: chosen})
 
 
+def can_still_be_given(new: Plan, answers: Answers) -> bool:
+    """Whether a version still offers each chosen option of the questions that it still asks."""
+    offered = {id_: {o.id for o in question.options} for id_, question in new.questions.items()}
+    return all(set(chosen) <= offered[id_] for id_, chosen in answers.items() if id_ in offered)
+
+
 @pytest.mark.parametrize("name", QUESTION_CHANGES)
 @pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answered_with(tmp_path: Path, name: str, backwards: bool) -> None:
@@ -137,6 +143,13 @@ def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answer
         assert route.compared == len(sets)
         assert told(route) == as_told(brute)
         assert not route.same_questions
+        gone = [
+            decided(old, answers)[URGENCY]
+            for answers in everything(old, of(old, route.perspective))
+            if not can_still_be_given(new, answers)
+        ]
+        lowest = old.screener.rules.urgencies[0].id
+        assert (route.lost.count, route.lost.urgent) == (len(gone), sum(ends[2] != lowest for ends in gone)) if route.lost else not gone
     assert comparison.verdict is not Verdict.SAME
     assert digest(old.screener) != digest(new.screener)
     assert backwards or all(any(str(change).startswith(each) for change in comparison.changes) for each in said), comparison.changes
@@ -359,7 +372,7 @@ def test_what_is_less_urgent_stands_first(tmp_path: Path) -> None:
     """With its count, its share and its example."""
     told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, URGENT))))
 
-    assert told_lines[0] == "LESS URGENT for some sets of answers. This needs a new signature."
+    assert told_lines[0] == "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
     place = next(i for i, line in enumerate(told_lines) if line.startswith("- LESS URGENT for "))
     assert told_lines[place + 1] == "  For example: Right now: I feel dizzy; Water: No"
 
@@ -433,6 +446,19 @@ def test_a_lowering_says_which_change_it_is_for_how_many_and_who(tmp_path: Path,
         moved = moves(decided(old, low.example.answers), decided(new, low.example.answers))
         assert lowered(old, moved[URGENCY])
         assert 0 < low.count <= low.of
+
+
+def test_an_urgent_option_that_is_taken_away_cannot_hide(tmp_path: Path) -> None:
+    """Nobody can tell what these people would choose instead, so it counts as less urgent, and is named with an example."""
+    made, _ = QUESTION_CHANGES["a box is removed"]
+    old, new = tiny().screener, tiny_with(tmp_path, *made)
+    comparison = compare(old, new)
+    found = list(lowerings(old, new))
+
+    assert comparison.verdict is Verdict.LESS_URGENT
+    assert any(line.startswith("- Can no longer be given: ") and "More than the least urgent were" in line for line in lines(comparison))
+    assert [low.change for low in found if "can no longer be answered" in low.change]
+    assert all("cramps" in low.example.answers["signs"] for low in found if "can no longer be answered" in low.change)
 
 
 def test_an_order_of_urgencies_that_is_turned_round_counts_as_less_urgent() -> None:
