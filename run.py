@@ -54,6 +54,7 @@ def make_app() -> Flask:
         directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
+        BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
         LOG=_on("SIGNPOST_LOG"),
         KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),

@@ -631,7 +631,6 @@ class HazardLog(Noun):
 
 # --- where care is given ---------------------------------------------------------------------------------------------
 
-
 FacetName = Literal[
     "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
 ]
