@@ -1,13 +1,8 @@
 """`python run.py` serves Signpost; `run:app` is for any WSGI server. docs/running-it.md explains every setting.
 
-HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas.
-SIGNPOST_KEYS is the file that workers share their keys through, and SIGNPOST_KEYS_READ_ONLY=1 says that another machine writes
-it. SIGNPOST_PROXY=1 believes X-Forwarded-Proto. SIGNPOST_LOG=1 writes a line for every visit; without it only faults are
-written, by type and place. SIGNPOST_COUNTS is the file for daily counts, where site.yaml switches them on. SIGNPOST_DIRECTORY is
-the file of places (docs/directory.md). PATTERNS=1 adds the page /patterns, for those who write templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
-
-Where SIGNPOST_HOSTS is set, the content must be the one that a reviewer signed. What nobody ever signed is served with
-`--unreviewed` alone (for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
+HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas: then it is a copy for the
+public, and the content must be the one that a reviewer signed. What nobody ever signed is served with `--unreviewed` alone
+(for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
 """
 
 import errno
@@ -59,6 +54,7 @@ def make_app() -> Flask:
         directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
+        BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
         LOG=_on("SIGNPOST_LOG"),
         KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),

@@ -490,16 +490,16 @@ class _Checker:
 
     def check_facets(self) -> None:
         """Every term of the directory stands once and has words; no more are offered than the sealed answers can hold."""
-        terms = [(i, term) for i, facet in enumerate(self.screener.facets) for term in facet.terms]
+        if (offered := len(self.ids["term"])) > MAX_OFFERED:
+            self.say((TERMS,), f"{offered} terms are offered: at most {MAX_OFFERED} can be.", "Move some from `offered` to `also`.")
+            return
         seen: set[str] = set()
-        for i, term in terms:
+        for i, term in [(i, term) for i, facet in enumerate(self.screener.facets) for term in facet.terms]:
             if term in seen:
                 self.say((TERMS, i), f"The term `{term}` stands here a second time.", "Keep one of the two.")
             seen.add(term)
             if f"places.terms.{term}" not in self.screener.interface:
                 self.say((TERMS, i), f"There are no words for the term `{term}`.", f"Add `{term}: …` below `places.terms` in locales/.")
-        if (offered := len(self.ids["term"])) > MAX_OFFERED:
-            self.say((TERMS,), f"{offered} terms are offered: at most {MAX_OFFERED} can be.", "Move some from `offered` to `also`.")
 
     def check_sections(self) -> None:
         for section in self.screener.sections:

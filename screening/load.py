@@ -228,8 +228,6 @@ def _expected(error: Any) -> str:
         return f"Write one of: {error['ctx']['expected']}."
     if error["type"] != "string_pattern_mismatch":
         return f"{error['msg'][:1].upper()}{error['msg'][1:]}."
-    if "64" in error["ctx"]["pattern"]:
-        return "Restore the file, or sign again: `python -m screening sign`."
     if "https" in error["ctx"]["pattern"]:
         return "Write an address that begins with https:// and has no blanks."
     if "::" in error["ctx"]["pattern"]:

@@ -56,7 +56,6 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
 ]
 """A day, or None for `never`."""
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
 EVERYONE: Final = "everyone"
@@ -632,7 +631,6 @@ class HazardLog(Noun):
 
 # --- where care is given ---------------------------------------------------------------------------------------------
 
-
 FacetName = Literal[
     "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
 ]
@@ -702,9 +700,9 @@ class SignOff(Noun):
     reviewer: Text
     role: Text
     date: Day
-    content: Fingerprint
+    content: Text
     """Of the signed files, wording included."""
-    decisions: Fingerprint
+    decisions: Text
     """Of what is decided for every possible set of answers."""
 
 

@@ -31,7 +31,8 @@ from screening.model import Screener
 
 HERE = Path(__file__).parent
 FOLDERS = {"shipped": HERE.parent, "tiny": HERE / "tiny"}
-CONTENT = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "site.yaml", "education", "locales")
+TEXTS = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
+"""What there is to load; the places of a directory, which are many, are not needed here."""
 
 
 class Change(BaseModel):
@@ -75,9 +76,10 @@ class Fault(BaseModel):
 def _planted(of: str, changes: tuple[tuple[str, str, str], ...]) -> Screener:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for each in CONTENT:
-            source = FOLDERS[of] / each
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / each)
+        for path in (path for pattern in TEXTS for path in FOLDERS[of].glob(pattern)):
+            copy = folder / path.relative_to(FOLDERS[of])
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(path, copy)
         for file, replace, with_ in changes:
             Change(file=file, replace=replace, with_=with_).make(folder)
         return load_checked(folder)
@@ -97,6 +99,6 @@ def _read() -> Iterator[Fault]:
 
 
 @cache
-def TINY() -> Plan:  # noqa: N802
+def tiny() -> Plan:
     """The tiny content, compiled."""
     return prepare(load_checked(FOLDERS["tiny"]))

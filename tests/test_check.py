@@ -60,6 +60,10 @@ def test_every_mistake_is_another_one() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+SAID_ELSEWHERE = {"Restore the file, or sign again: `python -m screening sign`."}
+"""Of a signature, which is no content: tests/test_signoff.py."""
+
+
 @pytest.mark.parametrize("module", [load_module, check_module, model_module, hazards_module], ids=lambda module: module.__name__)
 def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType) -> None:
     """A new check needs a broken file that shows it: no sentence of these modules is left unsaid."""
@@ -67,7 +71,7 @@ def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType
 
     unsaid = [sentence for sentence, pattern in sentences(module) if not re.search(pattern, said, re.IGNORECASE)]
 
-    assert unsaid == []
+    assert [sentence for sentence in unsaid if sentence not in SAID_ELSEWHERE] == []
 
 
 def sentences(module: ModuleType) -> Iterator[tuple[str, str]]:

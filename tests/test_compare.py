@@ -12,7 +12,7 @@ from screening.engine import Plan, next_question, perspective_of, prepare, valid
 from screening.model import Answers, Screener, Vignette
 from screening.review.blame import lowerings
 from screening.review.changes import changes
-from screening.review.compare import Verdict, compare
+from screening.review.compare import Break, Verdict, compare
 from screening.review.decided import decided
 from screening.review.decisions import URGENCY, What
 from screening.review.digest import digest
@@ -212,7 +212,7 @@ def test_of_each_move_the_most_ordinary_person_is_shown(tmp_path: Path) -> None:
     assert comparison.verdict is Verdict.LESS_URGENT
     assert own.example is not None
     assert own.example.answers == {"who": ("self",), "now": ("dizzy",), "signs": ("none",), "water": ("no",)}
-    assert str(own.example) == "Right now: I feel dizzy"
+    assert str(own.example) == "Right now: I feel dizzy; Water: No"
     assert own.less_urgent == sum(effect.count for effect in own.effects if effect.what == URGENCY)
 
 
@@ -236,19 +236,31 @@ def test_the_comparison_says_which_vignettes_change_and_which_no_longer_fit(tmp_
 
 def test_promises_that_newly_break_or_hold_are_named(tmp_path: Path) -> None:
     """What a prover says of both versions; it is not asked where only words differ."""
-    old, new = tiny().screener, tiny_with(tmp_path / "urgent", URGENT)
+    old, new = with_promise(tiny().screener, "no_more"), tiny_with(tmp_path / "urgent", URGENT)
     reworded = tiny_with(tmp_path / "words", (RULES, "Several signs together are a strain.", "Many signs at once are a strain."))
 
-    def broken(screener: Screener) -> dict[str, str]:
+    def broken(screener: Screener) -> dict[str, Break]:
         assert screener is not reworded
-        return {"few_signs": "always"} if screener is old else {"collapse_is_now": "Someone fell over."}
+        small, at_once, a_law = Break("Few signs are few.", "Always."), Break("Help now.", "Someone fell over."), Break("A law.", "")
+        return {"few_signs": small, "no_more": small, "a_law": a_law} if screener is old else {"collapse_is_now": at_once}
 
     comparison = compare(old, new, broken=broken)
     told_lines = list(lines(comparison))
 
-    assert "- `collapse_is_now`: Whoever has fallen over gets help now. Someone fell over." in told_lines
-    assert "- `few_signs`: Without cramps the strain is small." in told_lines
-    assert compare(old, reworded, broken=broken).breaks == {}
+    assert told_lines[-5:] == [
+        "- `collapse_is_now`: Help now. Someone fell over.",
+        "",
+        "Promises that newly hold",
+        "- `few_signs`: Few signs are few.",
+        "- `a_law`: A law.",
+    ]
+    assert compare(tiny().screener, reworded, broken=broken).breaks == {}
+
+
+def with_promise(screener: Screener, id_: str) -> Screener:
+    """The screener with one promise more."""
+    promises = (*screener.rules.promises, screener.rules.promises[0].model_copy(update={"id": id_}))
+    return replace(screener, rules=screener.rules.model_copy(update={"promises": promises}))
 
 
 def test_a_comparison_is_told_with_exact_counts_shares_and_examples(tmp_path: Path) -> None:
@@ -269,7 +281,7 @@ def test_what_is_less_urgent_stands_first(tmp_path: Path) -> None:
 
     assert told_lines[0] == "LESS URGENT for some sets of answers. This needs a new signature."
     place = next(i for i, line in enumerate(told_lines) if line.startswith("- LESS URGENT for "))
-    assert told_lines[place + 1] == "  For example: Right now: I feel dizzy"
+    assert told_lines[place + 1] == "  For example: Right now: I feel dizzy; Water: No"
 
 
 def test_the_same_content_is_the_same() -> None:

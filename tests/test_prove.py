@@ -1,23 +1,27 @@
 """The prover: what ships is proved, what is false is broken by a form that shows it, and brute force agrees."""
 
 import random
+import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
+import z3
 
 from screening.__main__ import main
 from screening.engine import Plan, assess, holds, prepare, starting_level
-from screening.model import Answers, Promise
+from screening.model import Answers, GeneralPromise, Promise
 from screening.report import report
 from screening.review.formulas import Formula
 from screening.review.proofs import Case, Proof, filled, proof_lines
-from screening.review.prove import prove
-from screening.review.search import Bench, Clock, Model, Search, UnsettledError, true
+from screening.review.prove import prove, unpromised
+from screening.review.search import Bench, Clock, Model, Search, true
 from screening.review.symbolic import Form
+from tests.broken_content import tiny_copy
 from tests.brute_force import BruteForce, Seen, could_be, is_worse, least
 from tests.conftest import random_answers, shipped
-from tests.faults import TINY, Fault, faults
+from tests.faults import Fault, faults, tiny
 from tests.random_rules import random_screener
 
 
@@ -43,10 +47,9 @@ def test_every_promise_of_the_shipped_rules_is_proved(plan: Plan) -> None:
 
 
 def test_the_shipped_rules_promise_every_general_law(plan: Plan) -> None:
-    """No general law of the design was left out of the file."""
-    promised = {promise.general for promise in plan.screener.rules.promises}
-
-    assert promised - {None} == set(Promise.model_fields["general"].annotation.__args__[0].__args__)
+    """No general law of the design was left out of the file; of the tiny content the command says which were."""
+    assert unpromised(plan) == []
+    assert unpromised(tiny()) == [law for law in GeneralPromise.__args__ if law != "worse_never_lowers"]
 
 
 def test_the_formulas_say_what_the_engine_and_the_report_say(plan: Plan) -> None:
@@ -212,7 +215,7 @@ def test_a_planted_fault_is_caught(fault: Fault) -> None:
         assert words in told
 
 
-def test_each_kind_of_promise_and_each_law_has_a_fault(plan: Plan) -> None:
+def test_each_kind_of_promise_and_each_law_has_a_fault() -> None:
     """Every promise of the shipped file, every key of a promise and every law is broken by at least one fault."""
     broken = {id_ for fault in faults() for id_ in fault.breaks}
     keys = set(Promise.model_fields) - {"id", "says", "sources", "general", "when"}
@@ -230,7 +233,18 @@ def test_each_kind_of_promise_and_each_law_has_a_fault(plan: Plan) -> None:
 
 def test_the_tiny_content_is_proved() -> None:
     """What the faults are planted in holds before."""
-    assert {proof.verdict for proof in prove(TINY())} == {"proved"}
+    assert {proof.verdict for proof in prove(tiny())} == {"proved"}
+
+
+def test_a_result_outside_the_range_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rule file breaks this law, since the engine keeps it. If unknown were read as no, it would break."""
+    monkeypatch.setattr(Form, "_open", Form._sure)
+    plan = prepare(next(fault for fault in faults() if fault.name == "range-of-the-tiny-content").screener())
+
+    (proof,) = prove(plan, only=["range"])
+
+    assert proof.cases[0].why.endswith("its result lies outside the range of the first.")
+    assert len(proof.cases[0].forms) == 2
 
 
 # --- what is said ---
@@ -240,7 +254,7 @@ def test_a_counterexample_names_what_differs_from_the_least_worrying_answers() -
     """Of a filled-in form stand the answers that worry more, and those that have no order; of the others one sentence."""
     answers = {"who": ("self",), "now": ("dizzy",), "signs": ("none",), "water": ("yes",)}
 
-    form = filled(TINY(), answers)
+    form = filled(tiny(), answers)
 
     assert [(line.label, line.chosen) for line in form.lines] == [("Who it is for", ("Me",)), ("Right now", ("I feel dizzy",))]
     assert form.rest == "All other answers are the least worrying ones."
@@ -249,7 +263,7 @@ def test_a_counterexample_names_what_differs_from_the_least_worrying_answers() -
 
 def test_without_time_nothing_is_called_proved() -> None:
     """Where the time is over, a promise is not settled, and the command fails."""
-    proofs = prove(TINY(), seconds=-1.0)
+    proofs = prove(tiny(), seconds=-1.0)
 
     assert {proof.verdict for proof in proofs} == {"unsettled"}
     assert "NOT SETTLED" in "\n".join(proof_lines(proofs))
@@ -257,35 +271,39 @@ def test_without_time_nothing_is_called_proved() -> None:
 
 def test_a_form_that_was_found_is_shown_though_the_time_for_a_smaller_one_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """A counterexample counts, also where the solver gives up looking for the smallest."""
-    form = Form(TINY(), "self", "")
+    form = Form(tiny(), tiny().screener.perspectives[0], "")
     search = Search(Clock(60.0), form)
-    monkeypatch.setattr("screening.review.search.z3.Optimize.check", lambda self: (_ for _ in ()).throw(UnsettledError))
+    monkeypatch.setattr("z3.Optimize.check", lambda _: z3.unknown)
 
     assert search.smallest(form.urgency(1).yes) is not None
 
 
 @pytest.mark.parametrize(
-    ("spoiled", "code", "said"),
+    ("change", "code", "said"),
     [
-        ({}, 0, "6 statements over all answers"),
-        ({"{now: collapsed}\n    urgency_at_least: at_once": "{now: dizzy}\n    urgency_at_least: at_once"}, 1, "BROKEN."),
-        ({"urgency: at_once": "urgency: at_onze"}, 1, "There is no urgency `at_onze`."),
+        (("", ""), 0, "6 statements over all answers"),
+        (("", ""), 0, "nothing is said of them: unknown_never_lowers, "),
+        (("    when: {now: collapsed}\n    urgency", "    when: {now: dizzy}\n    urgency"), 1, "BROKEN."),
+        (("urgency: at_once\n    emergency", "urgency: at_onze\n    emergency"), 1, "There is no urgency `at_onze`."),
     ],
 )
 def test_the_command_says_what_is_proved(
-    tiny_folder: "Folder", spoiled: dict[str, str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], code: int, said: str
 ) -> None:
     """0 where all is proved, 1 where a promise is broken or the content has mistakes."""
-    assert main(["prove", str(tiny_folder(spoiled))]) == code
+    rules = tiny_copy(tmp_path) / "referral_rules.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+
+    assert main(["prove", str(rules.parent)]) == code
     assert said in capsys.readouterr().out
 
 
 def test_without_the_solver_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The solver is an extra; whoever lacks it is told so."""
-    for name in [name for name in __import__("sys").modules if name == "z3" or name.startswith("screening.review.")]:
-        if name != "screening.review.commands":
-            monkeypatch.delitem(__import__("sys").modules, name)
-    monkeypatch.setitem(__import__("sys").modules, "z3", None)
+    monkeypatch.delitem(sys.modules, "screening.review.prove")
+    monkeypatch.delitem(sys.modules, "screening.review.search")
+    monkeypatch.setitem(sys.modules, "z3", None)
+    monkeypatch.delitem(sys.modules, "screening.review.formulas")
 
     assert main(["prove"]) == 2
     assert "pip install z3-solver" in capsys.readouterr().out

@@ -30,7 +30,7 @@ def add(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def prove_command(given: argparse.Namespace) -> int:
     """Print what became of each promise. 1 where one is broken or not settled, or the content has mistakes; 2 without a solver."""
     try:
-        from screening.review.prove import prove  # noqa: PLC0415 -- the solver is an extra
+        from screening.review.prove import prove, unpromised  # noqa: PLC0415 -- the solver is an extra
     except ModuleNotFoundError:
         print(NO_SOLVER)
         return 2
@@ -43,4 +43,6 @@ def prove_command(given: argparse.Namespace) -> int:
         return 1
     proofs = prove(plan)
     print(*proof_lines(proofs), "", summary(proofs), sep="\n")
+    if left_out := unpromised(plan):
+        print(f"The file does not promise these general laws, so nothing is said of them: {', '.join(left_out)}.")
     return 0 if all(proof.verdict in ("proved", "accepted") for proof in proofs) else 1

@@ -7,20 +7,22 @@ than before, 2 where something else differs, and 3 where they could not be compa
 import argparse
 import importlib
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from screening.check import load_checked
 from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
-from screening.review.compare import Broken, compare
+from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
+from screening.review.proofs import Proof
 from screening.review.revision import CONTENT, RevisionError, version
 from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
 from screening.review.telling import lines, share
@@ -64,7 +66,16 @@ def _prover() -> Broken | None:
         prove = importlib.import_module("screening.review.prove").prove
     except ImportError:
         return None
-    return lambda screener: {proof.id: proof.cases[0].why for proof in prove(prepare(screener)) if proof.verdict == "broken"}
+    return lambda screener: {
+        proof.id: Break(proof.says, _shown_by(proof)) for proof in prove(prepare(screener)) if proof.verdict == "broken"
+    }
+
+
+def _shown_by(proof: Proof) -> str:
+    """The first thing that breaks a promise, with the form that shows it."""
+    case = next(case for case in proof.cases if not case.accepted)
+    forms = ("; ".join(f"{said.label}: {', '.join(said.chosen)}" for said in form.lines) for form in case.forms)
+    return " / ".join((case.why, *forms))
 
 
 def _in_words(problem: Exception) -> str:
@@ -178,6 +189,12 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
 # --- the command line ------------------------------------------------------------------------------------------------
 
 
+def _misused(usage: str, message: str) -> NoReturn:
+    """Leave with a code that stands for no verdict: that of argparse does."""
+    print(f"{usage}{message}", file=sys.stderr)
+    sys.exit(NOT_COMPARED)
+
+
 def add(commands: Any) -> None:
     """Add these commands to the parser's subcommands."""
     parser = commands.add_parser("compare", help="say what a change of the content does to whom")
@@ -186,6 +203,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes")
     parser.add_argument("--no-proofs", action="store_true", help="do not try which promises newly break")
     parser.set_defaults(run=compare_command)
+    parser.error = lambda message: _misused(parser.format_usage(), message)
     for name, run, help_ in (
         ("digest", digest_command, "print the fingerprint of all that is decided"),
         ("sign", sign_command, "put a reviewer's name under the content"),

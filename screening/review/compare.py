@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from screening.engine import Plan, prepare
 from screening.model import Screener, Vignette
@@ -14,8 +14,17 @@ from screening.review.diagram import Leaf
 from screening.review.effects import Comparer, Route
 from screening.review.vignettes import FillingError, fill_in
 
-Broken = Callable[[Screener], Mapping[str, str]]
-"""A prover: the promises that a version breaks, by id, with an example in words."""
+
+class Break(NamedTuple):
+    """A promise or law that a version breaks."""
+
+    says: str
+    shown_by: str
+    """What shows it, in words."""
+
+
+Broken = Callable[[Screener], Mapping[str, Break]]
+"""A prover: what a version breaks, by id."""
 
 
 UNFILLED: Final = {
@@ -57,10 +66,10 @@ class Comparison:
     """Those that stand in one version alone."""
     routes: tuple[Route, ...]
     cases: tuple[CaseChange, ...]
-    breaks: Mapping[str, str]
-    """Promises that newly break, with an example in words."""
-    holds: tuple[str, ...]
-    """Promises that newly hold."""
+    breaks: Mapping[str, Break]
+    """Promises and laws that newly break."""
+    holds: Mapping[str, Break]
+    """Those that newly hold, with what broke them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -86,7 +95,7 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
     plans = prepare(old), prepare(new)
     differing = changes(old, new)
     was, is_ = (broken(old), broken(new)) if broken and not all(change.words_only for change in differing) else ({}, {})
-    kept = {promise.id for promise in new.rules.promises}
+    gone = {promise.id for promise in old.rules.promises} - {promise.id for promise in new.rules.promises}
     return Comparison(
         old,
         new,
@@ -94,8 +103,8 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
         tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
         tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
         tuple(_cases(*plans, cases)),
-        {id_: example for id_, example in is_.items() if id_ not in was},
-        tuple(id_ for id_ in was if id_ in kept and id_ not in is_),
+        {id_: each for id_, each in is_.items() if id_ not in was},
+        {id_: each for id_, each in was.items() if id_ not in is_ and id_ not in gone},
     )
 
 

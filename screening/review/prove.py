@@ -51,6 +51,12 @@ def prove(plan: Plan, only: Collection[str] | None = None, seconds: float = SECO
     return [_proof(bench, *task) for task in tasks if only is None or task[0] in only]
 
 
+def unpromised(plan: Plan) -> list[str]:
+    """The general laws that the file does not promise, and that are not proved therefore."""
+    promised_here = {promise.general for promise in plan.screener.rules.promises}
+    return [law for law in PROMISED if law not in promised_here]
+
+
 def _law(promise: Promise) -> Law:
     return PROMISED[promise.general] if promise.general else partial(promised, promise=promise)
 

@@ -48,10 +48,10 @@ def _ends(form: Form, completed: Form) -> Iterator[End]:
     rules = form.rules
     for rank, urgency in list(enumerate(rules.urgencies))[1:]:
         bearing = [rule.id for rule in giving(rules.rules, "urgency", [above.id for above in rules.urgencies[rank:]])]
-        yield from _both(f"the urgency `{urgency.id}` or more", [form.urgency(rank)], [completed.urgency(rank)], bearing)
+        yield from _both(f"the urgency `{urgency.id}`", [form.urgency(rank)], [completed.urgency(rank)], bearing)
     for rank, level in list(enumerate(rules.levels))[1:]:
         bearing = [rule.id for rule in giving(rules.rules, "level", [above.id for above in rules.levels[rank:]])]
-        yield from _both(f"the level `{level.id}` or more", [form.level(rank)], [completed.level(rank)], bearing)
+        yield from _both(f"the level `{level.id}`", [form.level(rank)], [completed.level(rank)], bearing)
     for score in rules.scores:
         of, known = ([truth for truth, points in each.terms(score.id) if points] for each in (form, completed))
         yield End(f"the highest number of the score `{score.id}`", True, of, known, ())
@@ -59,7 +59,7 @@ def _ends(form: Form, completed: Form) -> Iterator[End]:
 
 
 def _both(words: str, ranges: Sequence[Truth], completed: Sequence[Truth], rules: Collection[str]) -> Iterator[End]:
-    yield End(words, True, ranges, completed, rules)
+    yield End(f"{words} or more", True, ranges, completed, rules)
     yield End(f"less than {words}", False, ranges, completed, rules)
 
 

@@ -33,7 +33,7 @@ def version(named: str, folder: Path) -> Iterator[Path]:
     Raises:
         RevisionError: where there is neither.
     """
-    if Path(named).is_dir():
+    if named and Path(named).is_dir():
         yield Path(named)
         return
     with tempfile.TemporaryDirectory(prefix="signpost-") as temporary:

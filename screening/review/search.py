@@ -19,8 +19,8 @@ Model = Any
 MOST_STEPS: Final = 5_000_000
 """How far one search may go; the hardest of the shipped rules takes a fraction of it."""
 
-DIFFERS, TICK, PLACE = 10_000, 100, 1
-"""What counts against a counterexample: an answer that is not the least worrying one; then each tick; then options far down a list."""
+DIFFERS, UNKNOWN, TICK, PLACE = 10_000, 150, 100, 1
+"""What counts against a counterexample: answers that are not the least worrying ones; then unknown ones, ticks, places in a list."""
 
 
 def smaller(cases: Iterable[Case]) -> Iterator[Case]:
@@ -142,8 +142,8 @@ def _costs(forms: Iterable[Form]) -> Iterator[tuple[Formula, int]]:
 
 def _cost(form: Form, question: Question) -> Iterator[tuple[Formula, int]]:
     chosen = form.answers[question.id].chosen
-    least = least_worrying(question, form.perspective)
-    yield no(some(chosen[option.id] for option in least)), DIFFERS
+    yield no(some(chosen[option.id] for option in least_worrying(question, form.perspective))), DIFFERS
+    yield form.answers[question.id].unknown, UNKNOWN
     for place, option in enumerate(form.known(question)):
         yield chosen[option.id], TICK if question.kind == "any" and not option.none else PLACE * place
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import z3
 
 from screening.engine import Plan, known_options
-from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Option, Question, Rule
+from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
 from screening.review.formulas import ALWAYS, NEVER, Formula, Truth, all_of, any_of, every, no, opposite, settled, some, sum_at_least
 
 
@@ -142,9 +142,8 @@ class Form:
                 return any_of(self.truth(each) for each in condition.any)
             case Not():
                 return opposite(self.truth(condition.not_))
-            case AtLeast():
-                ((score, points),) = condition.at_least.items()
-                return self.score(score, points)
+        ((score, points),) = condition.at_least.items()
+        return self.score(score, points)
 
     def terms(self, score: str) -> list[tuple[Truth, int]]:
         """The parts of a score, each with its points."""

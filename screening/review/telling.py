@@ -46,9 +46,8 @@ def lines(comparison: Comparison) -> Iterator[str]:
     for route in comparison.routes:
         yield from telling.route(route)
     yield from _part("Vignettes that change", map(telling.case, comparison.cases))
-    says = {promise.id: promise.says for promise in comparison.new.rules.promises}
-    yield from _part("Promises that newly break", (f"`{id_}`: {says[id_]} {example}" for id_, example in comparison.breaks.items()))
-    yield from _part("Promises that newly hold", (f"`{id_}`: {says[id_]}" for id_ in comparison.holds))
+    yield from _part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
+    yield from _part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
 
 
 def _part(title: str, items: Iterable[str]) -> Iterator[str]:

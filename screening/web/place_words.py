@@ -11,7 +11,7 @@ from screening.words import Wording
 MOST_TERMS: Final = 6
 """Terms in a line of a card; those that were looked for come first."""
 LINES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("medicine", ("medications",)),
+    ("prescribed_here", ("medications",)),
     ("care", ("care",)),
     ("for_whom", ("sexes", "ages", "groups")),
     ("payment", ("payment",)),
