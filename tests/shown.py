@@ -77,7 +77,7 @@ class Shelf:
     def __init__(self, screener: Screener, plan: Plan) -> None:
         self.app, self.plan = create_app(screener, CLOCK=Clock(), directory=sample_places()), plan
         self.without_places = create_app(screener, CLOCK=Clock())
-        self.with_patterns = create_app(screener, CLOCK=Clock(), PATTERNS=True)
+        self.with_all = create_app(screener, CLOCK=Clock(), PATTERNS=True, BENCH=True)
 
     def visitor(self) -> Visitor:
         """Someone new."""
@@ -92,7 +92,7 @@ class Shelf:
         yield "trial", self._trial()
         yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
         yield from self._places()
-        yield "patterns", replace(self.visitor(), app=self.with_patterns).get("/patterns")
+        yield from ((name, replace(self.visitor(), app=self.with_all).get(f"/{name}")) for name in ("patterns", "bench"))
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
             yield f"result {name}", self.result(fill_in(self.plan, given))

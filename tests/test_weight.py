@@ -29,7 +29,7 @@ EXEMPT: Final = {
     "about": "lists every source on one page, and the design sets it no limit of its own",
 }
 RULES: Final = {name for name in OPEN if name.startswith("rules")} | {"rules tried", "rules form wrong"}
-FOR_REVIEWERS: Final = {"hazards", "patterns", *RULES}
+FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}
 """Pages that nobody in need opens; the design sets them no limit."""
 READABLE: Final = 24 * KB
 """A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print, weigh twice that."""
