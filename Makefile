@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check check-dates emergency-page ask lint lock bench screenshots format clean
+.PHONY: run test soak check check-dates emergency-page ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -20,6 +20,10 @@ lint: .venv/test
 
 check: .venv/run
 	@$(BIN)/python -m screening check
+
+# Long runs under load, on this machine alone: reloads, restarts, replicas. Minutes, and nothing is retried.
+soak: .venv/test
+	@$(BIN)/python -m pytest -m soak
 
 # What is due by today's date: numbers to confirm. The tests use a clock of their own.
 check-dates: .venv/run
