@@ -17,7 +17,7 @@ review: .venv/review
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
-# What takes minutes: the same laws over many more rule files and answers.
+# What takes long: laws over many more rule files and answers, mutants, reloads and restarts under load; on this machine alone.
 soak: .venv/test
 	@$(BIN)/python -m pytest -m soak
 

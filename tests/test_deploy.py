@@ -78,13 +78,6 @@ def test_gunicorn_writes_nothing_of_a_visit(app: Server) -> None:
     assert not re.search(r"GET|POST|Invalid|ip=", said)
 
 
-AS_SYSTEMD = """
-import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.execve(sys.argv[2], sys.argv[2:], {**os.environ, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
-"""
-
-
 def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
     """Visits come through a socket in the file system, as signpost.socket makes it."""
     path = tmp_path / "signpost.sock"
@@ -92,7 +85,7 @@ def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as held, output.open("wb") as out:
         held.bind(str(path))
         held.listen(64)
-        command = [sys.executable, "-c", AS_SYSTEMD, str(held.fileno()), *servers.gunicorn()]
+        command = [sys.executable, "-c", servers.AS_SYSTEMD, str(held.fileno()), *servers.gunicorn()]
         environment = {**os.environ, "SIGNPOST_HOSTS": HOST, "SIGNPOST_KEYS": str(tmp_path / "keys" / "keys")}
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[held.fileno()]) as process:
             with socket.socket(socket.AF_UNIX) as one:
@@ -225,6 +218,17 @@ def test_while_the_app_is_down_the_emergency_page_is_shown(alone: Server) -> Non
             assert answer.headers.get_all(name) == [HEADERS[name]]
         assert answer.headers.get("Server") in (None, "nginx")
     assert alone.ask("/start", {}).status == 503
+
+
+def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(app: Server, tmp_path: Path) -> None:
+    """A few visits a second are allowed here; what is above gets the page that needs no app."""
+    with servers.nginx(tmp_path, [app.port], "rate=1r/m") as slow:
+        answers = [slow.ask("/healthz") for _ in range(230)]
+
+    statuses = [answer.status for answer in answers]
+    assert statuses.count(200) >= 200
+    assert set(statuses) == {200, 429}
+    assert answers[-1].body == (DEPLOY / "emergency.html").read_text(encoding="utf-8")
 
 
 def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) -> None:
