@@ -5,13 +5,21 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check ask lint lock bench screenshots format clean
+.PHONY: run test promises soak check ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+
+# The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
+promises: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping
+
+# Everything that is too long for `make test`: an hour on 2 cores. Loopback only. What was measured goes to soak-report.md.
+soak: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping --soak
 
 lint: .venv/test
 	@$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from types import FrameType
 from flask import Flask
 from waitress.server import create_server
 
+from screening import promises
 from screening.check import load_checked
 from screening.load import ContentError
 from screening.web import create_app
@@ -44,6 +45,7 @@ def make_app() -> Flask:
         LOG=os.environ.get("SIGNPOST_LOG") == "1",
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
+        RESULTS=promises.read(Path(__file__).parent),
     )
 
 

@@ -1,12 +1,14 @@
 """The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided elsewhere."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
@@ -38,6 +40,15 @@ HEADERS: Final = {
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
+class _Signpost(log.QuietFlask):
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Links on our pages are paths alone, so the page that refuses a host can be made although that host cannot be read."""
+        try:
+            return super().create_url_adapter(request)
+        except HTTPException:
+            return self.url_map.bind("unreadable.invalid", path_info="/\0")
+
+
 def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
     """The application for one screener.
 
@@ -46,10 +57,11 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
         config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
             seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            `LOG`, whether a line is written for every visit (`log.py` says which), and, where `site.yaml` switches counting
-            on, `COUNTS`, the file for daily counts, and `COUNTS_MEMORY`, the descriptor of a memory that workers share.
+            `LOG`, whether a line is written for every visit (`log.py` says which), `RESULTS`, what was shown on this copy
+            (`promises.read`), and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
+            `COUNTS_MEMORY`, the descriptor of a memory that workers share.
     """
-    app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=16 * 1024,
         MAX_FORM_PARTS=100,
@@ -59,6 +71,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
         LOG=False,
         COUNTS=None,
         COUNTS_MEMORY=None,
+        RESULTS=None,
     )
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
@@ -103,12 +116,14 @@ def _refuse() -> None:
     if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
         abort(400)
     if request.method == "POST":
-        if request.content_length is None:
+        if not re.fullmatch(r"[0-9]+", request.environ.get("CONTENT_LENGTH") or ""):
             abort(411)
         sent_from = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
+        if request.content_length and not request.form:
+            abort(400)  # what came cannot be read as a form: not an answer that is missing
 
 
 def _protect(response: Response) -> Response:
