@@ -20,6 +20,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
+from screening import promises
 from screening.check import load_checked
 from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
@@ -64,6 +65,7 @@ def make_app() -> Flask:
         COUNTS_MEMORY=int(memory) if memory else None,
         CONTENT=short(content),
         STANDING=how,
+        RESULTS=promises.read(Path(__file__).parent),
     )
 
 

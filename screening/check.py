@@ -12,7 +12,7 @@ from math import inf, prod
 from pathlib import Path
 from typing import Any, Final
 
-from screening import hazards
+from screening import hazards, promises
 from screening.engine import NO, YES, atoms, holds_over, known_options
 from screening.load import TERMS, ContentError, Problem, load, nearest
 from screening.model import (
@@ -584,7 +584,7 @@ def _reaches_itself(start: str, options: Mapping[str, Any]) -> bool:
 
 def check(screener: Screener) -> list[Problem]:
     """Every mistake in how the content fits together; empty where there is none."""
-    return sorted({*_Checker(screener).all(), *hazards.problems(screener)})
+    return sorted({*_Checker(screener).all(), *hazards.problems(screener), *promises.problems(screener)})
 
 
 def ageing(screener: Screener, today: date) -> Iterator[tuple[Helpline, int]]:

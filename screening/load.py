@@ -15,7 +15,21 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, SignOff, Site, Source, Vignette
+from screening.model import (
+    Country,
+    Facet,
+    HazardLog,
+    Land,
+    PublicPromises,
+    Questions,
+    Rules,
+    Screener,
+    Section,
+    SignOff,
+    Site,
+    Source,
+    Vignette,
+)
 
 TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
@@ -49,6 +63,15 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def problem_at(screener: Screener, path: Path_, message: str, instead: str) -> Problem:
+    """A mistake at a place of the content, or at the nearest place around it whose line is known."""
+    nowhere = f"{path[0]}:0"
+    while path not in screener.places and len(path) > 1:
+        path = path[:-1]
+    file, _, line = screener.places.get(path, nowhere).rpartition(":")
+    return Problem(file, int(line), message, instead)
 
 
 class _Reader:
@@ -361,6 +384,7 @@ def load(folder: Path) -> Screener:
     countries = loader.yaml("helplines.yaml", dict[str, Country])
     site = loader.yaml("site.yaml", Site)
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
+    promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
@@ -376,6 +400,7 @@ def load(folder: Path) -> Screener:
         interface=_flat(words),
         hazards=hazards,
         facets=facets,
+        promises=promises,
         places=loader.places,
     )
 

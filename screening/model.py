@@ -674,6 +674,34 @@ class Land(Noun):
     """A number with fewer digits is no number."""
 
 
+# --- what is promised to everyone ------------------------------------------------------------------------------------
+
+
+class PublicPromise(Noun):
+    """One thing that this software promises to whoever uses it, and the tests that show it."""
+
+    id: Id
+    says: Text
+    limit: Text | None = None
+    """Where the promise ends, shown beside it."""
+    tests: tuple[TestName, ...] = Field(min_length=1)
+    """Run by `make promises`."""
+    longer: tuple[TestName, ...] = ()
+    """Run by `make soak`; the promise waits for them too."""
+    also_said: tuple[Text, ...] = ()
+    """The sentences in which the project says the same elsewhere, word for word."""
+
+
+class PublicPromises(Noun):
+    """The file `promises.yaml`."""
+
+    promises: tuple[PublicPromise, ...] = Field(min_length=1)
+    limits: tuple[Text, ...] = Field(min_length=1)
+    """What no software can promise, shown in the same place."""
+    limits_also_said: tuple[Text, ...] = ()
+    """The sentences in which the project says these limits elsewhere, word for word."""
+
+
 # --- who runs it -----------------------------------------------------------------------------------------------------
 
 
@@ -690,6 +718,10 @@ class Site(Noun):
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
     privacy_notice: str = ""
+    logs_statement: str = ""
+    """What the operator says about logs: theirs, and those of whoever hosts this. Repeated beside the promises."""
+    network_statement: str = ""
+    """What the operator says about the network in front of this copy: proxies, and who can see visits."""
     counting: Flag = False
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
@@ -722,6 +754,8 @@ class Screener:
     """What can go wrong; None where the folder has no `hazards.yaml`."""
     facets: tuple[Facet, ...] = ()
     """What can be said of a place that treats; none where there is no directory."""
+    promises: PublicPromises | None = None
+    """What is promised to everyone; None where the folder has no `promises.yaml`."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 
