@@ -5,13 +5,25 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test soak check check-dates emergency-page sbom ask lint lock bench screenshots format clean
+.PHONY: run review test promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
 
+# The reviewer's bench on this machine: the same app with the page /bench, which proves and compares.
+review: .venv/review
+	@BENCH=1 $(BIN)/python run.py
+
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+
+# The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
+promises: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping
+
+# Everything that is too long for `make test`: an hour on 2 cores. Loopback only. What was measured goes to soak-report.md.
+soak: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping --soak
 
 lint: .venv/test
 	@$(BIN)/ruff check .
@@ -21,9 +33,8 @@ lint: .venv/test
 check: .venv/run
 	@$(BIN)/python -m screening check
 
-# Long runs under load, on this machine alone: reloads, restarts, replicas. Minutes, and nothing is retried.
-soak: .venv/test
-	@$(BIN)/python -m pytest -m soak
+prove: .venv/review
+	@$(BIN)/python -m screening prove
 
 # What is due by today's date: numbers to confirm. The tests use a clock of their own.
 check-dates: .venv/run
@@ -44,6 +55,10 @@ ask: .venv/run
 
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
+	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.directory
+	@$(BIN)/python -m benchmarks.engines
+	@$(BIN)/python -m benchmarks.prove
 	@$(BIN)/python -m benchmarks.question_page
 	@$(BIN)/python -m benchmarks.slow_phone
 	@$(BIN)/python -m benchmarks.weight
@@ -59,8 +74,9 @@ format: .venv/test
 # Renew the locked versions from pyproject.toml. Needs uv.
 lock:
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra server --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra review --extra server pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra server pyproject.toml -o requirements-server.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra review pyproject.toml -o requirements-review.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
@@ -69,6 +85,10 @@ lock:
 
 .venv/run: .venv/bin/python requirements.txt
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/review: .venv/run requirements-review.txt
+	@$(PIP) -r requirements-review.txt
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt

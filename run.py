@@ -1,10 +1,8 @@
 """`python run.py` serves Signpost; `run:app` is for any WSGI server. docs/running-it.md explains every setting.
 
-HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas.
-SIGNPOST_KEYS is the file that workers share their keys through, and SIGNPOST_KEYS_READ_ONLY=1 says that another machine writes
-it. SIGNPOST_PROXY=1 believes X-Forwarded-Proto. SIGNPOST_LOG=1 writes a line for every visit; without it only faults are
-written, by type and place. SIGNPOST_COUNTS is the file for daily counts, where site.yaml switches them on. PATTERNS=1 adds the
-page /patterns, for those who write templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public.
+HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas: then it is a copy for the
+public, and the content must be the one that a reviewer signed. What nobody ever signed is served with `--unreviewed` alone
+(for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
 """
 
 import errno
@@ -22,10 +20,22 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
+from screening import promises
 from screening.check import load_checked
-from screening.load import ContentError
+from screening.directory.commands import database
+from screening.directory.current import Current, open_pack
+from screening.directory.store import Store
+from screening.directory.vocabulary import VocabularyError
+from screening.load import ContentError, load_land, load_signed_files, load_signoff
+from screening.model import Screener
+from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
 from screening.web import chores, create_app
 
+ROOT = Path(__file__).parent
+TRIAL = {
+    Standing.NEVER: "No reviewer has signed this content. Every result says so.",
+    Standing.CHANGED: "The content was changed after a reviewer signed it. This is a trial; every result says so.",
+}
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 HOST = os.environ.get("HOST", LOCAL[0])
 
@@ -33,26 +43,70 @@ HOST = os.environ.get("HOST", LOCAL[0])
 def make_app() -> Flask:
     """The application on the content of this folder; leaves with every mistake named where there is one."""
     try:
-        screener = load_checked(Path(__file__).parent)
+        screener = load_checked(ROOT)
+        content, how = _signature()
     except ContentError as error:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
     hosts = [host.strip() for host in os.environ.get("SIGNPOST_HOSTS", "").split(",") if host.strip()]
+    if hosts:
+        _refuse_unsigned(how)
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
     return create_app(
         screener,
         key_file=_key_file(),
+        directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
+        BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
         LOG=_on("SIGNPOST_LOG"),
         KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
+        CONTENT=short(content),
+        STANDING=how,
+        RESULTS=promises.read(Path(__file__).parent),
     )
+
+
+def _signature() -> tuple[str, Standing]:
+    """The fingerprint of the content, and how it stands to what was signed."""
+    content = content_hash(load_signed_files(ROOT))
+    return content, standing(load_signoff(ROOT), content)
+
+
+def _refuse_unsigned(how: Standing) -> None:
+    """Leave, saying what to do, where the public must not be served with this content."""
+    asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (__name__ == "__main__" and UNREVIEWED in sys.argv[1:])
+    if refused := refusal(how, _changed_files() if how is Standing.CHANGED else [], unreviewed=asked):
+        sys.exit(refused)
+
+
+def _changed_files() -> list[str]:
+    """The files that are not as they were signed; none where what was signed is lost."""
+    try:
+        signed = load_signed_files(ROOT / SIGNED)
+    except ContentError:
+        return []
+    return differing(load_signed_files(ROOT), signed) if signed else []
 
 
 def _on(name: str) -> bool:
     return os.environ.get(name) == "1"
+
+
+def _directory(screener: Screener, *, public: bool) -> Current | None:
+    """The places that can be searched, with made-up ones where there are none yet; a copy for the public never shows those."""
+    folder = Path(__file__).parent
+    if not (folder / "directory" / screener.site.country).is_dir():
+        return None
+    try:
+        pack = open_pack(folder, *load_land(folder))
+    except (ContentError, VocabularyError) as error:
+        sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
+    current = Current(pack, Store(database()), time.time, sample=not public)
+    current.get()
+    return current
 
 
 def _counts_file() -> Path:
@@ -107,6 +161,8 @@ def serve(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     chores.begin(app)
     print(f"Signpost is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)  # noqa: T201 - for who started it
+    if app.config["STANDING"] is not Standing.SIGNED:
+        print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
     server.run()
 
 

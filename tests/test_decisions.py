@@ -4,25 +4,21 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from screening.engine import YES, Plan, next_question, perspective_of, prepare, valid
-from screening.load import load
 from screening.model import Answers
 from screening.report import report
-from screening.review.decisions import LEVEL, STEP, URGENCY, What, decided, decisions, usual
+from screening.review.decided import decided
+from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
 from screening.review.space import OUTSIDE, Space
-from tests.broken_content import TINY
+from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
-
-
-@cache
-def tiny() -> Plan:
-    """The tiny content, compiled."""
-    return prepare(load(TINY))
 
 
 @cache
@@ -51,11 +47,33 @@ def of(plan: Plan, perspective: str) -> Answers:
     return {plan.screener.questions.perspective_question: (perspective,)}
 
 
+@cache
+def unusual() -> Plan:
+    """The tiny content with what is rarely written: conditions on "none", on every option, on the perspective and on its opposite."""
+    with TemporaryDirectory() as folder:
+        return prepare(
+            tiny_with(
+                Path(folder),
+                (RULES, "      - when: {signs: headache}\n", "      - when: {signs: [headache, none]}\n      - when: {who: self}\n"),
+                (RULES, "            - {now: dizzy}\n", "            - not: {now: [dizzy, fine]}\n"),
+                (
+                    RULES,
+                    "    when: {at_least: {strain: 3}}\n",
+                    "    when: {any: [{at_least: {strain: 3}}, {now: [dizzy, fine, collapsed]}]}\n",
+                ),
+                (RULES, "    treatment: true\n", "    treatment: true\n    advice: [shade]\n"),
+                (RULES, "    step: drink\n    advice: [shade]\n", "    step: drink\n    sections: [keeping-cool]\n"),
+                (RULES, "    only_when_sure: true\n", "    if: it is dry\n    advice: [shade]\n    step: call\n"),
+            )
+        )
+
+
+@pytest.mark.parametrize("which", [tiny, unusual], ids=["tiny", "unusual"])
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_on_the_tiny_content_every_answer_set_is_counted_once(perspective: str) -> None:
+def test_on_tiny_content_every_answer_set_is_counted_once(which: Callable[[], Plan], perspective: str) -> None:
     """The answer sets, and how many lead to each decision, are those that going through all of them finds."""
-    plan = tiny()
-    space, drawings = drawn(tiny, perspective)
+    plan = which()
+    space, drawings = drawn(which, perspective)
     sets = list(everything(plan, of(plan, perspective)))
 
     assert answer_sets(plan.screener)[perspective] == len(sets)
@@ -116,7 +134,7 @@ def test_what_is_decided_is_what_the_report_shows(plan: Plan) -> None:
             return {what.id for what, got in found.items() if what.kind == kind and got == value}
 
         low, otherwise, high = found[URGENCY]
-        assert (otherwise, high) == (shown.lowest_urgency.id, shown.urgency.id)
+        assert (otherwise, high) == (shown.lead.id, shown.urgency.id)
         assert low == rules.urgencies[shown.outcome.urgency.low].id
         assert found[LEVEL] == (shown.lowest_level.id, shown.highest_level.id)
         assert found[STEP] == shown.step.id

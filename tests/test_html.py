@@ -23,7 +23,7 @@ BROKEN: Final = "broken on purpose"
 def served(shelf: Shelf, shown: dict[str, Page]) -> dict[str, bytes]:
     """Every kind of page, every question and every section, as the app sends it."""
     hops = {"leaving": shelf.visitor().get("/leave"), "erasing": shelf.visitor().get("/erasing")}
-    pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section()), **hops}
+    pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section()), **dict(shelf.every_rules_page()), **hops}
     down = (ROOT / "deploy" / "emergency.html").read_bytes()
     return {name: page.response.get_data() for name, page in pages.items()} | {"while the app is down": down}
 

@@ -23,6 +23,7 @@ CONTENT = [
     "site.yaml",
     "locales",
     "education",
+    "directory",
     "templates",
     "screening",
     "run.py",
@@ -36,10 +37,10 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def begin(folder: Path, **environment: str) -> "subprocess.Popen[str]":
+def begin(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
     """Start the server as `make run` does."""
     return subprocess.Popen(
-        [sys.executable, "run.py"],
+        [sys.executable, "run.py", *arguments],
         cwd=folder,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
@@ -49,7 +50,7 @@ def begin(folder: Path, **environment: str) -> "subprocess.Popen[str]":
 
 
 def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> None:
-    """The address is printed when the server is ready; SIGTERM ends it without an error, and nothing else was said."""
+    """The address is printed when the server is ready, and that no reviewer signed; SIGTERM ends it without an error."""
     port = free_port()
     with begin(ROOT, PORT=str(port), SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
         assert process.stdout is not None
@@ -59,7 +60,7 @@ def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> Non
             assert "Server" not in response.headers
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
-        assert process.stdout.read() == ""
+        assert process.stdout.read() == "No reviewer has signed this content. Every result says so.\n"
 
 
 def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:

@@ -158,8 +158,9 @@ class Cleaner:
 
 
 def _point(lat: str, lon: str) -> Point | None:
+    """A point from text; some countries write a comma for the decimal point."""
     try:
-        return round(float(lat), 5), round(float(lon), 5)
+        return round(float(lat.replace(",", ".")), 5), round(float(lon.replace(",", ".")), 5)
     except ValueError:
         return None
 

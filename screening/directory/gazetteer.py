@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
+from math import asin, atan2, cos, pi, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from screening.directory.model import Spot
 from screening.model import Land
 
 EARTH_KM: Final = 6371.0
+DIRECTIONS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 Point = tuple[float, float]
 
 
@@ -19,6 +20,13 @@ def distance_km(here: Point, there: Point) -> float:
     lat1, lon1, lat2, lon2 = map(radians, (*here, *there))
     h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(min(1.0, h)))
+
+
+def towards(here: Point, there: Point) -> str:
+    """The direction from one point to another, as one of eight."""
+    lat1, lat2, across = radians(here[0]), radians(there[0]), radians(there[1] - here[1])
+    bearing = atan2(sin(across) * cos(lat2), cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(across))
+    return DIRECTIONS[round(bearing / (pi / 4)) % 8]
 
 
 def key(text: str) -> str:

@@ -3,22 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
-FACETS: Final = (
-    "care",
-    "medications",
-    "accepts",
-    "payment",
-    "groups",
-    "ages",
-    "sexes",
-    "languages",
-    "extras",
-    "limits",
-    "treats",
-    "excludes",
-)
+from screening.model import FacetName
+
+FACETS: Final[tuple[str, ...]] = get_args(FacetName)
 """The fields of a place that hold terms: `directory/terms.yaml` has one facet for each."""
 TREATED: Final = "substance-use"
 """The term of `treats` that a place needs, where it says what it treats at all."""
@@ -118,6 +107,8 @@ class Near:
     place: Place
     distance: int
     """In units of the country, rounded as one speaks: 0 for less than one."""
+    towards: str
+    """The direction from where someone looks: n, ne, e, se, s, sw, w or nw."""
     lacks: tuple[str, ...] = ()
     """Facets in which it does not list what is looked for."""
     unsaid: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import cos, radians
 from typing import Final, NamedTuple
 
-from screening.directory.gazetteer import Gazetteer, Point, distance_km, key, middle
+from screening.directory.gazetteer import Gazetteer, Point, distance_km, key, middle, towards
 from screening.directory.merge import merged
 from screening.directory.model import Found, Near, Need, Place, Spot
 from screening.model import Facet
@@ -20,7 +20,6 @@ from screening.model import Facet
 ENOUGH: Final = 3
 """So many places that prescribe, or more, end the search for places further away."""
 MOST_PARTLY: Final = 5
-MOST_CHOICES: Final = 8
 KM_A_DEGREE: Final = 111.2
 MEDICATION: Final = "medications"
 
@@ -37,6 +36,7 @@ class _Hit:
     """A place within reach, held against what is looked for."""
 
     km: float
+    point: Point
     place: Place
     lacks: tuple[str, ...]
     unsaid: tuple[str, ...]
@@ -113,7 +113,7 @@ class Directory:
         """The places for a need, best first."""
         spots = self.locate(need.where)
         if len(spots) != 1:
-            return Found(choices=spots[:MOST_CHOICES])
+            return Found(choices=spots)
         (spot,) = spots
         wishes = self._wishes(need.terms)
         hits: list[_Hit] = []
@@ -130,8 +130,8 @@ class Directory:
             spot=spot,
             within=within,
             widened=within != self.land.within[0],
-            places=tuple(map(self._near, fitting)),
-            partly=tuple(map(self._near, partly[:MOST_PARTLY])) if len(fitting) < ENOUGH else (),
+            places=tuple(self._near(spot, hit) for hit in fitting),
+            partly=tuple(self._near(spot, hit) for hit in partly[:MOST_PARTLY]) if len(fitting) < ENOUGH else (),
         )
 
     def _wishes(self, terms: Iterable[str]) -> list[tuple[Facet, frozenset[str]]]:
@@ -149,7 +149,7 @@ class Directory:
             km = distance_km(here, point)
             if km <= reach:
                 lacks, unsaid = _held_against(place, wishes)
-                yield _Hit(km, place, lacks, unsaid, _tier(place, wishes))
+                yield _Hit(km, point, place, lacks, unsaid, _tier(place, wishes))
 
     def _around(self, here: Point, reach: float) -> Iterator[tuple[Point, Place]]:
         """The places in a box around a point; those in it and out of reach among them."""
@@ -161,8 +161,9 @@ class Directory:
                     if abs(point[0] - here[0]) <= tall:
                         yield point, place
 
-    def _near(self, hit: _Hit) -> Near:
-        return Near(hit.place, rounded(hit.km * 1000 / self.land.metres), hit.lacks, hit.unsaid)
+    def _near(self, spot: Spot, hit: _Hit) -> Near:
+        direction = towards((spot.lat, spot.lon), hit.point)
+        return Near(hit.place, rounded(hit.km * 1000 / self.land.metres), direction, hit.lacks, hit.unsaid)
 
 
 def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,23 +1,26 @@
 """The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided elsewhere."""
 
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
+from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, wizard
+from screening.web import bench, log, one_page, oversight, pages, patterns, places, render, rules, wizard
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
-from screening.words import contact_words
+from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -52,18 +55,33 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "COUNTS": None,  # the file for daily counts, where site.yaml switches counting on
     "COUNTS_MEMORY": None,  # the descriptor of a memory that workers share, for their counts
     "PATTERNS": False,  # whether there is a page of all macros, for those who write templates
+    "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
+    "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
+    "CONTENT": "",  # the fingerprint of the content
+    "RESULTS": None,  # what was shown on this copy: `promises.read`
+    "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
 }
 
 
-def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
+class _Signpost(log.QuietFlask):
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Links on our pages are paths alone, so the page that refuses a host can be made although that host cannot be read."""
+        try:
+            return super().create_url_adapter(request)
+        except HTTPException:
+            return self.url_map.bind("unreadable.invalid", path_info="/\0")
+
+
+def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
     """The application for one screener.
 
     Args:
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
+        directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
-    app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(SETTINGS)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
@@ -73,13 +91,19 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES)
+    app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(places.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
+    app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
+    if app.config["BENCH"]:
+        app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)
@@ -110,12 +134,14 @@ def _refuse() -> None:
     if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
         abort(400)
     if request.method == "POST":
-        if request.content_length is None:
+        if not re.fullmatch(r"[0-9]+", request.environ.get("CONTENT_LENGTH") or ""):
             abort(411)
         sent_from = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
+        if request.content_length and not request.form:
+            abort(400)  # what came cannot be read as a form: not an answer that is missing
 
 
 def _protect(response: Response) -> Response:

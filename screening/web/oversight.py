@@ -1,8 +1,9 @@
 """Pages for those who review this check, run it, or watch over it. They need no answers and know of no visitor."""
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from screening.check import ageing
+from screening.promises import Results, kept
 from screening.web.pages import content
 from screening.web.render import today
 
@@ -38,3 +39,13 @@ def ready() -> tuple[Response, int]:
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503
+
+
+@blueprint.get("/promises")
+def promises() -> str:
+    """What this software promises: only what was shown on this copy, and only where nobody could change it on the way."""
+    screener = content()
+    promised = screener.promises or abort(404)
+    results: Results | None = current_app.config["RESULTS"]
+    listed = list(kept(screener, results)) if results and request.is_secure else []
+    return render_template("promises.html", promised=promised, listed=listed, results=results, secure=request.is_secure)

@@ -1,9 +1,11 @@
 """The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is kept here.
 
 The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a 4-byte hash of a
-question's wording, and one bit for each of its options), then 64 bytes kept for later. A question whose wording
-changed while someone was answering is asked again, never reinterpreted. Keys live for an hour, and are destroyed
-after five, so an old cookie can be opened by no one.
+question's wording, and one bit for each of its options), then 64 bytes for what was looked for among the places
+(a 4-byte hash of the terms that are offered, one bit for each of them, and the town or postal code). A question whose
+wording changed while someone was answering is asked again, never reinterpreted; where other terms are offered than
+before, those that were ticked are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can be
+opened by no one.
 """
 
 import hashlib
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import request
 from werkzeug.wrappers import Response
 
+from screening.directory.model import Need
 from screening.engine import Plan, relevant, valid
 from screening.model import MAX_QUESTIONS, Answers, Question
 from screening.web.keys import KeyRing
@@ -28,7 +31,10 @@ CLOCK_TOLERANCE: Final = 60
 
 _HEAD: Final = struct.Struct(">B8sII")
 _SLOT: Final = struct.Struct(">4sI")
-_RESERVED: Final = 64
+_SOUGHT: Final = struct.Struct(">B4sQ51p")
+"""Whether anything was looked for, the hash of the terms, their bits, and where."""
+LONGEST_PLACE: Final = 50
+"""Bytes of a town or postal code."""
 _VERSION: Final = 1
 _PURPOSE: Final = b"signpost answers 1"
 _NONCE: Final = 12
@@ -43,6 +49,8 @@ class State:
     born: int
     seen: int
     answers: Answers
+    sought: Need | None = None
+    """What was looked for among the places."""
 
     @property
     def token(self) -> str:
@@ -62,6 +70,8 @@ class Answered:
         self.plan, self.keys = plan, keys
         self._hash = {id_: _wording(question) for id_, question in plan.questions.items()}
         self._question = {hash_: plan.questions[id_] for id_, hash_ in self._hash.items()}
+        self._terms = [term for facet in plan.screener.facets for term in facet.offered]
+        self._terms_hash = hashlib.sha256("|".join(self._terms).encode()).digest()[:4]
         self._order = {id_: [o.id for o in question.options] for id_, question in plan.questions.items()}
 
     # --- sealing ---
@@ -71,7 +81,7 @@ class Answered:
         body = _HEAD.pack(_VERSION, state.run, state.born, state.seen)
         for id_, chosen in state.answers.items():
             body += _SLOT.pack(self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen))
-        body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size + _RESERVED, b"\0")
+        body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\0") + self._pack(state.sought)
         hour, key = self.keys.current()
         nonce = secrets.token_bytes(_NONCE)
         return urlsafe_b64encode(struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)).decode()
@@ -93,7 +103,18 @@ class Answered:
         for hash_, mask in _SLOT.iter_unpack(body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]):
             if question := self._question.get(hash_):
                 answers[question.id] = tuple(option for i, option in enumerate(self._order[question.id]) if mask >> i & 1)
-        return State(run, born, seen, answers)
+        return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]))
+
+    def _pack(self, sought: Need | None) -> bytes:
+        if sought is None:
+            return bytes(_SOUGHT.size)
+        bits = sum(1 << i for i, term in enumerate(self._terms) if term in sought.terms)
+        return _SOUGHT.pack(1, self._terms_hash, bits, sought.where.encode())
+
+    def _unpack(self, body: bytes) -> Need | None:
+        there, hash_, bits, where = _SOUGHT.unpack(body)
+        known = self._terms if hash_ == self._terms_hash else []
+        return Need(where.decode(), frozenset(term for i, term in enumerate(known) if bits >> i & 1)) if there else None
 
     # --- one request ---
 

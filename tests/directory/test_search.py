@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.directory.gazetteer import distance_km, middle
+from screening.directory.gazetteer import distance_km, middle, towards
 from screening.directory.model import Need, Place
 from screening.directory.search import ENOUGH, rounded
 from tests.directory.lists import directory, place, us
@@ -162,6 +162,15 @@ def test_a_place_without_a_point_is_found_by_its_town() -> None:
 def test_distances_are_said_as_people_say_them(miles: float, said: int) -> None:
     """Whole miles, then fives: a postal code is no point."""
     assert rounded(miles) == said
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "said"),
+    [(1, 0, "n"), (1, 1, "ne"), (0, 1, "e"), (-1, 1, "se"), (-1, 0, "s"), (-1, -1, "sw"), (0, -1, "w"), (1, -1, "nw"), (0.2, 1, "e")],
+)
+def test_the_direction_is_one_of_eight(lat: float, lon: float, said: str) -> None:
+    """So that a person finds the place without a map."""
+    assert towards((0.0, 0.0), (lat, lon)) == said
 
 
 def test_distance_on_the_ground() -> None:
