@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run review test promises soak prove check check-dates emergency-page ask lint lock bench screenshots format clean
+.PHONY: run review test promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -44,6 +44,11 @@ check-dates: .venv/run
 emergency-page: .venv/run
 	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
 	@mv deploy/emergency.html.new deploy/emergency.html
+
+# What a copy for the public is made of, in CycloneDX, from the locked list.
+sbom: .venv/test
+	@$(BIN)/python deploy/sbom.py requirements-server.txt > sbom.cdx.json
+	@echo sbom.cdx.json
 
 ask: .venv/run
 	@$(BIN)/python -m screening ask

@@ -159,6 +159,7 @@ def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py",
         "SIGNPOST_BIND": f"127.0.0.1:{port}",
         "SIGNPOST_HOSTS": HOST,
         "SIGNPOST_PROXY": "1",
+        "SIGNPOST_UNREVIEWED": "1",
         "SIGNPOST_KEYS": str(folder / "keys" / "keys"),
     }
     with running(gunicorn(config), port, folder / f"gunicorn-{port}.txt", held=held, **settings | environment) as server:

@@ -181,7 +181,7 @@ def test_a_restart_on_the_socket_that_systemd_holds_loses_nothing(plan: Plan, tm
 def test_who_is_being_answered_when_run_py_stops_gets_the_whole_page(tmp_path: Path, say: Say) -> None:
     """Forty requests that have arrived when the server is told to stop are all answered, to the last byte."""
     port, whole = servers.free_port(), 0
-    environment = {"PORT": str(port), "SIGNPOST_HOSTS": servers.HOST, "SIGNPOST_KEYS": str(tmp_path / "keys")}
+    environment = {"PORT": str(port), "SIGNPOST_HOSTS": servers.HOST, "SIGNPOST_UNREVIEWED": "1", "SIGNPOST_KEYS": str(tmp_path / "keys")}
     with servers.running([sys.executable, "run.py"], port, tmp_path / "run.txt", **environment) as server:
         expected = len(server.ask("/about").body)
         with ExitStack() as stack:
