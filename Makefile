@@ -5,10 +5,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test promises soak check ask lint lock bench screenshots format clean
+.PHONY: run review test promises soak prove check check-dates emergency-page ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
+
+# The reviewer's bench on this machine: the same app with the page /bench, which proves and compares.
+review: .venv/review
+	@BENCH=1 $(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
@@ -29,11 +33,27 @@ lint: .venv/test
 check: .venv/run
 	@$(BIN)/python -m screening check
 
+prove: .venv/review
+	@$(BIN)/python -m screening prove
+
+# What is due by today's date: numbers to confirm. The tests use a clock of their own.
+check-dates: .venv/run
+	@$(BIN)/python -m screening dates
+
+# The page that a proxy shows while the app is down, made from the content.
+emergency-page: .venv/run
+	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
+	@mv deploy/emergency.html.new deploy/emergency.html
+
 ask: .venv/run
 	@$(BIN)/python -m screening ask
 
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
+	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.directory
+	@$(BIN)/python -m benchmarks.engines
+	@$(BIN)/python -m benchmarks.prove
 	@$(BIN)/python -m benchmarks.question_page
 	@$(BIN)/python -m benchmarks.slow_phone
 	@$(BIN)/python -m benchmarks.weight
@@ -49,7 +69,9 @@ format: .venv/test
 # Renew the locked versions from pyproject.toml. Needs uv.
 lock:
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra review --extra server pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra server pyproject.toml -o requirements-server.txt
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra review pyproject.toml -o requirements-review.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
@@ -58,6 +80,10 @@ lock:
 
 .venv/run: .venv/bin/python requirements.txt
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/review: .venv/run requirements-review.txt
+	@$(PIP) -r requirements-review.txt
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt

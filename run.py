@@ -1,12 +1,11 @@
-"""`python run.py` serves Signpost; `run:app` is for any WSGI server.
+"""`python run.py` serves Signpost; `run:app` is for any WSGI server. docs/running-it.md explains every setting.
 
-HOST and PORT change the address (127.0.0.1 and 8000). SIGNPOST_HOSTS names the hosts that are answered, with commas;
-SIGNPOST_KEYS is the file that workers share their keys through. PATTERNS=1 adds the page /patterns, for those who write
-templates; never where SIGNPOST_HOSTS is set, since that is a copy for the public. SIGNPOST_LOG=1 writes a line for every visit
-(screening/web/log.py says what stands in it); without it only faults are written, by type and place. SIGNPOST_COUNTS is the
-file for daily counts, where site.yaml switches them on.
+HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas: then it is a copy for the
+public, and the content must be the one that a reviewer signed. What nobody ever signed is served with `--unreviewed` alone
+(for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
 """
 
+import errno
 import logging
 import os
 import signal
@@ -21,32 +20,91 @@ from waitress.server import create_server
 
 from screening import promises
 from screening.check import load_checked
-from screening.load import ContentError
-from screening.web import create_app
+from screening.directory.commands import database
+from screening.directory.current import Current, open_pack
+from screening.directory.store import Store
+from screening.directory.vocabulary import VocabularyError
+from screening.load import ContentError, load_land, load_signed_files, load_signoff
+from screening.model import Screener
+from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
+from screening.web import chores, create_app
 
+ROOT = Path(__file__).parent
+TRIAL = {
+    Standing.NEVER: "No reviewer has signed this content. Every result says so.",
+    Standing.CHANGED: "The content was changed after a reviewer signed it. This is a trial; every result says so.",
+}
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+HOST = os.environ.get("HOST", LOCAL[0])
 
 
 def make_app() -> Flask:
     """The application on the content of this folder; leaves with every mistake named where there is one."""
     try:
-        screener = load_checked(Path(__file__).parent)
+        screener = load_checked(ROOT)
+        content, how = _signature()
     except ContentError as error:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
-    hosts = os.environ.get("SIGNPOST_HOSTS", "")
-    trusted = hosts.split(",") if hosts else list(LOCAL) if os.environ.get("HOST", LOCAL[0]) in LOCAL else None
-    patterns = os.environ.get("PATTERNS") == "1" and not hosts
+    hosts = [host.strip() for host in os.environ.get("SIGNPOST_HOSTS", "").split(",") if host.strip()]
+    if hosts:
+        _refuse_unsigned(how)
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
     return create_app(
         screener,
         key_file=_key_file(),
-        HOSTS=trusted,
-        PATTERNS=patterns,
-        LOG=os.environ.get("SIGNPOST_LOG") == "1",
+        directory=_directory(screener, public=bool(hosts)),
+        HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
+        PATTERNS=_on("PATTERNS") and not hosts,
+        BENCH=_on("BENCH") and not hosts,
+        PROXY=_on("SIGNPOST_PROXY"),
+        LOG=_on("SIGNPOST_LOG"),
+        KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
-        RESULTS=promises.read(Path(__file__).parent),
+        RESULTS=promises.read(ROOT),
+        CONTENT=short(content),
+        STANDING=how,
     )
+
+
+def _signature() -> tuple[str, Standing]:
+    """The fingerprint of the content, and how it stands to what was signed."""
+    content = content_hash(load_signed_files(ROOT))
+    return content, standing(load_signoff(ROOT), content)
+
+
+def _refuse_unsigned(how: Standing) -> None:
+    """Leave, saying what to do, where the public must not be served with this content."""
+    asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (__name__ == "__main__" and UNREVIEWED in sys.argv[1:])
+    if refused := refusal(how, _changed_files() if how is Standing.CHANGED else [], unreviewed=asked):
+        sys.exit(refused)
+
+
+def _changed_files() -> list[str]:
+    """The files that are not as they were signed; none where what was signed is lost."""
+    try:
+        signed = load_signed_files(ROOT / SIGNED)
+    except ContentError:
+        return []
+    return differing(load_signed_files(ROOT), signed) if signed else []
+
+
+def _on(name: str) -> bool:
+    return os.environ.get(name) == "1"
+
+
+def _directory(screener: Screener, *, public: bool) -> Current | None:
+    """The places that can be searched, with made-up ones where there are none yet; a copy for the public never shows those."""
+    folder = Path(__file__).parent
+    if not (folder / "directory" / screener.site.country).is_dir():
+        return None
+    try:
+        pack = open_pack(folder, *load_land(folder))
+    except (ContentError, VocabularyError) as error:
+        sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
+    current = Current(pack, Store(database()), time.time, sample=not public)
+    current.get()
+    return current
 
 
 def _counts_file() -> Path:
@@ -66,7 +124,13 @@ def _key_file() -> Path | None:
     if named := os.environ.get("SIGNPOST_KEYS"):
         return Path(named)
     memory = Path("/dev/shm")  # noqa: S108 - RAM, and the folder below is ours alone
-    return memory / f"signpost-{os.getuid()}" / "keys" if memory.is_dir() else None
+    if not memory.is_dir():
+        return None
+    folder = memory / f"signpost-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
+        sys.exit(f"{folder} can be opened by someone else, and keys must not be. Remove it, or name another file: SIGNPOST_KEYS=FILE")
+    return folder / "keys"
 
 
 app = make_app()
@@ -76,7 +140,15 @@ def serve(host: str, port: int) -> None:
     """Serve until told to stop; then finish what was begun."""
     logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would write addresses and messages of faults
     server = create_server(
-        app, host=host, port=port, threads=8, connection_limit=1000, channel_timeout=20, ident=None, asyncore_use_poll=True
+        app,
+        host=host,
+        port=port,
+        threads=8,
+        connection_limit=1000,
+        channel_timeout=20,
+        ident=None,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=not app.config["PROXY"],
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -91,14 +163,32 @@ def serve(host: str, port: int) -> None:
         threading.Thread(target=drain, daemon=True).start()
 
     signal.signal(signal.SIGTERM, stop)
-    print(f"Signpost is ready: http://{host}:{port}", flush=True)  # noqa: T201 - for the person who started it
+    chores.begin(app)
+    print(f"Signpost is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)  # noqa: T201 - for who started it
+    if app.config["STANDING"] is not Standing.SIGNED:
+        print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
     server.run()
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "8000")
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        sys.exit(f"PORT must be a number from 1 to 65535, and is `{given}`. For example: PORT=8001 make run")
+    return int(given)
+
+
+def _not_served(error: Exception) -> str:
+    """Why the address cannot be used, and what to do."""
+    if isinstance(error, ValueError) or getattr(error, "errno", None) == errno.EADDRNOTAVAIL:
+        here = "Take 127.0.0.1 for this machine alone, or 0.0.0.0 for its network"
+        return f"This machine has no address `{HOST}`. {here}: HOST=0.0.0.0 make run"
+    return f"The address cannot be used: {getattr(error, 'strerror', '') or error}. Try another port: PORT=8001 make run"
 
 
 if __name__ == "__main__":
     try:
-        serve(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
-    except OSError as error:
-        sys.exit(f"The address cannot be used: {error.strerror or error}. Try another port: PORT=8001 make run")
+        serve(HOST, _port())
+    except (OSError, ValueError) as error:
+        sys.exit(_not_served(error))
     except KeyboardInterrupt:
         sys.exit(0)

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from screening.check import ageing, load_checked
+from screening.directory import commands as directory_commands
 from screening.engine import prepare
 from screening.load import ContentError
 from screening.operating import add_commands
+from screening.review import commands as review_commands
+from screening.review import commands_compare, commands_sheet
 from screening.terminal import Conversation
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -21,6 +24,7 @@ def check_command(given: argparse.Namespace) -> int:
     """Name every mistake in the content, and every number that should be confirmed again. 1 where there is a mistake."""
     try:
         screener = load_checked(given.folder)
+        signature = commands_compare.since_signed(given.folder, screener)
     except ContentError as error:
         print(error)
         count = len(error.problems)
@@ -30,6 +34,7 @@ def check_command(given: argparse.Namespace) -> int:
         print(f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it with its source.")
     counts = (len(screener.questions.questions), len(screener.rules.rules), len(screener.sections), len(screener.rules.promises))
     print("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
+    print("\n".join(signature))
     return 0
 
 
@@ -59,6 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
         command.set_defaults(run=run)
     add_commands(commands)
+    commands_sheet.add(commands)
+    directory_commands.add(commands)
+    commands_compare.add(commands)
+    review_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))
 

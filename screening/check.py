@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from screening import hazards, promises
 from screening.engine import NO, YES, atoms, holds_over, known_options
-from screening.load import ContentError, Problem, load, nearest
+from screening.load import TERMS, ContentError, Problem, load, nearest
 from screening.model import (
     EVERYONE,
+    MAX_OFFERED,
     RESERVED_IDS,
     All,
     Any_,
@@ -50,7 +51,7 @@ STALE_AFTER: Final = timedelta(days=180)
 LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*)[^)]*\)")
 """A link of Markdown: what it leads to, and which one of them."""
 TYPED_NUMBER: Final = re.compile(r"(?<![\w.:/-])(?:911|988|211|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?![\w-])")
-ROLES: Final = ("emergency", "crisis", "treatment", "poison")
+ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
 FIGURES: Final = ("{count}", "{most}", "{total}")
 """What the words of a score may name."""
 MAX_CASES: Final = 20_000
@@ -82,6 +83,8 @@ class _Checker:
             "advice": [a.id for a in rules.advice],
             "score": [s.id for s in rules.scores],
             "section": [s.id for s in screener.sections],
+            "term": [term for facet in screener.facets for term in facet.offered],
+            "perspective": self.perspectives,
             "source": [s.id for s in screener.sources],
             "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
         }
@@ -391,14 +394,17 @@ class _Checker:
                 self.known((*here, "sections"), "section", getattr(noun, "sections", ()))
                 self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
                 self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
+                self.known((*here, "looks_for"), "term", getattr(noun, "looks_for", ()))
         for i, level in enumerate(rules.levels):
             self.known((RULES, "levels", i, "advice"), "advice", level.advice)
-        for i, taken in enumerate(rules.take_away):
-            self.taken((RULES, "take_away", i), taken)
+        for name in ("take_away", "call"):
+            for i, taken in enumerate(getattr(rules, name)):
+                self.taken((RULES, name, i), taken)
 
     def taken(self, path: tuple[Any, ...], taken: Taken) -> None:
         """The page to take along names sections, and headings that stand in them."""
         self.known((*path, "section"), "section", [taken.section])
+        self.condition((*path, "when"), taken.when)
         bodies = [section.body for section in self.screener.sections if section.id == taken.section]
         for part in taken.parts:
             if bodies and f"\n## {part}\n" not in f"\n{bodies[0]}\n":
@@ -482,6 +488,19 @@ class _Checker:
 
     # --- the rest ---
 
+    def check_facets(self) -> None:
+        """Every term of the directory stands once and has words; no more are offered than the sealed answers can hold."""
+        if (offered := len(self.ids["term"])) > MAX_OFFERED:
+            self.say((TERMS,), f"{offered} terms are offered: at most {MAX_OFFERED} can be.", "Move some from `offered` to `also`.")
+            return
+        seen: set[str] = set()
+        for i, term in [(i, term) for i, facet in enumerate(self.screener.facets) for term in facet.terms]:
+            if term in seen:
+                self.say((TERMS, i), f"The term `{term}` stands here a second time.", "Keep one of the two.")
+            seen.add(term)
+            if f"places.terms.{term}" not in self.screener.interface:
+                self.say((TERMS, i), f"There are no words for the term `{term}`.", f"Add `{term}: …` below `places.terms` in locales/.")
+
     def check_sections(self) -> None:
         for section in self.screener.sections:
             self.section(f"education/{section.id}.md", section)
@@ -520,7 +539,7 @@ class _Checker:
                 self.say(here, f"The number of `{line.id}` was never verified.", instead)
 
     def all(self) -> list[Problem]:
-        steps: list[Callable[[], None]] = [self.unique, self.check_helplines, self.check_sections]
+        steps: list[Callable[[], None]] = [self.unique, self.check_helplines, self.check_sections, self.check_facets]
         if self.perspective_question():
             steps += [self.check_scores, self.check_questions, self.check_rules, self.check_promises]
         for step in steps:

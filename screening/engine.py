@@ -165,13 +165,16 @@ class _Compiler:
     def needs(self, condition: Condition | None) -> int:
         """Bits of which at least one must be open for the condition to be more than no; 0 where there is no such set."""
         match condition:
-            case Chosen() | AtLeast():
-                return self.reads(condition)
+            case Chosen():
+                return self.mask(condition)
             case All():
                 return min((needs for each in condition.all if (needs := self.needs(each))), key=int.bit_count, default=0)
             case Any_():
-                each_needs = [self.needs(each) for each in condition.any]
-                return reduce(or_, each_needs) if all(each_needs) else 0
+                return _needs_one([self.needs(each) for each in condition.any])
+            case AtLeast():
+                ((score, points),) = condition.at_least.items()
+                terms = self.screener.rules.scores[self.score_index[score]].terms
+                return _needs_one([self.needs(term.when) for term in terms]) if points else 0
         return 0
 
     def when(self, question: Question) -> int:
@@ -206,6 +209,11 @@ class _Compiler:
         offered = [o for o in question.options if o.words.speaks_to(perspective)]
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
         return _Asked(question, self.when(question), bits, known, self.bit[question.id, ""], none, single)
+
+
+def _needs_one(needs: Sequence[int]) -> int:
+    """The bits of which one must be open where one of several conditions must hold; 0 where any of them needs none."""
+    return reduce(or_, needs) if all(needs) else 0
 
 
 def _chosen(mask: int, field: int, single: bool) -> Test:

@@ -15,8 +15,23 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, HazardLog, PublicPromises, Questions, Rules, Screener, Section, Site, Source, Vignette
+from screening.model import (
+    Country,
+    Facet,
+    HazardLog,
+    Land,
+    PublicPromises,
+    Questions,
+    Rules,
+    Screener,
+    Section,
+    SignOff,
+    Site,
+    Source,
+    Vignette,
+)
 
+TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
@@ -372,6 +387,7 @@ def load(folder: Path) -> Screener:
     promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
+    facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
         raise ContentError(loader.problems)
     return Screener(
@@ -384,8 +400,46 @@ def load(folder: Path) -> Screener:
         interface=_flat(words),
         hazards=hazards,
         promises=promises,
+        facets=facets,
         places=loader.places,
     )
+
+
+SIGNED_FILES: Final = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "education/*.md", "locales/*.yaml")
+"""What a reviewer signs: all that decides, and every word of it."""
+
+
+def load_signed_files(folder: Path) -> dict[str, Any]:
+    """What stands in the files that are signed, by name: comments, blank lines and line ends play no part.
+
+    Raises:
+        ContentError: with every file that cannot be read.
+    """
+    loader = _Loader(folder)
+    paths = [path for pattern in SIGNED_FILES for path in sorted(folder.glob(pattern))]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    values = {name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any) for name in names}
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return values
+
+
+def load_signoff(folder: Path) -> SignOff | None:
+    """Who signed the content of a folder; None where nobody ever did.
+
+    Raises:
+        ContentError: where the file is there and not right.
+    """
+    loader = _Loader(folder)
+    signoff: SignOff | None = loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return signoff
+
+
+def signoff_as_yaml(signoff: SignOff) -> str:
+    """The file `signoff.yaml`."""
+    return yaml.safe_dump(signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf)
 
 
 def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
@@ -394,8 +448,21 @@ def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
     Raises:
         ContentError: with every mistake in the shape of any file.
     """
+    return _cases(folder, sorted(folder.glob("*.yaml")))
+
+
+def load_case_file(path: Path) -> tuple[Vignette, ...]:
+    """The vignettes of one file.
+
+    Raises:
+        ContentError: with every mistake in its shape.
+    """
+    return _cases(path.parent, [path])[path.stem]
+
+
+def _cases(folder: Path, paths: Iterable[Path]) -> dict[str, tuple[Vignette, ...]]:
     loader = _Loader(folder)
-    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in sorted(folder.glob("*.yaml"))}
+    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in paths}
     if loader.problems:
         raise ContentError(loader.problems)
     return cases
@@ -410,3 +477,19 @@ def as_yaml(case: Vignette) -> str:
 
     first, *others = (f"{key}: {flow(value)}" for key, value in stated.items())
     return "\n  ".join((f"- {first}", *others)) + "\n"
+
+
+def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, ...]]:
+    """What a directory of places needs to know: the country (where none is named, that of the site), its settings, and the terms.
+
+    Raises:
+        ContentError: with every mistake in these files.
+    """
+    loader = _Loader(folder)
+    site = None if country else loader.yaml("site.yaml", Site)
+    country = site.country if site else country
+    facets = loader.yaml(TERMS, tuple[Facet, ...])
+    land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
+    if loader.problems or land is None:
+        raise ContentError(loader.problems)
+    return country, land, facets

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 
@@ -50,7 +50,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=
 Text = Annotated[str, StringConstraints(min_length=1), Readable()]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Day = Annotated[date | None, BeforeValidator(_day)]
+Day = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
+]
 """A day, or None for `never`."""
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
@@ -72,6 +76,12 @@ class Words(Noun):
     """
 
     said: dict[str, Text]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """What stands in a file: one text, or a mapping from perspective to text."""
+        text = {"type": "string", "minLength": 1}
+        return {"description": cls.__doc__, "anyOf": [text, {"type": "object", "additionalProperties": text, "minProperties": 1}]}
 
     @model_validator(mode="before")
     @classmethod
@@ -121,6 +131,19 @@ class Chosen(Noun):
 
     question: str
     options: tuple[str, ...]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """What stands in a file: the question as the key, an option or a list of them as its value."""
+        one = {"type": "string"}
+        return {
+            "type": "object",
+            "description": cls.__doc__,
+            "propertyNames": {"not": {"enum": list(RESERVED_IDS)}},
+            "additionalProperties": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]},
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
 
     @model_validator(mode="before")
     @classmethod
@@ -236,6 +259,8 @@ class Urgency(Noun):
     """The heading of the result, such as "Get help today"."""
     meaning: Words
     """One sentence on what that means."""
+    meaning_open: Words | None = None
+    """The same where it rests on answers that are open, so that no one is told that they told us something."""
     short: Words
     """For ranges: "today", "soon"."""
     card: Literal["emergency", "urgent", "soon", "calm"]
@@ -252,6 +277,8 @@ class LevelOfCare(Noun):
     """A treatment setting, as opposed to information alone."""
     advice: tuple[Id, ...] = ()
     """Cards that stand beside it wherever it is the level to start with."""
+    looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
     section: Id
     for_clinicians: str = ""
     """What clinicians call it; shown on the reviewer's pages only."""
@@ -293,10 +320,12 @@ class Step(Noun):
 
 
 class Taken(Noun):
-    """A section on the page to take along; with `parts`, only what stands under these headings."""
+    """A section that stands on another page; with `parts`, only what stands under these headings."""
 
     section: Id
     parts: tuple[str, ...] = ()
+    when: Condition | None = None
+    """For whom; left out: everyone."""
 
 
 Tag_ = Literal["stop", "detox"]
@@ -315,6 +344,10 @@ class Advice(Noun):
     helplines: tuple[Id, ...] = ()
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
+    looks_for: tuple[Id, ...] = ()
+    """Terms of `directory/terms.yaml` that a search for a place starts with."""
+    beside_places: Flag = False
+    """Shown with the places too."""
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
@@ -353,12 +386,19 @@ class Rule(Noun):
     if_: Words | None = Field(default=None, alias="if")
     """The condition in a visitor's words, for a rule that is maybe: "you have left detox …"."""
     urgency: Id | None = None
+    """How soon, at least."""
     level: Id | None = None
+    """The care, at least."""
     emergency: Id | None = None
+    """The emergency page that it opens at once."""
     ways: tuple[Id, ...] = ()
+    """Ways in that it adds."""
     advice: tuple[Id, ...] = ()
+    """Cards that it adds."""
     sections: tuple[Id, ...] = ()
+    """Sections that it adds under "to read"."""
     step: Id | None = None
+    """The first step that it offers; of several the most pressing is shown."""
     only_when_sure: Flag = False
     """Its advice, sections and step are not shown while the rule is maybe."""
     quiet: Flag = False
@@ -423,6 +463,8 @@ class Rules(Noun):
     promises: tuple[Promise, ...] = ()
     take_away: tuple[Taken, ...] = ()
     """What stands on the page to take along, below the first step."""
+    call: tuple[Taken, ...] = ()
+    """What to say and to ask in the call to a place; it stands below the places."""
 
 
 # --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
@@ -474,11 +516,13 @@ class Country(Noun):
     crisis: Id
     treatment: Id
     poison: Id | None = None
+    search: Id | None = None
+    """The official search for places."""
     lines: tuple[Helpline, ...] = Field(min_length=2)
 
     def line(self, id_or_role: str) -> Helpline | None:
         """The line with this role or id; None where this country has none."""
-        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison"} else id_or_role
+        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison", "search"} else id_or_role
         return next((line for line in self.lines if line.id == wanted), None)
 
 
@@ -613,6 +657,51 @@ class PublicPromises(Noun):
     """The sentences in which the project says these limits elsewhere, word for word."""
 
 
+# --- where care is given ---------------------------------------------------------------------------------------------
+
+FacetName = Literal[
+    "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
+]
+"""What a list can say of a place. `screening/directory/model.py` says what each means."""
+MAX_OFFERED: Final = 64
+"""The sealed answers have room for so many terms to look for."""
+
+
+class Facet(Noun):
+    """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
+
+    id: FacetName
+    match: Literal["any", "all"]
+    """Whether a place needs one of the terms that are looked for, or each."""
+    offered: tuple[Id, ...] = ()
+    """What can be looked for, in the order of the filters."""
+    also: tuple[Id, ...] = ()
+    """What is only shown, or only kept."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Every term."""
+        return (*self.offered, *self.also)
+
+
+class Land(Noun):
+    """How places are searched in a country. The file `directory/<country>/country.yaml`."""
+
+    unit: Literal["mile", "km"]
+    """Of distances; its words stand in the interface words."""
+    metres: Whole
+    """How long the unit is."""
+    within: tuple[Whole, ...] = Field(min_length=1)
+    """How far a search looks, in units, nearest first, until it has found enough."""
+    far: Whole
+    """In units: a place further than this from the middle of its postal code has wrong coordinates."""
+    postal_length: Whole
+    postal_prefix: Whole
+    """Letters of a postal code that neighbours share."""
+    phone_digits: Whole
+    """A number with fewer digits is no number."""
+
+
 # --- who runs it -----------------------------------------------------------------------------------------------------
 
 
@@ -637,6 +726,18 @@ class Site(Noun):
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
 
+class SignOff(Noun):
+    """The file `signoff.yaml`: who put their name under which content. Written by `python -m screening sign`."""
+
+    reviewer: Text
+    role: Text
+    date: Day
+    content: Text
+    """Of the signed files, wording included."""
+    decisions: Text
+    """Of what is decided for every possible set of answers."""
+
+
 @dataclass(frozen=True, repr=False)
 class Screener:
     """Everything that is loaded from the content files: checked, frozen, passed to whoever needs it."""
@@ -653,6 +754,8 @@ class Screener:
     """What can go wrong; None where the folder has no `hazards.yaml`."""
     promises: PublicPromises | None = None
     """What is promised to everyone; None where the folder has no `promises.yaml`."""
+    facets: tuple[Facet, ...] = ()
+    """What can be said of a place that treats; none where there is no directory."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 

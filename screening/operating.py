@@ -1,10 +1,14 @@
 """What reviewers and operators do from a terminal, beside `check` and `ask`."""
 
 import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from screening.check import load_checked
+from screening.check import ageing, load_checked
+from screening.confirm import NotConfirmedError, confirm, row
 from screening.counts import UnreadableError, chart, read, summed
 from screening.load import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
@@ -19,7 +23,15 @@ def add_commands(commands: Any) -> None:
     counts = commands.add_parser("counts", help="daily counts of all replicas, with a small chart")
     counts.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the file of each replica")
     counts.set_defaults(run=counts_command)
-    for command in (hazards,):
+    confirming = commands.add_parser("confirm", help="set the day on which a helpline was verified to today")
+    confirming.add_argument("line", metavar="LINE_ID", help="the id of a line in helplines.yaml")
+    confirming.add_argument("--source", help="the id of the source that you read; asked for where it is left out")
+    confirming.set_defaults(run=confirm_command)
+    dates = commands.add_parser("dates", help="what must be looked at again by today's date")
+    dates.set_defaults(run=dates_command)
+    page = commands.add_parser("emergency-page", help="the page that a proxy shows while the app is down")
+    page.set_defaults(run=emergency_page_command)
+    for command in (hazards, confirming, dates, page):
         command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
 
 
@@ -52,6 +64,56 @@ def counts_command(given: argparse.Namespace) -> int:
         print(error)
         return 1
     return 0
+
+
+def confirm_command(given: argparse.Namespace) -> int:
+    """Show a line, ask for the source that was read, and set its day to today. 1 where nothing was changed."""
+    screener = _loaded(given.folder)
+    if screener is None:
+        return 1
+    try:
+        found = row(screener, given.line)
+        print(found)
+        source = given.source or input("Read it there today? Type the id of the source to confirm: ").strip()
+        print(confirm(given.folder, found, source, _today()))
+    except (EOFError, KeyboardInterrupt):
+        print("\nNothing was changed.")
+        return 1
+    except NotConfirmedError as reason:
+        print(reason)
+        return 1
+    return 0
+
+
+def dates_command(given: argparse.Namespace) -> int:
+    """Name everything that is due today. 1 where something is, or where the content has mistakes."""
+    screener = _loaded(given.folder)
+    if screener is None:
+        return 1
+    due = list(due_on(screener, _today()))
+    print("\n".join(due) or "Nothing is due.")
+    return 1 if due else 0
+
+
+def due_on(screener: Screener, today: date) -> Iterator[str]:
+    """What must be looked at again on a day, and how."""
+    for line, days in ageing(screener, today):
+        yield f"helplines.yaml: `{line.id}` was verified {days} days ago. Read its source again: python -m screening confirm {line.id}"
+
+
+def emergency_page_command(given: argparse.Namespace) -> int:
+    """Print the page that a proxy shows while the app is down. 1 where the content has mistakes."""
+    from screening.web.down import emergency_page  # noqa: PLC0415 - no other command needs the web
+
+    screener = _loaded(given.folder)
+    if screener is None:
+        return 1
+    sys.stdout.write(emergency_page(screener))
+    return 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def hazards_as_text(log: HazardLog) -> str:

@@ -8,8 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from screening.engine import Plan, assess, atoms, fired_by, mentions_score, relevant, said, starting_level
-from screening.model import Advice, Answers, Emergency, Finding, Helpline, LevelOfCare, Outcome, Question, Section, Step, Urgency, WayIn
+from screening.engine import Plan, assess, atoms, fired_by, holds, mentions_score, perspective_of, relevant, said, starting_level
+from screening.model import (
+    Advice,
+    Answers,
+    Emergency,
+    Finding,
+    Helpline,
+    LevelOfCare,
+    Outcome,
+    Question,
+    Section,
+    Step,
+    Taken,
+    Urgency,
+    WayIn,
+)
 from screening.whatif import most_telling_unknown, sooner_if
 
 MOST_SECTIONS: Final = 12
@@ -71,11 +85,15 @@ class Report:
     outcome: Outcome
     urgency: Urgency
     """The upper end: what is acted on."""
-    lowest_urgency: Urgency
-    """What is acted on if none of the possible alarms is true: the most urgent of all else that holds or may hold."""
+    lead: Urgency
+    """What the page leads with: the upper end; where that is only possible, the most urgent of all else that holds or may hold."""
+    meaning: str
+    """What the lead means, in words that claim no more than was answered."""
     alarms: tuple[Alarm, ...]
     """Sure emergencies first, then what would be more urgent if it is true."""
     step: Step
+    then: Step | None
+    """What to do right after, in an emergency or where the first step is private."""
     level: LevelOfCare | None
     """Where to start; None where no level is worded."""
     lowest_level: LevelOfCare
@@ -88,8 +106,22 @@ class Report:
     """"Get help sooner if …", each with whether it is private."""
     cards: tuple[Card, ...]
     sections: tuple[Section, ...]
+    looks_for: tuple[str, ...]
+    """What a search for a place starts with: terms of the level and of the advice that surely applies."""
     helplines: tuple[tuple[Helpline, bool], ...]
     """Each with whether it is private."""
+    taken: tuple[Taken, ...]
+    """What stands on the page to take along."""
+
+    @property
+    def emergency(self) -> bool:
+        """Whether an emergency is sure."""
+        return any(not alarm.only_if for alarm in self.alarms)
+
+    @property
+    def open(self) -> bool:
+        """Whether the treatment setting to start with rests on open answers alone."""
+        return bool(self.level and self.level.treatment and not self.lowest_level.treatment)
 
 
 def report(plan: Plan, answers: Answers) -> Report:
@@ -97,18 +129,25 @@ def report(plan: Plan, answers: Answers) -> Report:
     answers = relevant(plan, answers)
     outcome = assess(plan, answers)
     rules = plan.screener.rules
-    cards = tuple(_cards(plan, outcome))
+    level, cards = _care(plan, outcome, answers)
     counts = dict(_counts(plan, outcome, answers))
     alarms = tuple(_alarms(plan, outcome))
-    step = _step(plan, outcome.findings) or rules.steps[-1]
+    first, second = (*_steps(plan, outcome.findings), None, None)[:2]
+    step = first or rules.steps[-1]
+    emergency = any(not alarm.only_if for alarm in alarms)
+    leading = outcome.urgency.high if emergency or not alarms else _otherwise(plan, outcome)
+    lead = rules.urgencies[leading]
+    words = lead.meaning_open if lead.meaning_open and leading > outcome.urgency.low else lead.meaning
     return Report(
         perspective=outcome.perspective,
         outcome=outcome,
         urgency=rules.urgencies[outcome.urgency.high],
-        lowest_urgency=rules.urgencies[_otherwise(plan, outcome)],
+        lead=lead,
+        meaning=words.to(outcome.perspective),
         alarms=alarms,
         step=step,
-        level=rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None,
+        then=second if emergency or step.private else None,
+        level=level,
         lowest_level=rules.levels[outcome.level.low],
         highest_level=rules.levels[outcome.level.high],
         ways=_listed(rules.ways, (way for f in outcome.findings for way in f.rule.ways)),
@@ -118,8 +157,16 @@ def report(plan: Plan, answers: Answers) -> Report:
         warnings=tuple(_warnings(plan, outcome.perspective, answers)),
         cards=cards,
         sections=_sections(plan, outcome, cards),
+        looks_for=_looks_for(level, cards),
         helplines=tuple(_helplines(plan, alarms, step, cards)),
+        taken=fitting(plan, rules.take_away, answers),
     )
+
+
+def fitting(plan: Plan, taken: Iterable[Taken], answers: Answers) -> tuple[Taken, ...]:
+    """Of what can be taken along, that which fits these answers, or may. Without answers it is meant for the first perspective."""
+    answers = answers or {plan.screener.questions.perspective_question: (perspective_of(plan, answers),)}
+    return tuple(each for each in taken if holds(plan, each.when, answers))
 
 
 def _listed(nouns: Iterable[WayIn], ids: Iterable[str]) -> tuple[WayIn, ...]:
@@ -184,9 +231,10 @@ def _otherwise(plan: Plan, outcome: Outcome) -> int:
     return max((each for each in ranks if each < outcome.urgency.high), default=outcome.urgency.low)
 
 
-def _step(plan: Plan, findings: Iterable[Finding]) -> Step | None:
+def _steps(plan: Plan, findings: Iterable[Finding]) -> list[Step]:
+    """The steps that apply, most pressing first."""
     wanted = {finding.rule.step for finding in findings}
-    return next((step for step in plan.screener.rules.steps if step.id in wanted), None)
+    return [step for step in plan.screener.rules.steps if step.id in wanted]
 
 
 def _counts(plan: Plan, outcome: Outcome, answers: Answers) -> Iterator[tuple[str, Count]]:
@@ -235,6 +283,24 @@ def _sections(plan: Plan, outcome: Outcome, cards: Iterable[Card]) -> tuple[Sect
     ids = [id_ for finding in outcome.findings for id_ in finding.rule.sections]
     ids += [id_ for card in cards if not card.only_if for id_ in card.advice.sections]
     return tuple(plan.screener.section(id_) for id_ in dict.fromkeys(ids))[:MOST_SECTIONS]
+
+
+def _care(plan: Plan, outcome: Outcome, answers: Answers) -> tuple[LevelOfCare | None, tuple[Card, ...]]:
+    level = plan.screener.rules.levels[starting_level(plan, outcome)] if said(plan, "level", answers) else None
+    return level, tuple(_cards(plan, outcome))
+
+
+def referral(plan: Plan, answers: Answers) -> tuple[tuple[str, ...], tuple[Card, ...]]:
+    """What a search for a place starts with, and the cards: the part of a report that the page of places needs, and no more."""
+    answers = relevant(plan, answers)
+    level, cards = _care(plan, assess(plan, answers), answers)
+    return _looks_for(level, cards), cards
+
+
+def _looks_for(level: LevelOfCare | None, cards: Iterable[Card]) -> tuple[str, ...]:
+    """Terms that a search starts with, each once."""
+    named = (*(level.looks_for if level else ()), *(term for card in cards if not card.only_if for term in card.advice.looks_for))
+    return tuple(dict.fromkeys(named))
 
 
 def _helplines(plan: Plan, alarms: Iterable[Alarm], step: Step, cards: Iterable[Card]) -> Iterator[tuple[Helpline, bool]]:

@@ -3,10 +3,10 @@
 It holds no name, no reason and nothing private. The web shows it as a page to print and as plain text to copy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.model import Screener, Section
+from screening.model import Screener, Section, Taken
 from screening.report import Report
 from screening.words import Wording, plain
 
@@ -25,6 +25,15 @@ def parts_of(section: Section) -> dict[str, str]:
     return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (other.partition("\n") for other in others)}
 
 
+def blocks_of(screener: Screener, taken: Iterable[Taken]) -> Iterator[Block]:
+    """Parts of sections, each under its own heading."""
+    for each in taken:
+        section = screener.section(each.section)
+        parts = parts_of(section)
+        for title in each.parts or parts:
+            yield Block(title or section.title, parts[title])
+
+
 def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...]:
     """The page to take along for this report."""
     return tuple(_blocks(screener, t, shown))
@@ -32,19 +41,20 @@ def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...
 
 def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     who = shown.perspective
-    yield Block(t("result.for"), shown.urgency.short.to(who))
+    yield Block(t("result.take_for"), shown.lead.short.to(who))
     if shown.level:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
-    step = screener.rules.steps[-1] if shown.step.private else shown.step
-    yield Block(t("result.step_title"), step.words.to(who))
-    for taken in screener.rules.take_away:
-        section = screener.section(taken.section)
-        parts = parts_of(section)
-        for title in taken.parts or parts:
-            yield Block(title or section.title, parts[title])
+    crisis = screener.country.line("crisis")
+    steps = [step.words.to(who) for step in (shown.step, shown.then) if step and not step.private]
+    if shown.step.private and crisis:
+        steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
+    yield Block(t("result.step_title"), "\n\n".join(steps))
+    yield from blocks_of(screener, shown.taken)
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
     yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
-    yield Block(t("result.not_title"), t("result.not_text", who))
+    header = screener.rules.header
+    version = t("result.version", version=header.version, status=header.status, date=str(header.date), reviewed=header.reviewed_by)
+    yield Block(t("result.not_title"), f"{t('result.not_text', who)}\n\n{version}")
 
 
 def as_text(screener: Screener, blocks: tuple[Block, ...]) -> str:

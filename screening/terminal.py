@@ -90,7 +90,7 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
     who = shown.perspective
     lines = [
         "",
-        shown.urgency.title.to(who).upper() if not any(a.only_if for a in shown.alarms) else shown.lowest_urgency.title.to(who).upper(),
+        shown.lead.title.to(who).upper(),
     ]
     for alarm in shown.alarms:
         lead = t("result.if", condition=alarm.only_if) + " " + shown.urgency.title.to(who) + ". " if alarm.only_if else ""

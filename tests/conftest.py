@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 
 from screening.check import load_checked
+from screening.directory.current import Current, open_pack
+from screening.directory.store import Store
 from screening.engine import Plan, next_question, perspective_of, prepare
+from screening.load import load_land
 from screening.model import Answers, Question, Screener
 from screening.review import vignettes
 from screening.web import create_app
@@ -77,6 +80,11 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+def sample_places(clock: Clock | None = None) -> Current:
+    """The made-up places that ship."""
+    return Current(open_pack(ROOT, *load_land(ROOT)), Store(ROOT / "no such file"), clock or Clock(), sample=True)
 
 
 @pytest.fixture

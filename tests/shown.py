@@ -1,15 +1,16 @@
 """Every kind of page that there is, opened once, for tests of what holds on all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from screening import promises
 from screening.engine import Plan
 from screening.model import Answers, Screener
 from screening.web import create_app
 from screening.web.render import short_id
-from tests.conftest import Clock, fill_in
+from tests.conftest import Clock, fill_in, sample_places
 from tests.visitor import Page, Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
@@ -54,20 +55,31 @@ OPEN = {
     "helplines": "/helplines",
     "about": "/about",
     "accessibility": "/accessibility",
+    "places": "/places",
     "hazards": "/hazards",
     "promises": "/promises",
     "erased": "/erased",
     "one page": "/one-page",
     "one page self": "/one-page/1",
     "one page relative": "/one-page/2",
+    "rules": "/rules",
+    "rules logic": "/rules/logic",
+    "rules table": "/rules/table",
+    "rules order": "/rules/order",
+    "rules cases": "/rules/cases",
+    "rules case file": "/rules/cases/1",
+    "rules try": "/rules/try",
+    "rules form": "/rules/try/1",
 }
+TRIED = {"q3": "adult", "q4": "now", "q5": "not_prescribed", "q6": "yes", "q18": ["alone"], "q20": ["unknown"], "q23": "unknown"}
 
 
 class Shelf:
     """Opens pages as new visitors of one app."""
 
     def __init__(self, screener: Screener, plan: Plan) -> None:
-        self.app, self.plan = create_app(screener, CLOCK=Clock()), plan
+        self.app, self.plan = create_app(screener, CLOCK=Clock(), directory=sample_places()), plan
+        self.without_places = create_app(screener, CLOCK=Clock())
         self.with_patterns = create_app(screener, CLOCK=Clock(), PATTERNS=True)
 
     def visitor(self) -> Visitor:
@@ -82,10 +94,14 @@ class Shelf:
         yield "no such page", self.visitor().get("/nowhere", 404)
         yield "trial", self._trial()
         yield "promises kept", self._promises()
+        yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
+        yield from self._places()
         yield "patterns", replace(self.visitor(), app=self.with_patterns).get("/patterns")
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
             yield f"result {name}", self.result(fill_in(self.plan, given))
+        yield "rules tried", self._tried(TRIED, 200)
+        yield "rules form wrong", self._tried({}, 422)
         yield "take away", self.result(fill_in(self.plan, EMERGENCY), "/result/page")
 
     def every_question(self) -> Iterator[tuple[str, Page]]:
@@ -95,6 +111,13 @@ class Shelf:
             visitor.walk(fill_in(self.plan, given))
             for asked in self.plan.asked[perspective]:
                 yield f"{perspective} {asked.question.id}", visitor.get(f"/check/{visitor.number(asked.question.id)}")
+
+    def every_rules_page(self) -> Iterator[tuple[str, Page]]:
+        """The reviewers' pages that are made of the same pieces as those of `pages`."""
+        yield from ((f"rules {name}", self.visitor().get(f"/rules/{name}")) for name in ("asked", "results", "promises", "all"))
+        files = range(1, len(self.visitor().get("/rules/cases").all("ul", class_="links")[0]) + 1)
+        yield from ((f"rules case file {n}", self.visitor().get(f"/rules/cases/{n}")) for n in files)
+        yield "rules form relative", self.visitor().get("/rules/try/2")
 
     def every_section(self) -> Iterator[tuple[str, Page]]:
         """Each section that is taught."""
@@ -107,6 +130,25 @@ class Shelf:
         state = replace(answered.start(), answers=answers)
         visitor.client.set_cookie("c", answered.seal(state), domain="localhost")
         return visitor.get(path)
+
+    def _tried(self, answers: Mapping[str, Any], status: int) -> Page:
+        """Answers tried out."""
+        visitor = self.visitor()
+        return visitor._checked(visitor.post("/rules/try/1", answers, status=status), status)
+
+    def _places(self) -> Iterator[tuple[str, Page]]:
+        """Places for a person, for a relative, and for someone without a check; a wrong place; what fits in part."""
+        for name, given in (("self", EMERGENCY), ("relative", {**UNSURE, "home": ["none"]}), ("nobody", None)):
+            visitor = self.visitor()
+            if given:
+                visitor.walk(fill_in(self.plan, given))
+            page = visitor.get("/places")
+            yield f"places {name}", page
+            yield f"places {name} wrong", visitor._checked(visitor.post("/places", visitor.looked_for(page, ""), status=422), 422)
+            yield f"places {name} found", visitor.follow(visitor.post("/places", visitor.looked_for(page, "66952")))
+            page = visitor.get("/places")
+            far = visitor.looked_for(page, "66952", "hmong", "veterans")
+            yield f"places {name} in part", visitor.follow(visitor.post("/places", far))
 
     def _trial(self) -> Page:
         """The first page on a local network, with its note."""

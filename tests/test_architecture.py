@@ -42,8 +42,10 @@ ALLOWED = {
     "check": {"engine", "hazards", "load", "model", "promises"},
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
-    "operating": {"check", "counts", "load", "model"},
-    "__main__": {"check", "engine", "load", "operating", "terminal"},
+    "confirm": {"load", "model"},
+    # The web only to print the page for a proxy, when that is asked for.
+    "operating": {"check", "confirm", "counts", "load", "model", "web"},
+    "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
 }
 
 
@@ -69,12 +71,24 @@ def test_the_core_imports_one_way(module: str) -> None:
     assert imported <= ALLOWED[module]
 
 
+def test_the_solver_lives_in_review_and_no_other_command_loads_it() -> None:
+    """z3 is an extra: only the reviewer's bench knows it, and only what proves needs it."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        names = imports(path)
+        assert "z3" not in names or path.parent.name == "review", path
+    code = "import sys, screening.__main__, screening.review.commands, screening.review.proofs; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"z3", *WEB} & {name.partition(".")[0] for name in loaded}
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "screening" / "review").glob("*.py")), ids=lambda path: path.stem)
 def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
-    """review -> explain, report, whatif, engine, model: never the web, and no file is read or written there."""
+    """review -> explain, report, whatif, engine, model: never the web; the commands alone load content."""
     imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
+    loads = {"check", "load"} if path.stem.startswith("commands") else set()
 
-    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"}
+    assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | loads
 
 
 def imports(path: Path) -> set[str]:
@@ -95,6 +109,16 @@ def test_yaml_lives_in_load_and_web_libraries_in_web() -> None:
         assert ("yaml" in top) is (path.name == "load.py"), path
         if path.parent.name != "web":
             assert not WEB & top, path
+
+
+def test_the_directory_stands_alone() -> None:
+    """It knows the model; its commands read the settings through `load`; nothing else of the house, and only it knows SQLite."""
+    for path in (ROOT / "screening").rglob("*.py"):
+        inside = path.is_relative_to(ROOT / "screening" / "directory")
+        names = imports(path)
+        known = {name.split(".")[1] for name in names if name.startswith("screening.")}
+        assert not inside or known <= {"directory", "model"} | ({"load"} if path.name == "commands.py" else set()), path
+        assert inside or not {"sqlite3", "python_calamine"} & names, path
 
 
 def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:

@@ -60,6 +60,10 @@ def test_every_mistake_is_another_one() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+SAID_ELSEWHERE = {"Restore the file, or sign again: `python -m screening sign`."}
+"""Of a signature, which is no content: tests/test_signoff.py."""
+
+
 @pytest.mark.parametrize("module", [load_module, check_module, model_module, hazards_module], ids=lambda module: module.__name__)
 def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType) -> None:
     """A new check needs a broken file that shows it: no sentence of these modules is left unsaid."""
@@ -67,7 +71,7 @@ def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType
 
     unsaid = [sentence for sentence, pattern in sentences(module) if not re.search(pattern, said, re.IGNORECASE)]
 
-    assert unsaid == []
+    assert [sentence for sentence in unsaid if sentence not in SAID_ELSEWHERE] == []
 
 
 def sentences(module: ModuleType) -> Iterator[tuple[str, str]]:
@@ -174,15 +178,15 @@ def test_a_mistake_in_a_set_of_options_is_named_once(tmp_path: Path) -> None:
     """Three questions share the set; its line is named once, in the set."""
     folder = tiny_copy(tmp_path)
     path = folder / "questions.yaml"
-    text = path.read_text(encoding="utf-8").replace('worse_than: ["no"]', "worse_than: [nein]")
+    text = path.read_text(encoding="utf-8").replace('worse_than: ["yes"]', "worse_than: [ja]")
     shared = "    group: heat\n    kind: one\n    ask: And now?\n    label: Now\n    options: yes_no\n    sources: [heat_guide]\n"
     text += "".join(f"\n  - id: {id_}\n{shared}" for id_ in ("again", "once_more"))
     path.write_text(text, encoding="utf-8")
 
     (problem,) = problems_of(folder)
 
-    assert problem.message == "`yes` cannot be worse than `nein`."
-    assert text.split("\n")[problem.line - 1] == "      worse_than: [nein]"
+    assert problem.message == "`no` cannot be worse than `ja`."
+    assert text.split("\n")[problem.line - 1] == "      worse_than: [ja]"
 
 
 @pytest.mark.parametrize("loops", ['{loop: "yes"}', 'not: {loop: "yes"}'], ids=["chosen", "not"])

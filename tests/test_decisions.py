@@ -7,22 +7,16 @@ from functools import cache
 
 import pytest
 
-from screening.engine import YES, Plan, next_question, perspective_of, prepare, valid
-from screening.load import load
+from screening.engine import YES, Plan, next_question, perspective_of, valid
 from screening.model import Answers
 from screening.report import report
-from screening.review.decisions import LEVEL, STEP, URGENCY, What, decided, decisions, usual
+from screening.review.decided import decided
+from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
 from screening.review.space import OUTSIDE, Space
-from tests.broken_content import TINY
+from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
-
-
-@cache
-def tiny() -> Plan:
-    """The tiny content, compiled."""
-    return prepare(load(TINY))
 
 
 @cache
@@ -116,7 +110,7 @@ def test_what_is_decided_is_what_the_report_shows(plan: Plan) -> None:
             return {what.id for what, got in found.items() if what.kind == kind and got == value}
 
         low, otherwise, high = found[URGENCY]
-        assert (otherwise, high) == (shown.lowest_urgency.id, shown.urgency.id)
+        assert (otherwise, high) == (shown.lead.id, shown.urgency.id)
         assert low == rules.urgencies[shown.outcome.urgency.low].id
         assert found[LEVEL] == (shown.lowest_level.id, shown.highest_level.id)
         assert found[STEP] == shown.step.id

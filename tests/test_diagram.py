@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from screening.review.diagram import Diagrams, Node, Operation, TooLarge, Variable
+from screening.review.diagram import Diagrams, Node, Operation, TooLargeError, Variable
 
 VARIABLES = [
     Variable(("a",), ("", "x", "y")),
@@ -91,7 +91,7 @@ def test_of_equally_cheap_choices_the_most_usual_is_found() -> None:
 
 def test_a_diagram_that_grows_past_its_bound_stops() -> None:
     """Both bounds: how many variables, how many nodes."""
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         Diagrams([Variable((str(i),), ("", "x")) for i in range(301)])
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         random_function(Diagrams(VARIABLES, most=10), random.Random(1))

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from tests.browser_fixtures import fetched, missing
+from tests.conftest import ROOT
 from tests.shown import Shelf
 from tests.visitor import Page
 
@@ -22,8 +23,9 @@ BROKEN: Final = "broken on purpose"
 def served(shelf: Shelf, shown: dict[str, Page]) -> dict[str, bytes]:
     """Every kind of page, every question and every section, as the app sends it."""
     hops = {"leaving": shelf.visitor().get("/leave"), "erasing": shelf.visitor().get("/erasing")}
-    pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section()), **hops}
-    return {name: page.response.get_data() for name, page in pages.items()}
+    pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section()), **dict(shelf.every_rules_page()), **hops}
+    down = (ROOT / "deploy" / "emergency.html").read_bytes()
+    return {name: page.response.get_data() for name, page in pages.items()} | {"while the app is down": down}
 
 
 @pytest.fixture(scope="module")

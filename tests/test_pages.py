@@ -262,6 +262,7 @@ def test_every_interface_word_is_used_and_every_used_one_exists(screener: Screen
         re.findall(r"""interface\[["']([a-z_0-9.]+)["']\]""", code)
     )
     prefixes = {*re.findall(r"""["']([a-z_.]+[._])["'] ~""", code), "errors.", "terminal.choose_", "reading.groups.", "start.facts_"}
+    prefixes |= set(re.findall(r"""t\(f["']([a-z_.]+\.)\{""", code))
     stems = {re.sub(rf"\.({'|'.join(screener.perspectives)})$", "", key) for key in screener.interface}
 
     assert [key for key in used - stems if not key.endswith((".", "_"))] == []

@@ -68,7 +68,7 @@ def test_the_page_has_no_words_of_its_own(screener: Screener, clock: Clock) -> N
 
 @pytest.mark.parametrize(
     ("environment", "there"),
-    [({}, False), ({"PATTERNS": "1"}, True), ({"PATTERNS": "1", "SIGNPOST_HOSTS": "check.example"}, False)],
+    [({}, False), ({"PATTERNS": "1"}, True), ({"PATTERNS": "1", "SIGNPOST_HOSTS": "check.example", "SIGNPOST_UNREVIEWED": "1"}, False)],
     ids=["plain", "asked for", "public"],
 )
 def test_run_adds_it_when_asked_and_never_for_the_public(environment: dict[str, str], there: bool) -> None:

@@ -199,3 +199,63 @@ def test_the_page_to_take_along_waits_for_a_finished_check(visitor: Visitor) -> 
     assert visitor.get("/result/page").h1 == visitor.plan.screener.interface["gone.title"]
     visitor.start()
     assert visitor.get("/result/text").path == "/check/1"
+
+
+def test_words_claim_no_more_than_was_answered(visitor: Visitor, plan: Plan) -> None:
+    """Where the lead rests on open answers alone, it does not say that something was told, nor what people with such signs get."""
+    words = plan.screener.interface
+    open_ = fill_in(plan, {**UNSURE, "signs": ["unknown"], "yours": ["none"]})
+    shown, page = report(plan, open_), visitor.result(open_)
+    told = {u.meaning.to("relative") for u in plan.screener.rules.urgencies[1:]}
+
+    assert not told & {shown.meaning}
+    assert not any(text in page.text for text in told)
+    assert words["result.level_title_open.relative"] in page.text
+    assert words["result.level_title.relative"] not in page.text
+
+    sure = fill_in(plan, {**RELATIVE, "safety": ["left_care"], "signs": ["nodding", "apart", "hiding"]})
+    assert report(plan, sure).meaning in told
+    assert words["result.level_title.relative"] in visitor.result(sure).text
+
+
+def test_an_emergency_names_the_next_step_too(plan: Plan) -> None:
+    """After the line to call, what protects this person next; where nothing is pressing, one step is enough."""
+    both = report(plan, fill_in(plan, {**SELF, "suicide": "yes", "safety": ["left_care", "alone"]}))
+
+    assert both.then
+    assert both.step != both.then
+    assert plan.screener.rules.steps.index(both.step) < plan.screener.rules.steps.index(both.then)
+    assert report(plan, fill_in(plan, {**SELF, "safety": ["left_care", "alone"]})).then is None
+
+
+def test_the_page_to_take_along_says_no_more_than_the_result(visitor: Visitor, plan: Plan) -> None:
+    """It leads as the result does, names a line where the step is private, and says that no clinician has reviewed it."""
+    words = plan.screener.interface
+    for given in (UNSURE, {**SELF, "suicide": "yes"}, {"who": "self", "age": "under_18"}):
+        answers = fill_in(plan, given)
+        shown = report(plan, answers)
+        visitor.walk(answers)
+        page = visitor.get("/result/page")
+
+        assert shown.lead.short.to(shown.perspective) in page.words("section")[0]
+        assert (words["result.step_private"].partition("{")[0] in page.text) is shown.step.private
+        assert plan.screener.rules.header.reviewed_by in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "voice"),
+    [
+        ({**SELF, "area_more": "yes"}, "I use opioids"),
+        ({**RELATIVE}, "I am worried about someone"),
+        ({"who": "self", "age": "adult", "use": "never"}, ""),
+        ({"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}, ""),
+        ({"who": "self", "age": "under_18"}, ""),
+    ],
+    ids=["uses", "relative", "never", "prescribed", "young"],
+)
+def test_words_for_the_first_call_fit_who_calls(visitor: Visitor, plan: Plan, given: dict[str, str], voice: str) -> None:
+    """No one takes along words that are not theirs."""
+    visitor.walk(fill_in(plan, given))
+    page = visitor.get("/result/page")
+
+    assert [said for said in ("I use opioids", "I am worried about someone") if said in page.text] == ([voice] if voice else [])

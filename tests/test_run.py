@@ -1,6 +1,7 @@
 """`python run.py` as an operator meets it: ready in seconds, drained when told to stop, kind about mistakes."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ CONTENT = [
     "site.yaml",
     "locales",
     "education",
+    "directory",
     "templates",
     "screening",
     "run.py",
@@ -35,10 +37,10 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def begin(folder: Path, **environment: str) -> "subprocess.Popen[str]":
+def begin(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
     """Start the server as `make run` does."""
     return subprocess.Popen(
-        [sys.executable, "run.py"],
+        [sys.executable, "run.py", *arguments],
         cwd=folder,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
@@ -48,7 +50,7 @@ def begin(folder: Path, **environment: str) -> "subprocess.Popen[str]":
 
 
 def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> None:
-    """The address is printed when the server is ready; SIGTERM ends it without an error, and nothing else was said."""
+    """The address is printed when the server is ready, and that no reviewer signed; SIGTERM ends it without an error."""
     port = free_port()
     with begin(ROOT, PORT=str(port), SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
         assert process.stdout is not None
@@ -58,7 +60,7 @@ def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> Non
             assert "Server" not in response.headers
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
-        assert process.stdout.read() == ""
+        assert process.stdout.read() == "No reviewer has signed this content. Every result says so.\n"
 
 
 def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
@@ -66,12 +68,57 @@ def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        process = begin(ROOT, PORT=str(taken.getsockname()[1]), SIGNPOST_KEYS=str(tmp_path / "keys"))
-        out, _ = process.communicate(timeout=30)
+        out = refused(PORT=str(taken.getsockname()[1]), SIGNPOST_KEYS=str(tmp_path / "keys"))
 
-    assert process.returncode == 1
     assert "PORT=8001 make run" in out
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({"PORT": "abc"}, "PORT must be a number from 1 to 65535, and is `abc`."),
+        ({"PORT": "99999"}, "PORT must be a number from 1 to 65535, and is `99999`."),
+        ({"PORT": ""}, "PORT must be a number from 1 to 65535, and is ``."),
+        ({"HOST": "nowhere.invalid"}, "This machine has no address `nowhere.invalid`."),
+        ({"HOST": "192.0.2.1"}, "This machine has no address `192.0.2.1`."),
+    ],
+)
+def test_an_address_that_cannot_be_is_said_kindly(tmp_path: Path, setting: dict[str, str], says: str) -> None:
+    """What is wrong with it, and what to type instead."""
+    out = refused(**{"PORT": str(free_port()), "SIGNPOST_KEYS": str(tmp_path / "keys"), **setting})
+
+    assert says in out
+    assert " make run" in out
+
+
+def test_a_key_folder_that_others_can_open_is_refused() -> None:
+    """In memory that all share, someone may have made the folder before us; keys are never put there."""
+    account = random.randrange(10**8, 10**9)
+    folder = Path(f"/dev/shm/signpost-{account}")
+    folder.mkdir(mode=0o777)
+    code = f"import os; os.getuid = lambda: {account}; import run"
+    environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_KEYS"}
+    try:
+        started = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    finally:
+        folder.rmdir()
+
+    assert started.returncode == 1
+    assert (
+        started.stderr
+        == f"{folder} can be opened by someone else, and keys must not be. Remove it, or name another file: SIGNPOST_KEYS=FILE\n"
+    )
+
+
+def refused(**environment: str) -> str:
+    """What is said where the server does not start."""
+    process = begin(ROOT, **environment)
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
     assert "Traceback" not in out
+    return out
 
 
 @pytest.fixture

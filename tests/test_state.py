@@ -8,7 +8,8 @@ import pytest
 
 from screening.engine import Plan, prepare
 from screening.model import Questions, Screener
-from screening.web.state import KEY_SECONDS, Answered, KeyRing, State
+from screening.web.keys import KeyRing
+from screening.web.state import Answered, State
 from tests.conftest import Clock, random_answers
 
 
@@ -45,21 +46,6 @@ def test_workers_that_share_a_file_share_keys(plan: Plan, clock: Clock, tmp_path
     assert second.open(token) is not None
     assert Answered(plan, KeyRing(file, clock)).open(token) is not None
     assert file.stat().st_mode & 0o777 == 0o600
-
-
-def test_keys_older_than_five_hours_are_gone(clock: Clock, tmp_path: Path) -> None:
-    """After five hours the key that sealed a cookie no longer exists, in memory or in the file."""
-    file = tmp_path / "keys"
-    ring = KeyRing(file, clock)
-    hour, key = ring.current()
-    assert key.hex() in file.read_text()
-
-    clock.now += 5 * KEY_SECONDS
-    ring.current()
-
-    assert ring.get(hour) is None
-    assert key.hex() not in file.read_text()
-    assert KeyRing(file, clock).get(hour) is None
 
 
 def test_a_check_goes_on_across_the_hour(plan: Plan, clock: Clock) -> None:

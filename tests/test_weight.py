@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from tests.browser_fixtures import Site
 from tests.browsing import PHONE
 from tests.conftest import random_answers
-from tests.shown import Shelf
+from tests.shown import OPEN, Shelf
 from tests.visitor import Page
 
 KB: Final = 1024
@@ -28,8 +28,11 @@ EXEMPT: Final = {
     "one page relative": "asks every question at once, for those without cookies",
     "about": "lists every source on one page, and the design sets it no limit of its own",
 }
-FOR_REVIEWERS: Final = {"hazards", "patterns"}
+RULES: Final = {name for name in OPEN if name.startswith("rules")} | {"rules tried", "rules form wrong"}
+FOR_REVIEWERS: Final = {"hazards", "patterns", *RULES}
 """Pages that nobody in need opens; the design sets them no limit."""
+READABLE: Final = 24 * KB
+"""A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print, weigh twice that."""
 
 
 def weight(data: bytes) -> int:
@@ -61,6 +64,16 @@ def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
     heavy = {name: weight(page.response.get_data()) for name, page in pages.items() if name not in {*EXEMPT, *FOR_REVIEWERS}}
 
     assert {name: each for name, each in heavy.items() if each > LATER} == {}
+
+
+def test_the_pages_of_the_rules_are_not_heavy(shelf: Shelf, shown: dict[str, Page]) -> None:
+    """Long texts and tables, but nothing else: each weighs at most 24 KB, and what is printed whole at most 48."""
+    pages = {**{name: shown[name] for name in RULES}, **dict(shelf.every_rules_page())}
+    weights = {name: weight(page.response.get_data()) for name, page in pages.items()}
+
+    assert weights.pop("rules all") <= 2 * READABLE
+    assert {name: each for name, each in weights.items() if each > READABLE} == {}
+    assert weight(shelf.app.extensions["review_style"]) <= 2 * KB
 
 
 @pytest.mark.parametrize("perspective", ["self", "relative"])

@@ -4,14 +4,15 @@ Read from the nouns, so comments, blank lines and the order of lists play no par
 results is for `compare` to say.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from screening.engine import parts
-from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Option, Question, Score, Screener, Words
+from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Screener, Words
+from screening.review.in_words import InWords, listed, value_words
 
 LISTS: Final = (
     ("urgencies", "urgency"),
@@ -115,26 +116,32 @@ class _Changes:
             yield from self.nouns("option", before, after, within=f"{where}, ")
         elif name == "terms":
             yield from self.terms(where, before, after)
-        elif _wording(before) or _wording(after) or name == "sources":
-            yield Change(True, where, f"the words of `{name}` changed" if name != "sources" else "its sources changed")
+        elif _wording(before) or _wording(after):
+            yield Change(bool(before and after), where, f"{_how(before, after)} `{name}`")
+        elif name == "sources":
+            yield Change(True, where, "its sources changed")
         elif isinstance(before, tuple):
             yield from self.ids(where, name, before, after)
         else:
-            yield Change(False, where, f"{named}from {_value(before)} to {_value(after)}")
+            yield Change(False, where, f"{named}from {value_words(before)} to {value_words(after)}")
 
     def ids(self, where: str, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
         gone, come = [x for x in before if x not in after], [x for x in after if x not in before]
-        said = [f"{word} {_listed(ids)}" for word, ids in (("no longer", gone), ("now also", come)) if ids]
+        said = [f"{word} {listed(ids)}" for word, ids in (("no longer", gone), ("now also", come)) if ids]
         if said:
             yield Change(False, where, f"`{name}` {', '.join(said)}")
 
     def order(self, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
         was, is_ = [n.id for n in before], [n.id for n in after]
         if [id_ for id_ in was if id_ in is_] != [id_ for id_ in is_ if id_ in was]:
-            yield Change(False, f"The {name}", f"another order: {_listed(is_)}")
+            yield Change(False, f"The {name}", f"another order: {listed(is_)}")
 
     def terms(self, where: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
-        was, is_ = ({words.line(t.when): t.points for t in terms} for words, terms in ((self.was, before), (self.is_, after)))
+        gone, come = [t for t in before if t not in after], [t for t in after if t not in before]
+        if len(gone) == len(come) == 1 and gone[0].points == come[0].points:
+            yield from (Change(False, where, f"counts another answer: {what}") for what in self.condition(gone[0].when, come[0].when))
+            return
+        was, is_ = ({words.line(t.when): t.points for t in terms} for words, terms in ((self.was, gone), (self.is_, come)))
         for line in dict.fromkeys((*was, *is_)):
             if line not in is_:
                 yield Change(False, where, f"no longer counts: {line}")
@@ -179,48 +186,6 @@ class _Changes:
         ]
 
 
-class InWords:
-    """Conditions, questions and options of one version in words, shortest first."""
-
-    def __init__(self, screener: Screener) -> None:
-        self.questions: dict[str, Question] = {q.id: q for q in screener.questions.questions}
-        self.scores: dict[str, Score] = {s.id: s for s in screener.rules.scores}
-
-    def question(self, id_: str) -> str:
-        """Its label."""
-        return _quoted(_first(self.questions[id_].label)) if id_ in self.questions else f"`{id_}`"
-
-    def options(self, question: str, ids: Iterable[str]) -> str:
-        """Their words."""
-        options: dict[str, Option] = {o.id: o for o in self.questions[question].options} if question in self.questions else {}
-        return " or ".join(_quoted(_first(options[id_].words)) if id_ in options else f"`{id_}`" for id_ in ids)
-
-    def score(self, id_: str) -> str:
-        """Its title."""
-        return _quoted(self.scores[id_].title) if id_ in self.scores else f"`{id_}`"
-
-    def line(self, condition: Condition | None) -> str:
-        """A condition in one line."""
-        match condition:
-            case None:
-                return "everyone"
-            case Chosen():
-                return f"{self.question(condition.question)} is {self.options(condition.question, condition.options)}"
-            case AtLeast():
-                ((score, points),) = condition.at_least.items()
-                return f"{self.score(score)} is {points} or more"
-            case Not():
-                return f"not ({self.line(condition.not_)})"
-        word = " and " if isinstance(condition, All) else " or "
-        return word.join(f"({self.line(part)})" if parts(part) else self.line(part) for part in parts(condition))
-
-    def summary(self, noun: BaseModel) -> str:
-        """What a rule did that was removed, or does that was added; nothing for other nouns."""
-        gives = [f"{key} {_value(given)}" for key in ("urgency", "level", "emergency", "step") if (given := getattr(noun, key, None))]
-        gives += [f"{key} {_listed(ids)}" for key in ("advice", "sections", "ways") if (ids := getattr(noun, key, ()))]
-        return f" (for {self.line(getattr(noun, 'when', None))}: {', '.join(gives)})" if hasattr(noun, "because") else ""
-
-
 def _outside_lines(screener: Screener) -> dict[str, Any]:
     return {code: country.model_dump(exclude={"lines"}) for code, country in screener.countries.items()}
 
@@ -234,17 +199,5 @@ def _wording(value: Any) -> bool:
     return isinstance(value, Words) or (isinstance(value, str) and not value.isidentifier())
 
 
-def _first(words: Words) -> str:
-    return next(iter(words.said.values()))
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
-
-
-def _value(value: Any) -> str:
-    return {None: "none", True: "true", False: "false"}.get(value, f"`{value}`") if not isinstance(value, dict) else f"`{value}`"
-
-
-def _listed(ids: Iterable[Any]) -> str:
-    return ", ".join(f"`{id_}`" for id_ in ids)
+def _how(before: Any, after: Any) -> str:
+    return "other words for" if before and after else "now with" if after else "now without"

@@ -3,17 +3,36 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final, NamedTuple
 
 from screening.engine import Plan, prepare
-from screening.model import Screener
+from screening.model import Screener, Vignette
 from screening.review.changes import Change, changes
-from screening.review.decisions import What, decided, usual
+from screening.review.decided import decided
+from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer, Route
-from screening.review.people import CannotFill, Case, fill_in
+from screening.review.vignettes import FillingError, fill_in
 
-Broken = Callable[[Screener], Mapping[str, str]]
-"""A prover: the promises that a version breaks, by id, with an example in words."""
+
+class Break(NamedTuple):
+    """A promise or law that a version breaks."""
+
+    says: str
+    shown_by: str
+    """What shows it, in words."""
+
+
+Broken = Callable[[Screener], Mapping[str, Break]]
+"""A prover: what a version breaks, by id."""
+
+
+UNFILLED: Final = {
+    "not_answered": "it has to state an answer to `{}`",
+    "not_an_answer": "`{}` does not take its answer",
+    "not_asked": "it is not asked: `{}`",
+}
+"""Why a vignette cannot be filled in."""
 
 
 class Verdict(IntEnum):
@@ -47,10 +66,10 @@ class Comparison:
     """Those that stand in one version alone."""
     routes: tuple[Route, ...]
     cases: tuple[CaseChange, ...]
-    breaks: Mapping[str, str]
-    """Promises that newly break, with an example in words."""
-    holds: tuple[str, ...]
-    """Promises that newly hold."""
+    breaks: Mapping[str, Break]
+    """Promises and laws that newly break."""
+    holds: Mapping[str, Break]
+    """Those that newly hold, with what broke them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -61,7 +80,7 @@ class Comparison:
         return Verdict.DIFFERENT if different else Verdict.SAME
 
 
-def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Broken | None = None) -> Comparison:
+def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
     """What differs between two versions, and what of it reaches people.
 
     Args:
@@ -71,29 +90,30 @@ def compare(old: Screener, new: Screener, cases: Iterable[Case] = (), broken: Br
         broken: a prover, where there is one.
 
     Raises:
-        TooLarge: where the content is too large to be compared exactly.
+        TooLargeError: where the content is too large to be compared exactly.
     """
     plans = prepare(old), prepare(new)
-    was, is_ = (broken(old), broken(new)) if broken else ({}, {})
-    kept = {promise.id for promise in new.rules.promises}
+    differing = changes(old, new)
+    was, is_ = (broken(old), broken(new)) if broken and not all(change.words_only for change in differing) else ({}, {})
+    gone = {promise.id for promise in old.rules.promises} - {promise.id for promise in new.rules.promises}
     return Comparison(
         old,
         new,
-        changes(old, new),
+        differing,
         tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
         tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
         tuple(_cases(*plans, cases)),
-        {id_: example for id_, example in is_.items() if id_ not in was},
-        tuple(id_ for id_ in was if id_ in kept and id_ not in is_),
+        {id_: each for id_, each in is_.items() if id_ not in was},
+        {id_: each for id_, each in was.items() if id_ not in is_ and id_ not in gone},
     )
 
 
-def _cases(old: Plan, new: Plan, cases: Iterable[Case]) -> Iterator[CaseChange]:
+def _cases(old: Plan, new: Plan, cases: Iterable[Vignette]) -> Iterator[CaseChange]:
     for case in cases:
         try:
             was, is_ = (decided(plan, fill_in(plan, case.answers)) for plan in (old, new))
-        except CannotFill as problem:
-            yield CaseChange(case.name, (), str(problem))
+        except FillingError as problem:
+            yield CaseChange(case.name, (), UNFILLED[problem.difference.kind].format(problem.difference.what))
             continue
         pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in was | is_}
         if moves := tuple((what, a, b) for what, (a, b) in pairs.items() if a != b):

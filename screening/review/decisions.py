@@ -1,14 +1,14 @@
-"""What is decided: urgency, level, cards, sections, step … for every answer set (`decisions`), or for one (`decided`).
+"""What is decided for every answer set, as diagrams: urgency, level, cards, sections, first step and more.
 
-Named by ids alone: wording and the order of rules play no part. The two ways of finding out share nothing but the
-names, so that each is a check on the other.
+Named by ids alone: wording and the order of rules play no part. `decided` finds the same for one answer set; the two
+share nothing but the names, so that each is a check on the other.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
-from screening.engine import MAYBE, NO, YES, Plan, assess, atoms, relevant, said, starting_level
-from screening.model import Answers, Outcome, Rule, Score, Screener
+from screening.engine import MAYBE, NO, YES, atoms
+from screening.model import Rule, Score
 from screening.review.diagram import Leaf, Node
 from screening.review.space import Reading
 
@@ -47,12 +47,14 @@ def _start(levels: tuple[tuple[str, bool], ...], low: str, high: str) -> str:
     return next((id_ for id_, treatment in within if treatment), low)
 
 
-# --- for every answer set --------------------------------------------------------------------------------------------
-
-
 def decisions(reading: Reading) -> dict[What, Node]:
     """Everything that is decided, as diagrams."""
     return _Decisions(reading).all()
+
+
+def urgencies(reading: Reading) -> Node:
+    """How soon, alone: what is decided of `URGENCY`."""
+    return _Decisions(reading).urgency()
 
 
 class _Decisions:
@@ -65,7 +67,7 @@ class _Decisions:
 
     def all(self) -> dict[What, Node]:
         rules, change = self.rules, self.diagrams.map
-        urgency = self.ends([u.id for u in rules.urgencies], lambda rule: rule.urgency)
+        urgency = self.urgency()
         level = change("outer", lambda ends: (ends[0], ends[2]), self.ends([lv.id for lv in rules.levels], lambda rule: rule.level))
         settings = tuple((level.id, level.treatment) for level in rules.levels)
         start = change(("start", settings), lambda ends: _start(settings, *ends), level)
@@ -111,6 +113,9 @@ class _Decisions:
     def sure(self, ids: Ids) -> dict[str, Node]:
         """For each id that rules give, whether a rule gives it that is yes."""
         return {id_: self.space.surely(self.space.any(truth for _, truth in rules)) for id_, rules in self.giving(ids).items()}
+
+    def urgency(self) -> Node:
+        return self.ends([u.id for u in self.rules.urgencies], lambda rule: rule.urgency)
 
     def ends(self, order: list[str], given: Callable[[Rule], str | None]) -> Node:
         """Lowest, highest but one, and highest of what is given; the middle one is the highest too, where that is sure."""
@@ -202,56 +207,3 @@ def _among(ids: frozenset[str]) -> Callable[[str], Leaf]:
 
 def _totalling(points: int) -> Callable[[int, int], Leaf]:
     return lambda total, truth: total + points * (truth == YES)
-
-
-# --- for one answer set ----------------------------------------------------------------------------------------------
-
-
-def decided(plan: Plan, answers: Answers) -> dict[What, Any]:
-    """Everything that is decided for one answer set, from the engine's outcome."""
-    rules = plan.screener.rules
-    outcome = assess(plan, answers)
-    urgencies, levels = [u.id for u in rules.urgencies], [lv.id for lv in rules.levels]
-    start = levels[starting_level(plan, outcome)]
-    fired = [finding.rule for finding in outcome.findings]
-    possible = [finding.rule for finding in outcome.possible]
-    cards = _decided_cards(plan.screener, fired, possible, start)
-    sure_cards = [advice for advice in rules.advice if cards.get(advice.id) == YES]
-    steps = {rule.step for rule in fired}
-    found = {
-        URGENCY: _decided_urgency(urgencies, outcome),
-        LEVEL: tuple(levels[rank] for rank in outcome.level),
-        START: start,
-        STEP: next((step.id for step in rules.steps if step.id in steps), rules.steps[-1].id),
-        LEVEL_SAID: YES if said(plan, "level", answers) else NO,
-        UNKNOWN_NAMED: YES if said(plan, "unknown", answers) else NO,
-        **{What("advice", id_): truth for id_, truth in cards.items()},
-        **{What("section", id_): YES for rule in fired for id_ in rule.sections},
-        **{What("section", id_): YES for advice in sure_cards for id_ in advice.sections},
-        **{What("way", id_): YES for rule in fired for id_ in rule.ways},
-        **{What("emergency", rule.emergency): YES for rule in fired if rule.emergency},
-    }
-    for rule in possible:
-        if rule.if_ and rule.urgency == urgencies[outcome.urgency.high] and not outcome.urgency.known:
-            found[What("alarm", f"{rule.emergency or ''} {rule.step or ''}")] = YES
-    return found | dict(_decided_scores(plan, outcome, relevant(plan, answers)))
-
-
-def _decided_urgency(urgencies: list[str], outcome: Outcome) -> tuple[str, str, str]:
-    low, high = (urgencies[rank] for rank in outcome.urgency)
-    given = {finding.rule.urgency for finding in (*outcome.findings, *outcome.possible)}
-    below = reversed(urgencies[outcome.urgency.low : outcome.urgency.high])
-    return low, next((id_ for id_ in below if id_ in given), low), high
-
-
-def _decided_cards(screener: Screener, fired: Iterable[Rule], possible: Iterable[Rule], start: str) -> dict[str, int]:
-    cards = {id_: MAYBE for rule in possible if rule.if_ and not rule.only_when_sure for id_ in rule.advice}
-    cards |= {id_: YES for rule in fired for id_ in rule.advice}
-    return cards | {id_: YES for level in screener.rules.levels if level.id == start for id_ in level.advice}
-
-
-def _decided_scores(plan: Plan, outcome: Outcome, answers: Answers) -> Iterator[tuple[What, tuple[int, int, int]]]:
-    for score in plan.screener.rules.scores:
-        if score.say and score.say.to(outcome.perspective) and said(plan, score.id, answers):
-            total = sum(term.points for term in score.terms if all(atom.question in answers for atom in atoms(term.when)))
-            yield What("score", score.id), (*outcome.scores[score.id], total)

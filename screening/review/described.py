@@ -152,7 +152,9 @@ class Describer:
             fact(self.t("rules.fact_words"), *self.names.voices(advice.text)),
             fact(self.t("rules.fact_read"), *self.names.sections(advice.sections)),
             fact(self.t("rules.fact_lines"), *self.names.lines(advice.helplines)),
-            fact(self.t("rules.fact_marks"), *(self.t("rules.mark_says", what=tag) for tag in advice.says), self._private(advice)),
+            fact(
+                self.t("rules.fact_marks"), *(self.t("rules.mark_says", what=self._tag(tag)) for tag in advice.says), self._private(advice)
+            ),
             self._led_to("advice", advice.id),
         ]
 
@@ -202,7 +204,7 @@ class Describer:
             fact(self.t("rules.fact_urgency_at_least"), *self.names.named("urgencies", (promise.urgency_at_least,))),
             fact(self.t("rules.fact_level_at_least"), *self.names.named("levels", (promise.level_at_least,))),
             *self._gives(promise),
-            fact(self.t("rules.fact_never_says"), *promise.never_says),
+            fact(self.t("rules.fact_never_says"), *map(self._tag, promise.never_says)),
             fact(self.t("rules.fact_at_most"), *at_most),
             fact(self.t("rules.fact_unsaid"), *unsaid),
             fact(self.t("rules.fact_marks"), self.t("rules.no_level") if promise.no_level else ""),
@@ -220,3 +222,6 @@ class Describer:
 
     def _private(self, noun: Any) -> str:
         return self.t("rules.mark_private") if noun.private else ""
+
+    def _tag(self, tag: str) -> str:
+        return {"stop": self.t("rules.tag_stop"), "detox": self.t("rules.tag_detox")}[tag]

@@ -6,7 +6,7 @@ nodes are, and they can be joined, counted and searched without going through th
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 Node = int
@@ -14,13 +14,13 @@ Node = int
 Leaf = Hashable
 """What a function gives."""
 
-MOST_NODES: Final = 1_500_000
-"""Some 400 MB; the shipped rules need about 100,000 to be compared."""
+MOST_NODES: Final = 600_000
+"""Seconds, and some hundred megabytes; the shipped content needs some 80,000."""
 MOST_VARIABLES: Final = 300
 """Also keeps the recursion below well within what Python takes."""
 
 
-class TooLarge(Exception):  # noqa: N818 - said to a clinician in these words
+class TooLargeError(Exception):
     """A diagram grew past its bound, so the answer cannot be given exactly."""
 
 
@@ -53,12 +53,12 @@ class Diagrams:
         most: how many nodes there may be.
 
     Raises:
-        TooLarge: here and from every method, where a bound is passed.
+        TooLargeError: here and from every method, where a bound is passed.
     """
 
     def __init__(self, variables: Sequence[Variable], most: int = MOST_NODES) -> None:
         if len(variables) > MOST_VARIABLES:
-            raise TooLarge
+            raise TooLargeError
         self.variables = tuple(variables)
         self.most = most
         self.level: list[int] = []
@@ -96,7 +96,7 @@ class Diagrams:
 
     def _new(self, level: int, below: tuple[Node, ...], value: Leaf) -> Node:
         if len(self.level) >= self.most:
-            raise TooLarge
+            raise TooLargeError
         self.level.append(level)
         self.below.append(below)
         self.value.append(value)
@@ -141,15 +141,15 @@ class Diagrams:
 
     # --- asking ---
 
-    def parts(self, *roots: Node) -> Iterator[Node]:
-        """Every node of these diagrams once, each after those below it."""
+    def parts(self, f: Node, known: Container[Node] = ()) -> Iterator[Node]:
+        """Every node of a diagram once, each after those below it; without what is known, and what is below that."""
         seen: set[Node] = set()
-        waiting = [(root, False) for root in reversed(roots)]
+        waiting = [(f, False)]
         while waiting:
             node, ready = waiting.pop()
             if ready:
                 yield node
-            elif node not in seen:
+            elif node not in seen and node not in known:
                 seen.add(node)
                 waiting.append((node, True))
                 waiting += [(x, False) for x in self.below[node]]
@@ -162,9 +162,8 @@ class Diagrams:
 
     def counts(self, f: Node) -> dict[Leaf, int]:
         """For each leaf how many of all ways of choosing the variables lead to it. Exact."""
-        for node in self.parts(f):
-            if node not in self._counts:
-                self._counts[node] = self._count(node)
+        for node in self.parts(f, self._counts):
+            self._counts[node] = self._count(node)
         ways = self._ways[self.level[f]]
         return {leaf: count * ways for leaf, count in self._counts[f].items()}
 
@@ -174,10 +173,15 @@ class Diagrams:
             return {self.value[node]: 1}
         found: dict[Leaf, int] = {}
         for x in self.below[node]:
-            ways = self._ways[self.level[x]] // self._ways[self.level[node] + 1]
+            ways = self._between(node, x)
             for leaf, count in self._counts[x].items():
                 found[leaf] = found.get(leaf, 0) + count * ways
         return found
+
+    def _between(self, node: Node, x: Node) -> int:
+        """How many ways there are of choosing the variables that are passed over from a node to one below it."""
+        after = self.level[node] + 1
+        return 1 if self.level[x] == after else self._ways[self.level[x]] // self._ways[after]
 
     def cheapest(self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]) -> list[int] | None:
         """The choice that leads to a wanted leaf and costs least; None where there is none.
@@ -202,8 +206,8 @@ class Diagrams:
                 continue
             for value, x in enumerate(self.below[node]):
                 if (known := best[x]) is not None:
-                    gap = self._ways[self.level[x]] // self._ways[at + 1]
-                    ways.append((costs[at][value] + free[self.level[x]] - free[at + 1] + known[0], known[1] * gap, value))
+                    passed = free[self.level[x]] - free[at + 1]
+                    ways.append((costs[at][value] + passed + known[0], known[1] * self._between(node, x), value))
             best[node] = (min(ways)[0], sum(usual for _, usual, _ in ways)) if ways else None
             pick[node] = min(ways)[2] if ways else -1
         return None if best[f] is None else self._follow(f, pick, costs)
@@ -217,9 +221,8 @@ class Diagrams:
 
     def hash(self, f: Node) -> bytes:
         """A fingerprint of the function by the names of variables and values; the order of the values plays no part."""
-        for node in self.parts(f):
-            if node not in self._hashes:
-                self._hashes[node] = self._hash(node)
+        for node in self.parts(f, self._hashes):
+            self._hashes[node] = self._hash(node)
         return self._hashes[f]
 
     def _hash(self, node: Node) -> bytes:

@@ -5,22 +5,18 @@ a single answer set. Changed words, sources and comments, and another order of r
 """
 
 import hashlib
-from typing import Final
 
 from screening.engine import YES
 from screening.model import Screener
 from screening.review.decisions import decisions, usual
 from screening.review.space import Reading, Space
 
-SHORT: Final = 12
-"""So many letters of a digest are shown where it only has to be told from another."""
-
 
 def digest(screener: Screener) -> str:
     """The decision digest of the content, 64 hexadecimal digits.
 
     Raises:
-        TooLarge: where the content is too large to be looked at exactly.
+        TooLargeError: where the content is too large to be looked at exactly.
     """
     parts = []
     for perspective in screener.perspectives:

@@ -11,16 +11,16 @@ from typing import Any, Final, NamedTuple
 
 from screening.engine import YES
 from screening.model import Answers, Question, Screener
-from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, usual
+from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, urgencies, usual
 from screening.review.diagram import Leaf, Node, Operation
 from screening.review.pages import Key, merged, offered
-from screening.review.people import least_worrying
 from screening.review.space import Reading, Space
+from screening.whatif import least_worrying
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""
-MOST_MOVES: Final = 12
-"""So many different moves of one thing are told apart; more are told as one."""
+TOLD_AS_ONE: Final = ("score",)
+"""The kinds of decisions whose moves are told as one: figures move in hundreds of ways."""
 COST: Final = {"least": 0, "known": 10, "unknown": 11}
 """What an answer adds to how unusual an example is: known answers are easier to picture."""
 
@@ -71,7 +71,7 @@ class Effect:
 
     what: What
     was: Leaf
-    """Ids; None together with `becomes` where many moves are told as one."""
+    """Ids; None together with `becomes` where all moves are told as one."""
     becomes: Leaf
     count: int
     less: bool
@@ -103,22 +103,29 @@ class Route:
 
 
 class Comparer:
-    """Both versions over the answer sets of one perspective."""
+    """Both versions over the answer sets of one perspective.
 
-    def __init__(self, perspective: str, old: Screener, new: Screener) -> None:
+    Args:
+        perspective: whose answer sets.
+        old: the version before.
+        new: the version after.
+        space: the answer sets of the old version alone, where the new one asks the same and the space is there already.
+    """
+
+    def __init__(self, perspective: str, old: Screener, new: Screener, space: Space | None = None) -> None:
         self.old, self.new = old, new
-        self.space = Space(perspective, old, new)
-        self.was, self.is_ = self.space.readings
+        self.space = space or Space(perspective, old, new)
+        self.was, self.is_ = (space.readings[0], Reading(space, new)) if space else self.space.readings
         self.diagrams = self.space.diagrams
         self.costs = [cost for page in self.space.pages for cost in self._costs(*page)]
-        self.urgencies = merged([u.id for u in old.rules.urgencies], [u.id for u in new.rules.urgencies])
-        self.levels = merged([lv.id for lv in old.rules.levels], [lv.id for lv in new.rules.levels])
+        self.urgencies = _orders([u.id for u in old.rules.urgencies], [u.id for u in new.rules.urgencies])
+        self.levels = _orders([lv.id for lv in old.rules.levels], [lv.id for lv in new.rules.levels])
         same = self.diagrams.leaf(SAME)
         self.moving = Operation(lambda a, b: SAME if a == b else (a, b), lambda f, g: same if f == g else None)
 
     def route(self) -> Route:
         """All that differs for this perspective."""
-        moved = dict(self._moved())
+        moved = dict(self.moved())
         urgency = moved.get(URGENCY, self.diagrams.leaf(SAME))
         less = self.moves(urgency, lambda a, b: self.lowered(URGENCY, a, b))
         lower = self.moves(moved.get(LEVEL, self.diagrams.leaf(SAME)), lambda a, b: self.lowered(LEVEL, a, b))
@@ -128,7 +135,7 @@ class Comparer:
             self.space.perspective,
             self._answer_sets(self.old) if self.options_differ else sets[0],
             self._answer_sets(self.new) if self.options_differ else sets[1],
-            self.diagrams.counts(self.space.domain).get(YES, 0),
+            self.compared,
             not self.options_differ and self.space.domain_of(self.was) == self.space.domain_of(self.is_),
             sum(less.values()),
             sum(more.values()),
@@ -137,7 +144,13 @@ class Comparer:
             tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
         )
 
-    def _moved(self) -> Iterator[tuple[What, Node]]:
+    def less_urgent(self) -> tuple[int, Example] | None:
+        """How many answer sets are less urgent, and the most ordinary of them; None where there is none."""
+        f = self.space.within(self.diagrams.join(self.moving, urgencies(self.was), urgencies(self.is_)))
+        less = self.moves(f, lambda a, b: self.lowered(URGENCY, a, b))
+        return (sum(less.values()), self.example(f, less)) if less else None
+
+    def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""
         was, is_ = decisions(self.was), decisions(self.is_)
         for what in sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)):
@@ -152,24 +165,21 @@ class Comparer:
         return {leaf: count for leaf, count in counts if isinstance(leaf, tuple) and wanted(*leaf)}
 
     def lowered(self, what: What, was: Any, becomes: Any) -> bool:
-        """Whether an urgency or level is lower than before, at either end of the range."""
+        """Whether an urgency or level is lower than before, at either end of the range, in the order of either version."""
         if what not in (URGENCY, LEVEL, START):
             return False
-        order = self.urgencies if what == URGENCY else self.levels
         before, after = ((ends,) if isinstance(ends, str) else ends for ends in (was, becomes))
-        return any(order.index(b) < order.index(a) for a, b in zip(before, after, strict=True))
+        orders = self.urgencies if what == URGENCY else self.levels
+        return any(order.index(b) < order.index(a) for order in orders for a, b in zip(before, after, strict=True))
 
     def effects(self, what: What, f: Node) -> Iterator[Effect]:
-        """Each move of one decision; many moves as one, but for urgency, where each counts."""
+        """Each move of one decision, lower ones first, then the most usual."""
         moves = self.moves(f)
-        less = self.moves(f, lambda a, b: self.lowered(what, a, b))
-        if len(moves) > MOST_MOVES and what != URGENCY:
-            for some, lower in ((less, True), ({pair: n for pair, n in moves.items() if pair not in less}, False)):
-                if some:
-                    yield Effect(what, None, None, sum(some.values()), lower, self.example(f, some))
+        if what.kind in TOLD_AS_ONE:
+            yield Effect(what, None, None, sum(moves.values()), False, self.example(f, moves))
             return
-        for (was, becomes), count in sorted(moves.items(), key=lambda move: (move[0] not in less, -move[1])):
-            yield Effect(what, was, becomes, count, (was, becomes) in less, self.example(f, {(was, becomes)}))
+        for (was, becomes), count in sorted(moves.items(), key=lambda move: (not self.lowered(what, *move[0]), -move[1])):
+            yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.example(f, {(was, becomes)}))
 
     # --- examples ---
 
@@ -211,6 +221,11 @@ class Comparer:
     # --- answer sets ---
 
     @property
+    def compared(self) -> int:
+        """How many answer sets both versions take."""
+        return self.diagrams.counts(self.space.domain).get(YES, 0)
+
+    @property
     def options_differ(self) -> bool:
         """Whether a question or option stands in one version alone."""
 
@@ -222,3 +237,7 @@ class Comparer:
     def _answer_sets(self, screener: Screener) -> int:
         space = Space(self.space.perspective, screener)
         return space.diagrams.counts(space.domain).get(YES, 0)
+
+
+def _orders(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    return merged(before, after), merged(after, before)

@@ -113,20 +113,20 @@ def runs(plan: Plan, names: Names, perspective: str) -> tuple[Run, ...]:
 def picture(names: Names, drawn: Sequence[Run]) -> Picture:
     """The picture of these runs."""
     picture = Picture()
-    picture.box("end", [(names.t("rules.flow_start"), "words")])
+    picture.box("end", [(names.t("rules.order_start"), "words")])
     for run in drawn:
         picture.onward()
         gate = None
         if run.condition:
-            gate = picture.box("gate", [(names.t("rules.flow_only", condition=run.condition), "condition")])
-            picture.onward(names.t("rules.flow_asked"))
+            gate = picture.box("gate", [(names.t("rules.order_only", condition=run.condition), "condition")])
+            picture.onward(names.t("rules.order_asked"))
         for n, ((name, _), interrupts) in enumerate(zip(run.questions, run.interrupting, strict=True)):
             if n:
                 picture.onward()
-            picture.box("ask", [(name, "words"), *([(names.t("rules.flow_interrupts"), "condition")] if interrupts else [])])
+            picture.box("ask", [(name, "words"), *([(names.t("rules.order_interrupts"), "condition")] if interrupts else [])])
         if gate:
-            picture.passed(gate, names.t("rules.flow_passed"))
+            picture.passed(gate, names.t("rules.order_passed"))
     picture.onward()
-    picture.box("end", [(names.t("rules.flow_end"), "words")])
+    picture.box("end", [(names.t("rules.order_end"), "words")])
     picture.height += PAD
     return picture

@@ -5,7 +5,7 @@ from typing import Any
 
 from screening.engine import Plan, can_hold
 from screening.explain import Explainer, nouns
-from screening.model import All, Condition, Not, Rule, Words
+from screening.model import All, Condition, Not, Question, Rule, Words
 from screening.words import Wording, plain
 
 
@@ -82,6 +82,10 @@ class Names(Explainer):
         words = noun.title if hasattr(noun, "title") else noun.words
         voice = words.to(perspective) or (self.one_voice(words) if hasattr(noun, "title") else next(iter(words.said.values())))
         return f"{self.numbers[kind][noun.id]} {plain(self.screener, voice)}"
+
+    def listed(self, questions: Iterable[Question]) -> str:
+        """The numbers of questions."""
+        return ", ".join(self.numbers["questions"][question.id] for question in questions)
 
     def sections(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The titles of sections."""

@@ -34,11 +34,12 @@ class Row:
     id: str
     when: Clause | None
     for_whom: str
+    """The perspectives for which alone it can hold; empty where it is for everyone."""
     urgency: str
     level: str
     advice: tuple[str, ...]
     other: tuple[str, ...]
-    """Emergency page, first step and ways in."""
+    """Emergency page, first step (its first sentence) and ways in."""
 
 
 class Sheet:
@@ -92,13 +93,13 @@ class Sheet:
             number=self.names.numbers["rules"][rule.id],
             id=rule.id,
             when=self.names.clause(rule.when, voices[0]) if rule.when else None,
-            for_whom=self.names.whom(voices),
+            for_whom=self.names.whom(voices) if len(voices) < len(self.screener.perspectives) else "",
             urgency=" ".join(self.names.named("urgencies", (rule.urgency,))),
             level=" ".join(self.names.named("levels", (rule.level,))),
             advice=self.names.named("advice", rule.advice),
             other=(
                 *self.names.named("emergencies", (rule.emergency,)),
-                *self.names.named("steps", (rule.step,)),
+                *(step.partition(". ")[0] for step in self.names.named("steps", (rule.step,))),
                 *self.names.named("ways", rule.ways),
             ),
         )

@@ -27,6 +27,8 @@ HEADINGS: Final = {
     "unknown_named": "Whether an unknown is named",
 }
 """What the kinds of decisions are called."""
+WITH_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency")
+"""The kinds that are shown with an example of each move; the others would hide these."""
 VERDICTS: Final = {
     Verdict.SAME: "The same decisions for every possible set of answers.",
     Verdict.LESS_URGENT: "LESS URGENT for some sets of answers. This needs a new signature.",
@@ -44,9 +46,8 @@ def lines(comparison: Comparison) -> Iterator[str]:
     for route in comparison.routes:
         yield from telling.route(route)
     yield from _part("Vignettes that change", map(telling.case, comparison.cases))
-    says = {promise.id: promise.says for promise in comparison.new.rules.promises}
-    yield from _part("Promises that newly break", (f"`{id_}`: {says[id_]} {example}" for id_, example in comparison.breaks.items()))
-    yield from _part("Promises that newly hold", (f"`{id_}`: {says[id_]}" for id_ in comparison.holds))
+    yield from _part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
+    yield from _part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
 
 
 def _part(title: str, items: Iterable[str]) -> Iterator[str]:
@@ -79,7 +80,8 @@ class Telling:
                 kind = effect.what.kind
                 yield f"  {HEADINGS[kind]}"
             yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
-            yield f"    For example: {effect.example}"
+            if kind in WITH_EXAMPLE:
+                yield f"    For example: {effect.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
         """The line that must not be overlooked; none where nothing is less urgent."""
@@ -96,7 +98,7 @@ class Telling:
     def effect(self, effect: Effect) -> str:
         """What moves, from what to what."""
         if effect.was is None and effect.becomes is None:
-            return f"{self.title(effect.what)}another value{', lower' * effect.less}"
+            return f"{self.title(effect.what)}another value"
         return self.move(effect.what, effect.was, effect.becomes)
 
     def move(self, what: What, was: Leaf, becomes: Leaf) -> str:
@@ -108,7 +110,7 @@ class Telling:
         if not what.id:
             return ""
         if what.kind == "alarm":
-            return f"{' / '.join(what.id.split())}: "
+            return f"{' / '.join(what.id.split()) or 'with no step of its own'}: "
         lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
         for screener in (self.new, self.old):
             nouns: Any = screener.sections if what.kind == "section" else getattr(screener.rules, lists[what.kind])

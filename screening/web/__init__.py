@@ -2,21 +2,25 @@
 
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, Request, Response, abort, current_app, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
+from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import log, one_page, oversight, pages, patterns, render, wizard
+from screening.web import bench, log, one_page, oversight, pages, patterns, places, render, rules, wizard
 from screening.web.counting import Counter
-from screening.web.state import Answered, KeyRing
-from screening.words import contact_words
+from screening.web.keys import KeyRing
+from screening.web.state import Answered
+from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -49,45 +53,57 @@ class _Signpost(log.QuietFlask):
             return self.url_map.bind("unreadable.invalid", path_info="/\0")
 
 
-def create_app(screener: Screener, *, key_file: Path | None = None, **config: Any) -> Flask:
+SETTINGS: Final[Mapping[str, Any]] = {
+    "MAX_CONTENT_LENGTH": 16 * 1024,
+    "MAX_FORM_PARTS": 100,
+    "HOSTS": None,  # the hosts that are answered; None: any
+    "PROXY": False,  # whether a proxy in front says if a visit came by https
+    "KEYS_READ_ONLY": False,  # whether another machine makes the keys
+    "CLOCK": time.time,  # seconds since 1970; tests turn it
+    "LOG": False,  # whether a line is written for every visit; log.py says what stands in it
+    "COUNTS": None,  # the file for daily counts, where site.yaml switches counting on
+    "COUNTS_MEMORY": None,  # the descriptor of a memory that workers share, for their counts
+    "PATTERNS": False,  # whether there is a page of all macros, for those who write templates
+    "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
+    "RESULTS": None,  # which tests passed on this copy; promises.read says
+    "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
+    "CONTENT": "",  # the fingerprint of the content
+    "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
+}
+
+
+def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
     """The application for one screener.
 
     Args:
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
-        config: Flask settings; also `HOSTS`, the hosts that are answered (None: any), `CLOCK`, a function giving the
-            seconds since 1970, for tests, `PATTERNS`, whether there is a page of all macros, for those who write templates,
-            `LOG`, whether a line is written for every visit (`log.py` says which), `RESULTS`, what was shown on this copy
-            (`promises.read`), and, where `site.yaml` switches counting on, `COUNTS`, the file for daily counts, and
-            `COUNTS_MEMORY`, the descriptor of a memory that workers share.
+        directory: the places that can be searched; None shows where else to look.
+        config: Flask settings, ours among them (`SETTINGS`).
     """
     app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(
-        MAX_CONTENT_LENGTH=16 * 1024,
-        MAX_FORM_PARTS=100,
-        HOSTS=None,
-        CLOCK=time.time,
-        PATTERNS=False,
-        LOG=False,
-        COUNTS=None,
-        COUNTS_MEMORY=None,
-        RESULTS=None,
-    )
+    app.config.update(SETTINGS)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plan = engine.prepare(screener)
-    keys = KeyRing(key_file, app.config["CLOCK"])
+    keys = KeyRing(key_file, app.config["CLOCK"], writes=not app.config["KEYS_READ_ONLY"])
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
+    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES)
+    app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(wizard.blueprint)
+    app.register_blueprint(places.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
+    app.register_blueprint(rules.blueprint)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
+    if app.config["BENCH"]:
+        app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)
@@ -95,6 +111,8 @@ def create_app(screener: Screener, *, key_file: Path | None = None, **config: An
     if app.config["LOG"]:
         log.log_visits(app)
     log.last_resort(app, HEADERS.items(), HSTS, _plain_words(screener))
+    if app.config["PROXY"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -122,7 +140,7 @@ def _refuse() -> None:
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
-        if request.content_length and not request.form:
+        if request.content_length and not (request.form or request.files):
             abort(400)  # what came cannot be read as a form: not an answer that is missing
 
 

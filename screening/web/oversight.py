@@ -1,9 +1,11 @@
 """Pages for those who review this check, run it, or watch over it. They need no answers and know of no visitor."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
+from screening.check import ageing
 from screening.promises import Results, kept
 from screening.web.pages import content
+from screening.web.render import today
 
 blueprint = Blueprint("oversight", __name__)
 
@@ -28,3 +30,22 @@ def promises() -> str:
     results: Results | None = current_app.config["RESULTS"]
     listed = list(kept(screener, results)) if results and request.is_secure else []
     return render_template("promises.html", promised=promised, listed=listed, results=results, secure=request.is_secure)
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Whether this process can take visitors (200), or not (503): the content was loaded without a mistake, and keys can be made.
+
+    The age of a number is told, and never takes a site down.
+    """
+    screener = content()
+    can_seal = current_app.extensions["signpost"].answered.keys.ready()
+    questions, rules = screener.questions.header, screener.rules.header
+    lines = [
+        "ready" if can_seal else "not ready",
+        f"questions: {questions.version}, {questions.status}",
+        f"rules: {rules.version}, {rules.status}",
+        f"keys: {'ok' if can_seal else 'cannot be made; look at SIGNPOST_KEYS and who may write there'}",
+        f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
+    ]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503

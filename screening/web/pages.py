@@ -32,10 +32,11 @@ def start() -> str:
 
 @blueprint.get("/style-<stamp>.css")
 def style(stamp: str) -> Response:
-    """The one stylesheet, under a name that changes with it."""
-    if stamp != current_app.jinja_env.globals["style_hash"]:
-        abort(404)
-    response = Response(current_app.extensions["style"], mimetype="text/css")
+    """A stylesheet, under a name that changes with it."""
+    shared = current_app.jinja_env.globals
+    names = {shared["style_hash"]: "style", shared["review_hash"]: "review_style"}
+    css = current_app.extensions[names.get(stamp) or abort(404)]
+    response = Response(css, mimetype="text/css")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
@@ -59,7 +60,7 @@ def favicon() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Nothing here is for search engines but the start page."""
-    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\n", mimetype="text/plain")
+    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\nDisallow: /places\n", mimetype="text/plain")
 
 
 @blueprint.get("/now/<int:number>")

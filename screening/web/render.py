@@ -76,11 +76,17 @@ def trial() -> bool:
     return not request.is_secure and request.host.partition(":")[0] not in ("127.0.0.1", "localhost", "[::1]")
 
 
+def sample() -> bool:
+    """Whether the places that this copy shows are made up."""
+    current = current_app.extensions.get("places")
+    return bool(current and current.get().sample)
+
+
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
-    style, script = (STATIC / "style.css").read_bytes(), (STATIC / "leave.js").read_bytes()
-    app.extensions.update(style=style, script=script)
+    style, review_style, script = ((STATIC / name).read_bytes() for name in ("style.css", "review.css", "leave.js"))
+    app.extensions.update(style=style, review_style=review_style, script=script)
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
     app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
@@ -90,6 +96,7 @@ def register(app: Flask, screener: Screener) -> None:
         country=screener.country,
         site=screener.site,
         style_hash=_stamp(style),
+        review_hash=_stamp(review_style),
         script_hash=_stamp(script),
         contact=contact,
         contact_words=contact_words,
@@ -97,6 +104,10 @@ def register(app: Flask, screener: Screener) -> None:
         section_url=section_url,
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
+        most_pages=1 + max(sum(q.ask.speaks_to(p) for q in screener.questions.questions) for p in screener.perspectives),
+        fingerprint=app.config["CONTENT"],
+        standing=app.config["STANDING"],
+        sample=sample,
     )
 
 

@@ -1,21 +1,18 @@
 """The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is kept here.
 
 The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a 4-byte hash of a
-question's wording, and one bit for each of its options), then 64 bytes kept for later. A question whose wording
-changed while someone was answering is asked again, never reinterpreted. Keys live for an hour, and are destroyed
-after five, so an old cookie can be opened by no one.
+question's wording, and one bit for each of its options), then 64 bytes for what was looked for among the places
+(a 4-byte hash of the terms that are offered, one bit for each of them, and the town or postal code). A question whose
+wording changed while someone was answering is asked again, never reinterpreted; where other terms are offered than
+before, those that were ticked are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can be
+opened by no one.
 """
 
-import fcntl
 import hashlib
-import os
 import secrets
 import struct
-import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -23,81 +20,24 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import request
 from werkzeug.wrappers import Response
 
+from screening.directory.model import Need
 from screening.engine import Plan, relevant, valid
 from screening.model import MAX_QUESTIONS, Answers, Question
+from screening.web.keys import KeyRing
 
 IDLE_SECONDS: Final = 60 * 60
 LIFE_SECONDS: Final = 4 * 60 * 60
-KEY_SECONDS: Final = 60 * 60
-KEYS_KEPT: Final = 5
 CLOCK_TOLERANCE: Final = 60
 
 _HEAD: Final = struct.Struct(">B8sII")
 _SLOT: Final = struct.Struct(">4sI")
-_RESERVED: Final = 64
+_SOUGHT: Final = struct.Struct(">B4sQ51p")
+"""Whether anything was looked for, the hash of the terms, their bits, and where."""
+LONGEST_PLACE: Final = 50
+"""Bytes of a town or postal code."""
 _VERSION: Final = 1
 _PURPOSE: Final = b"signpost answers 1"
 _NONCE: Final = 12
-
-
-class KeyRing:
-    """A key for every hour; the oldest are destroyed. With a file, several workers share it.
-
-    Args:
-        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this process.
-        clock: seconds since 1970.
-    """
-
-    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time) -> None:
-        self.file, self.clock = file, clock
-        self._keys: dict[int, bytes] = {}
-
-    def now(self) -> int:
-        """The whole seconds since 1970."""
-        return int(self.clock())
-
-    def current(self) -> tuple[int, bytes]:
-        """The id and the key to seal with in this hour."""
-        hour = self.now() // KEY_SECONDS
-        if hour not in self._keys:
-            self._renew(hour)
-        return hour, self._keys[hour]
-
-    def get(self, hour: int) -> bytes | None:
-        """The key with this id; None where it was destroyed or never was."""
-        if hour <= self.now() // KEY_SECONDS - KEYS_KEPT:
-            return None
-        if hour not in self._keys and self.file and self.file.exists():
-            self._keys = self._read()
-        return self._keys.get(hour)
-
-    def _renew(self, hour: int) -> None:
-        if self.file is None:
-            self._keys = self._kept(self._keys, hour)
-            return
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(self.file.with_suffix(".lock"), "a", opener=_private) as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._keys = self._kept(self._read(), hour)
-            fresh = self.file.with_suffix(".new")
-            with open(fresh, "w", opener=_private) as out:
-                out.writelines(f"{id_} {key.hex()}\n" for id_, key in self._keys.items())
-            fresh.replace(self.file)
-
-    @staticmethod
-    def _kept(keys: Mapping[int, bytes], hour: int) -> dict[int, bytes]:
-        kept = {id_: key for id_, key in keys.items() if hour - KEYS_KEPT < id_ <= hour + 1}
-        return kept if hour in kept else {**kept, hour: AESGCM.generate_key(256)}
-
-    def _read(self) -> dict[int, bytes]:
-        if self.file is None or not self.file.exists():
-            return {}
-        pairs = (line.split() for line in self.file.read_text().splitlines())
-        return {int(id_): bytes.fromhex(key) for id_, key in pairs}
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +49,8 @@ class State:
     born: int
     seen: int
     answers: Answers
+    sought: Need | None = None
+    """What was looked for among the places."""
 
     @property
     def token(self) -> str:
@@ -128,6 +70,8 @@ class Answered:
         self.plan, self.keys = plan, keys
         self._hash = {id_: _wording(question) for id_, question in plan.questions.items()}
         self._question = {hash_: plan.questions[id_] for id_, hash_ in self._hash.items()}
+        self._terms = [term for facet in plan.screener.facets for term in facet.offered]
+        self._terms_hash = hashlib.sha256("|".join(self._terms).encode()).digest()[:4]
         self._order = {id_: [o.id for o in question.options] for id_, question in plan.questions.items()}
 
     # --- sealing ---
@@ -137,7 +81,7 @@ class Answered:
         body = _HEAD.pack(_VERSION, state.run, state.born, state.seen)
         for id_, chosen in state.answers.items():
             body += _SLOT.pack(self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen))
-        body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size + _RESERVED, b"\0")
+        body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\0") + self._pack(state.sought)
         hour, key = self.keys.current()
         nonce = secrets.token_bytes(_NONCE)
         return urlsafe_b64encode(struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)).decode()
@@ -159,7 +103,18 @@ class Answered:
         for hash_, mask in _SLOT.iter_unpack(body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]):
             if question := self._question.get(hash_):
                 answers[question.id] = tuple(option for i, option in enumerate(self._order[question.id]) if mask >> i & 1)
-        return State(run, born, seen, answers)
+        return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]))
+
+    def _pack(self, sought: Need | None) -> bytes:
+        if sought is None:
+            return bytes(_SOUGHT.size)
+        bits = sum(1 << i for i, term in enumerate(self._terms) if term in sought.terms)
+        return _SOUGHT.pack(1, self._terms_hash, bits, sought.where.encode())
+
+    def _unpack(self, body: bytes) -> Need | None:
+        there, hash_, bits, where = _SOUGHT.unpack(body)
+        known = self._terms if hash_ == self._terms_hash else []
+        return Need(where.decode(), frozenset(term for i, term in enumerate(known) if bits >> i & 1)) if there else None
 
     # --- one request ---
 

@@ -54,7 +54,7 @@ class Check:
     plan: Plan
     answered: Answered
     counter: Counter | None = None
-    pages: dict[tuple[str, str, str, bool], QuestionPage] = field(default_factory=dict)
+    pages: dict[tuple[str, str, str, bool, bool], QuestionPage] = field(default_factory=dict)
     """Content alone: no answer is ever kept here."""
 
     @cached_property
@@ -70,7 +70,7 @@ class Check:
 
     def page(self, question: Question, perspective: str, error: str = "") -> QuestionPage:
         """The page of a question in the words of a perspective, made once; `error` names what is wrong with an answer."""
-        key = (question.id, perspective, error, render.trial())
+        key = (question.id, perspective, error, render.trial(), render.sample())
         if key not in self.pages:
             group = next(group for group in self.plan.screener.questions.groups if group.id == question.group)
             self.pages[key] = QuestionPage(question, perspective, group, error)
@@ -95,7 +95,7 @@ def _gone() -> str:
 
 @blueprint.post("/start")
 def start() -> Response:
-    """Begin a new check: the only place where a cookie is first set."""
+    """Begin a new check. Only this, and a search for a place, first set a cookie."""
     check = _check()
     state = check.answered.start()
     if check.counter:
@@ -136,7 +136,8 @@ def question(number: int) -> Response | str | tuple[str, int]:
         return check.page(asked, perspective, form[FIELD].errors[0]).fill(state.token, back, place + 1, chosen), 422
     after = check.answered.answer(state, asked, chosen, perspective)
     if check.counter:
-        check.counter.moved(state.answers, after.answers)
+        # Who searched for a place first, and then went on with questions, begins the check here.
+        check.counter.moved(None if state.sought and not state.answers else state.answers, after.answers)
     return check.answered.write(redirect(_interruption(check, state, after) or check.onward(after), 303), after)
 
 

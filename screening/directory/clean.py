@@ -1,0 +1,183 @@
+"""An entry to a place: mends what can be mended, refuses what cannot be shown, and counts both."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from screening.directory.entry import Entry
+from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
+from screening.directory.model import Place, Spot, dialled, in_facets
+from screening.directory.vocabulary import Vocabulary
+
+WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
+
+
+@dataclass
+class Tally:
+    """What became of the entries of a list."""
+
+    taken: int = 0
+    mended: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    """Of each reason, where the first entries stand."""
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    def refuse(self, reason: str, entry: Entry) -> None:
+        """Count an entry that is not taken."""
+        self.refused[reason] += 1
+        self.examples.setdefault(reason, [])
+        if len(self.examples[reason]) < 3:
+            self.examples[reason].append(f"{entry.where}{f' ({entry.name})' if entry.name else ''}")
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """Everything that is needed to judge an entry."""
+
+    source: str
+    country: str
+    listed_on: date
+    today: date
+    gazetteer: Gazetteer
+    vocabulary: Vocabulary
+    tally: Tally = field(default_factory=Tally)
+
+    def places(self, entries: Iterable[Entry]) -> Iterator[Place]:
+        """The places of a list, each once."""
+        seen: set[Place] = set()
+        refs: Counter[str] = Counter()
+        for entry in entries:
+            place = self.place(entry)
+            if place is None:
+                continue
+            if place in seen:
+                self.tally.refuse("the same entry a second time", entry)
+                continue
+            seen.add(place)
+            refs[place.ref] += 1
+            self.tally.taken += 1
+            yield place if refs[place.ref] == 1 else replace(place, ref=f"{place.ref}-{refs[place.ref]}")
+
+    def place(self, entry: Entry) -> Place | None:
+        """The place of an entry; None where it is refused."""
+        terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services))
+        point = self.point(entry)
+        phone, intake = self.phone(entry.phone), self.phone(entry.intake_phone)
+        if reason := self.reason(entry, terms, point, phone or intake):
+            self.tally.refuse(reason, entry)
+            return None
+        if point is None:
+            self.tally.mended["no point on the map: it is found by its town alone"] += 1
+        self.tally.unknown.update(unknown)
+        lat, lon = point or (None, None)
+        return Place(
+            source=self.source,
+            ref=entry.ref or _ref(entry),
+            name=entry.name,
+            listed_on=self.day(entry.listed_on),
+            programme=entry.programme,
+            street=entry.street,
+            city=entry.city,
+            region=entry.region,
+            postal_code=entry.postal_code,
+            country=entry.country or self.country,
+            lat=lat,
+            lon=lon,
+            phone=phone,
+            intake_phone=intake if dialled(intake) != dialled(phone) else "",
+            website=_website(entry.website),
+            hours=entry.hours,
+            notes=entry.notes,
+            unknown=tuple(unknown),
+            **in_facets(terms, self.vocabulary.facet_of),
+        )
+
+    def reason(self, entry: Entry, terms: list[str], point: Point | None, phone: str) -> str:
+        """Why an entry cannot be shown; nothing where it can."""
+        if entry.refused:
+            return entry.refused
+        if not entry.name:
+            return "no name"
+        if not phone:
+            return "no phone number that can be called"
+        if point is None and not entry.city:
+            return "neither a postal code that is known nor a town"
+        if entry.needs_service and not terms:
+            return "no service that this directory is about"
+        return ""
+
+    # --- mending ---
+
+    def phone(self, number: str) -> str:
+        """A number that can be called; nothing for a placeholder."""
+        digits = dialled(number)
+        if not digits:
+            return ""
+        if len(digits) < self.gazetteer.land.phone_digits or len(set(digits)) == 1 or digits in "0123456789012345":
+            self.tally.mended["a phone number that cannot be one was left out"] += 1
+            return ""
+        return number
+
+    def point(self, entry: Entry) -> Point | None:
+        """Where a place is: as the list says if that is near its postal code, else turned around, else the postal code."""
+        home = self.gazetteer.postal(entry.postal_code)
+        given = _point(entry.lat, entry.lon)
+        if given is None:
+            if entry.lat or entry.lon:
+                self.tally.mended["coordinates that cannot be read: the postal code was taken"] += 1
+            return _middle(home)
+        turned = given[1], given[0]
+        if home is None:
+            return next((point for point in (given, turned) if _on_earth(point) and any(point)), None)
+        if self.fits(given, home):
+            return given
+        if self.fits(turned, home):
+            self.tally.mended["latitude and longitude were swapped"] += 1
+            return turned
+        self.tally.mended["coordinates far from the postal code: the postal code was taken"] += 1
+        return _middle(home)
+
+    def fits(self, point: Point, home: Spot) -> bool:
+        """Whether a point can belong to its postal code."""
+        land = self.gazetteer.land
+        far = land.far * land.metres / 1000 * (1 if home.exact else 2)
+        return _on_earth(point) and distance_km(point, (home.lat, home.lon)) <= far
+
+    def day(self, text: str) -> date:
+        """The day on which an entry was listed: its own where it gives one that has been, else that of the list."""
+        try:
+            own = date.fromisoformat(text[:10])
+        except ValueError:
+            return self.listed_on
+        return own if own <= self.today else self.listed_on
+
+
+def _point(lat: str, lon: str) -> Point | None:
+    """A point from text; some countries write a comma for the decimal point."""
+    try:
+        return round(float(lat.replace(",", ".")), 5), round(float(lon.replace(",", ".")), 5)
+    except ValueError:
+        return None
+
+
+def _on_earth(point: Point) -> bool:
+    return -90 <= point[0] <= 90 and -180 <= point[1] <= 180
+
+
+def _middle(home: Spot | None) -> Point | None:
+    return (home.lat, home.lon) if home else None
+
+
+def _website(text: str) -> str:
+    match = WEBSITE.fullmatch(text)
+    return f"https://{match[1]}" if match else ""
+
+
+def _ref(entry: Entry) -> str:
+    """A name for an entry of a list that gives none: the same for the same place in the next snapshot."""
+    return hashlib.sha256("|".join(map(key, (entry.name, entry.programme, entry.street, entry.postal_code))).encode()).hexdigest()[:8]

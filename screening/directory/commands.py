@@ -1,0 +1,125 @@
+"""`python -m screening directory import FILE` and `… status`, for the operator."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from screening.directory.clean import Cleaner, Tally
+from screening.directory.current import OLDEST, Pack, open_pack
+from screening.directory.entry import Content
+from screening.directory.formats import ListError, open_list
+from screening.directory.model import Place, Snapshot
+from screening.directory.search import Directory
+from screening.directory.store import Store, StoreError
+from screening.directory.vocabulary import VocabularyError
+from screening.load import ContentError, load_land
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+STEP: Final = 5000
+"""Rows between two signs of life."""
+
+
+def database() -> Path:
+    """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git ignores."""
+    named = os.environ.get("SIGNPOST_DIRECTORY")
+    return Path(named) if named else ROOT / "var" / "directory.sqlite"
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `directory` to the command line."""
+    parser = subparsers.add_parser("directory", help="the places that treat: take lists in, and say what there is")
+    commands = parser.add_subparsers(dest="what", required=True)
+    bring = commands.add_parser("import", help="take in a list; docs/directory.md says which, and where to get them")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
+    bring.add_argument("--source", help="a name for the list, where there are two of one kind")
+    bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
+    bring.add_argument("--accept-loss", action="store_true", help="take it even if it lost more than a fifth of its places")
+    status = commands.add_parser("status", help="which lists there are, and how old they are")
+    for command, run in ((bring, import_command), (status, status_command)):
+        command.add_argument("--country", default="", help="the country of the list (default: that of site.yaml)")
+        command.add_argument("--content", type=Path, default=ROOT, help=argparse.SUPPRESS)
+        command.set_defaults(run=run)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is no day. Write it as 2026-11-23.") from None
+
+
+def import_command(given: argparse.Namespace) -> int:
+    """Take in a list, and say what became of it. 1 where nothing was changed."""
+    try:
+        _import(given, _pack(given))
+    except (ContentError, VocabularyError, ListError, StoreError) as error:
+        print(error)
+        return 1
+    return 0
+
+
+def _pack(given: argparse.Namespace) -> Pack:
+    return open_pack(given.content, *load_land(given.content, given.country))
+
+
+def _import(given: argparse.Namespace, pack: Pack) -> None:
+    today = datetime.now(UTC).date()
+    content = open_list(given.files)
+    listed_on = given.listed_on or max(datetime.fromtimestamp(path.stat().st_mtime, UTC).date() for path in given.files)
+    if listed_on > today:
+        raise ListError(f"The list is of {listed_on}, which has not come yet. Say its day with --listed-on.")
+    source = given.source or content.format
+    cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary)
+    places = list(_with_signs_of_life(cleaner.places(content.entries)))
+    store = Store(database())
+    _say(cleaner.tally, content)
+    snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
+    before = store.replace(snapshot, places, given.accept_loss)
+    print(f"Taken in: {len(places):,} places as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}.")
+    if today - listed_on > OLDEST:
+        print("This list is more than a year old, so the site does not search it. Get a newer one, or say its day with --listed-on.")
+
+
+def _with_signs_of_life(places: Iterable[Place]) -> Iterator[Place]:
+    for number, place in enumerate(places, 1):
+        if number % STEP == 0:
+            print(f"  {number:,} places …", file=sys.stderr, flush=True)
+        yield place
+
+
+def _say(tally: Tally, content: Content) -> None:
+    """What was mended, refused and not understood."""
+    print(f"This is a list of the kind `{content.format}`.")
+    total = tally.taken + tally.refused.total()
+    if content.announced is not None and content.announced != total:
+        print(f"It says that it has {content.announced:,} entries; {total:,} are here.")
+    for reason, count in tally.mended.most_common():
+        print(f"Mended {count:,}: {reason}.")
+    for reason, count in tally.refused.most_common():
+        print(f"Refused {count:,}: {reason}; the first: {', '.join(tally.examples[reason])}.")
+    if tally.unknown:
+        print(f"Not in the vocabulary, and kept: {len(tally.unknown):,} names or codes of services. The most frequent:")
+        for said, count in tally.unknown.most_common(10):
+            print(f"  {count:,} x {said}")
+
+
+def status_command(given: argparse.Namespace) -> int:
+    """Say which lists there are. 1 where the site has nothing to search."""
+    store, today = Store(database()), datetime.now(UTC).date()
+    try:
+        pack, snapshots = _pack(given), store.snapshots()
+        places = store.places(today - OLDEST)
+    except (ContentError, VocabularyError, StoreError) as error:
+        print(error)
+        return 1
+    print(f"{store.path}: {'no directory yet' if not snapshots else ''}".removesuffix(" "))
+    for each in snapshots:
+        old = f", {(today - each.listed_on).days} days old: too old to be searched" if today - each.listed_on > OLDEST else ""
+        print(f"  {each.source}: {each.rows:,} places, listed on {each.listed_on}, taken in on {each.taken_on} from {each.file}{old}")
+    directory = Directory(places, pack.facets, pack.gazetteer)
+    print(f"The site searches {len(directory.places):,} places, each once; those that do not treat opioid use are left out.")
+    return 0 if directory.places else 1

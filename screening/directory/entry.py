@@ -1,0 +1,54 @@
+"""An entry as a list gives it, before it is checked: the one shape that every importer makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row of a list, all of it text, blanks folded."""
+
+    where: str
+    """Where it stands in the list, for the report: "row 17"."""
+    ref: str = ""
+    name: str = ""
+    programme: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+    lat: str = ""
+    lon: str = ""
+    phone: str = ""
+    intake_phone: str = ""
+    website: str = ""
+    hours: str = ""
+    notes: str = ""
+    listed_on: str = ""
+    services: list[str] = field(default_factory=list)
+    """Codes, names or our own terms."""
+    needs_service: bool = False
+    """Taken only where one of its services is known: lists of all kinds of help hold more than treatment."""
+    refused: str = ""
+    """Why the list itself says that this entry is not to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an importer found in the files: entries, and how many the list says there should be."""
+
+    format: str
+    entries: Iterator[Entry]
+    announced: int | None = None
+    problem: str = ""
+    """Why the list cannot be taken at all, such as a page that is missing."""
+
+
+def text(value: object) -> str:
+    """A value of any cell as text, blanks folded; whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())

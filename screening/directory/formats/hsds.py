@@ -1,0 +1,157 @@
+"""Open Referral HSDS 3.0: JSON (services with all that belongs to them inside) and tabular (one CSV file a table).
+
+What a service offers are its attributes: terms of taxonomies, looked up by code and by name. A directory of all kinds
+of help holds much that is no treatment, so a service without any term that we know is not taken.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from screening.directory.entry import Content, Entry, text
+
+NAME = "hsds"
+Record = dict[str, Any]
+CLOSED: Final = {"inactive", "defunct", "temporarily closed"}
+TABLES: Final = {"services": "service", "locations": "location", "organizations": "organization", "phones": "phone",
+                 "addresses": "address", "languages": "language", "schedules": "schedule", "attributes": "attribute",
+                 "taxonomy_terms": "taxonomy_term", "services_at_location": "service_at_location",
+                 "service_at_locations": "service_at_location"}  # fmt: skip
+"""Names of files in the plural, which drafts of the standard used."""
+
+
+# --- JSON ---
+
+
+def matches(pages: list[Any]) -> bool:
+    """Whether these are services, or pages of services."""
+    first = next(iter(_services(pages)), None)
+    return isinstance(first, dict) and "name" in first and bool({"service_at_locations", "organization", "status"} & set(first))
+
+
+def entries(pages: list[Any]) -> Content:
+    """One entry for each place where a service is given."""
+    announced = next((page["total_items"] for page in pages if isinstance(page, dict) and isinstance(page.get("total_items"), int)), None)
+    services = [service for service in _services(pages) if isinstance(service, dict)]
+    missing = f"The list has {announced} services, and {len(services)} are here. Give all its pages."
+    return Content(NAME, _all(services), problem=missing if announced is not None and len(services) < announced else "")
+
+
+def _services(pages: Iterable[Any]) -> Iterator[Any]:
+    for page in pages:
+        whole = page.get("contents") or page.get("services") if isinstance(page, dict) else page
+        yield from whole if isinstance(whole, list) else [page]
+
+
+def _all(services: Iterable[Record]) -> Iterator[Entry]:
+    for service in services:
+        for where in _many(service.get("service_at_locations")) or [{}]:
+            yield _entry(service, where)
+
+
+def _entry(service: Record, where: Record) -> Entry:
+    location, organization = _one(where.get("location")), _one(service.get("organization"))
+    addresses = _many(location.get("addresses"))
+    address = next((each for each in addresses if each.get("address_type") == "physical"), addresses[0] if addresses else {})
+    phones = [phone for of in (where, service, location, organization) for phone in _many(of.get("phones"))]
+    status = text(service.get("status"))
+    return Entry(
+        where=f"service {text(service.get('id'))}",
+        ref=text(where.get("id") or service.get("id")),
+        name=text(organization.get("name")) or text(service.get("name")),
+        programme=text(service.get("name")) if organization.get("name") else "",
+        street=", ".join(filter(None, (text(address.get("address_1")), text(address.get("address_2"))))),
+        city=text(address.get("city")),
+        region=text(address.get("state_province")),
+        postal_code=text(address.get("postal_code")),
+        lat=text(location.get("latitude")),
+        lon=text(location.get("longitude")),
+        phone=_number(phones[0]) if phones else "",
+        website=text(service.get("url") or organization.get("website")),
+        hours=_hours(where) or _hours(service),
+        notes=text(service.get("alert")),
+        listed_on=text(service.get("assured_date") or service.get("last_modified")),
+        services=list(_terms(service, where, location)),
+        needs_service=True,
+        refused=f"not open: {status}" if status in CLOSED else "",
+    )
+
+
+def _one(value: Any) -> Record:
+    return value if isinstance(value, dict) else {}
+
+
+def _many(value: Any) -> list[Record]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _number(phone: Record) -> str:
+    extension = text(phone.get("extension"))
+    return text(phone.get("number")).strip('"') + (f" x{extension}" if extension else "")
+
+
+def _hours(of: Record) -> str:
+    said = [text(schedule.get("description")) for schedule in _many(of.get("schedules"))]
+    return "; ".join(filter(None, said))
+
+
+def _terms(*records: Record) -> Iterator[str]:
+    """Attributes by code and by name, and languages by name."""
+    for record in records:
+        for attribute in _many(record.get("attributes")):
+            term = _one(attribute.get("taxonomy_term"))
+            code, name = text(term.get("code")), text(term.get("name") or attribute.get("value"))
+            if code or name:
+                yield f"{code}: {name}" if code and name else code or name
+        for language in _many(record.get("languages")):
+            if name := text(language.get("name")):
+                yield name
+
+
+# --- tables ---
+
+
+def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
+    """The same from one table a file, put together by their ids."""
+    tables = {TABLES.get(name, name): rows for name, rows in tables.items()}
+    if "service" not in tables:
+        names = ", ".join(sorted(tables)) or "none"
+        return Content(NAME, iter(()), problem=f"There is no table service.csv: the tables are {names}.")
+    return Content(NAME, _all(_joined(tables)))
+
+
+def _joined(tables: dict[str, list[Record]]) -> Iterator[Record]:
+    terms = {term.get("id", ""): term for term in tables.get("taxonomy_term", ())}
+    attributes: dict[str, list[Record]] = defaultdict(list)
+    for attribute in tables.get("attribute", ()):
+        attributes[attribute.get("link_id", "")].append({**attribute, "taxonomy_term": terms.get(attribute.get("taxonomy_term_id", ""))})
+    organizations = {each.get("id", ""): each for each in _with(tables, "organization", attributes)}
+    locations = {each.get("id", ""): each for each in _with(tables, "location", attributes)}
+    places: dict[str, list[Record]] = defaultdict(list)
+    for place in _with(tables, "service_at_location", attributes):
+        places[place.get("service_id", "")].append({**place, "location": locations.get(place.get("location_id", ""))})
+    for service in _with(tables, "service", attributes):
+        organization = organizations.get(service.get("organization_id", ""))
+        yield {**service, "organization": organization, "service_at_locations": places[service.get("id", "")]}
+
+
+def _with(tables: dict[str, list[Record]], name: str, attributes: dict[str, list[Record]]) -> Iterator[Record]:
+    """The rows of a table, each with its phones, addresses, languages, schedules and attributes."""
+    belongings = {plural: _by(tables.get(table, ()), f"{name}_id") for plural, table in TABLES.items() if table in _BELONG}
+    for row in tables.get(name, ()):
+        yield {
+            **row,
+            **{plural: of.get(row.get("id", "")) for plural, of in belongings.items()},
+            "attributes": attributes.get(row.get("id", "")),
+        }
+
+
+_BELONG: Final = ("phone", "address", "language", "schedule")
+
+
+def _by(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        if row.get(column):
+            found[row[column]].append(row)
+    return found

@@ -1,0 +1,85 @@
+"""Where a postal code or a town is. The points come from `directory/<country>/places.csv`."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import asin, atan2, cos, pi, radians, sin, sqrt
+from pathlib import Path
+from typing import Final
+
+from screening.directory.model import Spot
+from screening.model import Land
+
+EARTH_KM: Final = 6371.0
+DIRECTIONS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+Point = tuple[float, float]
+
+
+def distance_km(here: Point, there: Point) -> float:
+    """The distance of two points on the ground, in kilometres."""
+    lat1, lon1, lat2, lon2 = map(radians, (*here, *there))
+    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, h)))
+
+
+def towards(here: Point, there: Point) -> str:
+    """The direction from one point to another, as one of eight."""
+    lat1, lat2, across = radians(here[0]), radians(there[0]), radians(there[1] - here[1])
+    bearing = atan2(sin(across) * cos(lat2), cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(across))
+    return DIRECTIONS[round(bearing / (pi / 4)) % 8]
+
+
+def key(text: str) -> str:
+    """Letters and digits alone, small: how names and codes are compared."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def middle(points: Iterable[Point]) -> Point:
+    """The mean of points. Where some lie beyond the date line, of those on the side of the first."""
+    first, *others = points
+    near = [first, *(p for p in others if abs(p[1] - first[1]) < 180)]
+    return sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The postal codes and towns of one country."""
+
+    land: Land
+    codes: Mapping[str, Point] = field(default_factory=dict)
+    prefixes: Mapping[str, Point] = field(default_factory=dict)
+    towns: tuple[Spot, ...] = ()
+    """Towns that stand in the file under a name."""
+
+    def postal(self, text: str) -> Spot | None:
+        """The middle of a postal code; of those that begin alike where it is not known; None where there are none."""
+        code = self.code(text)
+        if len(key(text)) > 2 * self.land.postal_length:
+            return None
+        if point := self.codes.get(code):
+            return Spot(code.upper(), *point)
+        point = self.prefixes.get(code[: self.land.postal_prefix])
+        return Spot(code.upper(), *point, exact=False) if point and len(code) == self.land.postal_length else None
+
+    def code(self, text: str) -> str:
+        """A postal code as it is compared: without blanks, and without what follows it."""
+        return key(text)[: self.land.postal_length]
+
+
+def read_gazetteer(path: Path, land: Land) -> Gazetteer:
+    """The points of a file `postal_code,lat,lon`, with `name,region` where there are towns; none where there is no file."""
+    if not path.exists():
+        return Gazetteer(land)
+    codes: dict[str, Point] = {}
+    towns: list[Spot] = []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            point = float(row["lat"]), float(row["lon"])
+            if code := key(row.get("postal_code") or "")[: land.postal_length]:
+                codes[code] = point
+            if name := row.get("name"):
+                towns.append(Spot(", ".join(filter(None, (name, row.get("region")))), *point))
+    alike: dict[str, list[Point]] = {}
+    for code, point in codes.items():
+        alike.setdefault(code[: land.postal_prefix], []).append(point)
+    return Gazetteer(land, codes, {prefix: middle(points) for prefix, points in alike.items()}, tuple(towns))

@@ -1,0 +1,198 @@
+"""The search: a pure function over places in memory.
+
+The order knows four things, all of them about the care: whether a place prescribes medication for opioid use, whether
+it lists what is looked for, how much its lists leave unsaid, and how far away it is. A place has no field that money
+could be put into.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import cos, radians
+from typing import Final, NamedTuple
+
+from screening.directory.gazetteer import Gazetteer, Point, distance_km, key, middle, towards
+from screening.directory.merge import merged
+from screening.directory.model import Found, Near, Need, Place, Spot
+from screening.model import Facet
+
+ENOUGH: Final = 3
+"""So many places that prescribe, or more, end the search for places further away."""
+MOST_PARTLY: Final = 5
+KM_A_DEGREE: Final = 111.2
+MEDICATION: Final = "medications"
+
+
+class _Cell(NamedTuple):
+    """A square degree of the map."""
+
+    lat: int
+    lon: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A place within reach, held against what is looked for."""
+
+    km: float
+    point: Point
+    place: Place
+    lacks: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    tier: int
+
+
+class Directory:
+    """Places made ready for many searches. Those that do not treat opioid use are left out."""
+
+    def __init__(self, places: Iterable[Place], facets: Sequence[Facet], gazetteer: Gazetteer) -> None:
+        self.facets, self.gazetteer, self.land = facets, gazetteer, gazetteer.land
+        self.facet_of = {term: facet for facet in facets for term in facet.terms}
+        self.places = tuple(place for place in merged(places) if place.treats_opioid_use)
+        self._cells: Mapping[_Cell, list[tuple[Point, Place]]] = self._in_cells()
+
+    def _in_cells(self) -> Mapping[_Cell, list[tuple[Point, Place]]]:
+        cells: dict[_Cell, list[tuple[Point, Place]]] = defaultdict(list)
+        for place in self.places:
+            if point := self._point(place):
+                cells[_Cell(int(point[0] // 1), int(point[1] // 1))].append((point, place))
+        return cells
+
+    def _point(self, place: Place) -> Point | None:
+        """Where a place is; the middle of its town where its list gives no point."""
+        if place.lat is not None and place.lon is not None:
+            return place.lat, place.lon
+        named = self._towns.get(key(place.city), ())
+        town = next((spot for spot in named if key(spot.label) == key(place.city + place.region)), None)
+        return (town.lat, town.lon) if town else None
+
+    # --- where ---
+
+    @cached_property
+    def _towns(self) -> Mapping[str, tuple[Spot, ...]]:
+        """Every town of the directory and of the country's file, by its name alone."""
+        points: dict[tuple[str, str], list[Point]] = defaultdict(list)
+        spelled: dict[tuple[str, str], str] = {}
+        for place in self.places:
+            if place.city and place.lat is not None and place.lon is not None:
+                town = key(place.city), key(place.region)
+                points[town].append((place.lat, place.lon))
+                spelled.setdefault(town, ", ".join(filter(None, (place.city, place.region))))
+        towns: dict[str, list[Spot]] = defaultdict(list)
+        for (name, _region), label in spelled.items():
+            towns[name].append(Spot(label, *middle(points[name, _region])))
+        for spot in self.gazetteer.towns:
+            name = key(spot.label.partition(",")[0])
+            if key(spot.label) not in {key(other.label) for other in towns[name]}:
+                towns[name].append(spot)
+        return {name: tuple(spots) for name, spots in towns.items()}
+
+    def locate(self, where: str) -> tuple[Spot, ...]:
+        """The places that a text may mean: a postal code, or a town with or without its region; none where it means nothing."""
+        if any(c.isdigit() for c in where):
+            spot = self.gazetteer.postal(where)
+            return (spot,) if spot else ()
+        name, comma, region = where.partition(",")
+        wanted = key(where)
+        whole = [spot for spot in self._towns.get(key(name), ()) if not comma or key(region) in ("", key(spot.label.partition(",")[2]))]
+        return tuple(whole) or tuple(spot for spot in self._by_label.get(wanted, ()))
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, list[Spot]]:
+        """Towns by name and region together, for "Oakland CA" without its comma."""
+        found: dict[str, list[Spot]] = defaultdict(list)
+        for spots in self._towns.values():
+            for spot in spots:
+                found[key(spot.label)].append(spot)
+        return found
+
+    # --- what ---
+
+    def find(self, need: Need) -> Found:
+        """The places for a need, best first."""
+        spots = self.locate(need.where)
+        if len(spots) != 1:
+            return Found(choices=spots)
+        (spot,) = spots
+        wishes = self._wishes(need.terms)
+        hits: list[_Hit] = []
+        fitting: list[_Hit] = []
+        within = 0
+        for within in self.land.within:
+            hits = list(self._hits(spot, within, wishes))
+            fitting = [hit for hit in hits if not hit.lacks]
+            if sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
+                break
+        fitting.sort(key=_order)
+        partly = sorted((hit for hit in hits if hit.lacks), key=lambda hit: (len(hit.lacks), *_order(hit)))
+        return Found(
+            spot=spot,
+            within=within,
+            widened=within != self.land.within[0],
+            places=tuple(self._near(spot, hit) for hit in fitting),
+            partly=tuple(self._near(spot, hit) for hit in partly[:MOST_PARTLY]) if len(fitting) < ENOUGH else (),
+        )
+
+    def _wishes(self, terms: Iterable[str]) -> list[tuple[Facet, frozenset[str]]]:
+        """What is looked for, by facet. Terms that nobody knows any more are passed over."""
+        by_facet: dict[str, set[str]] = defaultdict(set)
+        for term in terms:
+            if term in self.facet_of:
+                by_facet[self.facet_of[term].id].add(term)
+        return [(facet, frozenset(by_facet[facet.id])) for facet in self.facets if facet.id in by_facet]
+
+    def _hits(self, spot: Spot, within: int, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> Iterator[_Hit]:
+        reach = within * self.land.metres / 1000
+        here = spot.lat, spot.lon
+        for point, place in self._around(here, reach):
+            km = distance_km(here, point)
+            if km <= reach:
+                lacks, unsaid = _held_against(place, wishes)
+                yield _Hit(km, point, place, lacks, unsaid, _tier(place, wishes))
+
+    def _around(self, here: Point, reach: float) -> Iterator[tuple[Point, Place]]:
+        """The places in a box around a point; those in it and out of reach among them."""
+        tall = reach / KM_A_DEGREE
+        wide = min(180.0, tall / max(cos(radians(min(89.0, abs(here[0]) + tall))), 0.01))
+        for lat in range(int((here[0] - tall) // 1), int((here[0] + tall) // 1) + 1):
+            for lon in range(int((here[1] - wide) // 1), int((here[1] + wide) // 1) + 1):
+                for point, place in self._cells.get(_Cell(lat, (lon + 180) % 360 - 180), ()):
+                    if abs(point[0] - here[0]) <= tall:
+                        yield point, place
+
+    def _near(self, spot: Spot, hit: _Hit) -> Near:
+        direction = towards((spot.lat, spot.lon), hit.point)
+        return Near(hit.place, rounded(hit.km * 1000 / self.land.metres), direction, hit.lacks, hit.unsaid)
+
+
+def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facets in which a place lists something else than what is looked for, and those of which nothing is said."""
+    lacks, unsaid = [], []
+    for facet, wanted in wishes:
+        listed = getattr(place, facet.id)
+        if not listed and not (facet.id == MEDICATION and (place.accepts or place.limits)):
+            unsaid.append(facet.id)
+        elif facet.id == MEDICATION and not listed and not place.limits:
+            continue  # it only accepts: flagged and shown last, and not hidden
+        elif not wanted.issubset(listed) if facet.match == "all" else wanted.isdisjoint(listed):
+            lacks.append(facet.id)
+    return tuple(lacks), tuple(unsaid)
+
+
+def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> int:
+    """0: prescribes (what is looked for); 1: its lists do not say; 2: only accepts people on medication; 3: gives none."""
+    wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), frozenset(place.medications))
+    if not wanted.isdisjoint(place.medications):
+        return 0
+    return 3 if place.limits else 2 if place.accepts else 1
+
+
+def _order(hit: _Hit) -> tuple[int, int, float, str, str]:
+    """By care, then by distance; the last two only so that the order is the same each time."""
+    return hit.tier, len(hit.unsaid), hit.km, hit.place.source, hit.place.ref
+
+
+def rounded(distance: float) -> int:
+    """A distance as one speaks: whole numbers, and fives from ten on. 0 stands for less than one."""
+    return round(distance) if distance < 10 else 5 * round(distance / 5)

@@ -1,0 +1,154 @@
+"""The directory as one SQLite file: a snapshot for each list, replaced whole or not at all.
+
+A new snapshot is written into a copy of the file, and the copy then takes the file's name in one step. So whoever reads
+sees the old directory or the new one, and a kill at any moment leaves the old one as it was: a reader never has to
+repair anything, and needs no right to write.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from screening.directory.model import FACETS, Place, Snapshot
+
+SCHEMA: Final = """
+CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT, listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
+CREATE TABLE entry (source TEXT, ref TEXT, data TEXT, PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
+"""
+VERSION: Final = 1
+MOST_LOST: Final = 5
+"""A snapshot that is smaller than the one before it by more than one in so many is refused."""
+_LISTS: Final = (*FACETS, "unknown", "merged")
+
+
+class StoreError(Exception):
+    """The file cannot be used, or the snapshot is refused; in words for an operator."""
+
+
+class Store:
+    """The directory file at a path; it need not exist yet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return self.path.is_file()
+
+    def snapshots(self) -> list[Snapshot]:
+        """Every snapshot, by the name of its list.
+
+        Raises:
+            StoreError: where the file is no directory.
+        """
+        if not self.exists():
+            return []
+        with self._open(self.path) as database:
+            return [_snapshot(row) for row in database.execute("SELECT * FROM snapshot ORDER BY source")]
+
+    def places(self, since: date) -> list[Place]:
+        """The places of every list that is of this day or newer."""
+        if not self.exists():
+            return []
+        wanted = "SELECT data FROM entry JOIN snapshot USING (source) WHERE listed_on >= ? ORDER BY source, ref"
+        with self._open(self.path) as database:
+            return [_place(data) for (data,) in database.execute(wanted, (since.isoformat(),))]
+
+    def replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool = False) -> Snapshot | None:
+        """Put a snapshot in the place of the one of the same list, in one step. Gives the one that it replaced.
+
+        Args:
+            snapshot: its `rows` are what is in `places`.
+            places: the places of the list.
+            accept_loss: take it even where it lost more than a fifth of the rows.
+
+        Raises:
+            StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                return self._replace(snapshot, places, accept_loss)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}. Nothing was changed.") from None
+
+    def _replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool) -> Snapshot | None:
+        before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
+        if not snapshot.rows:
+            raise StoreError("No place could be taken from it. Nothing was changed.")
+        if before and not accept_loss and (before.rows - snapshot.rows) * MOST_LOST > before.rows:
+            raise StoreError(
+                f"`{snapshot.source}` had {before.rows:,} places on {before.listed_on}, and now has {snapshot.rows:,}: more than a fifth "
+                "is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
+            )
+        fresh = self.path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        if self.exists():
+            shutil.copyfile(self.path, fresh)
+        _write(fresh, snapshot, places)
+        fresh.replace(self.path)
+        return before
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one import at a time write."""
+        with self.path.with_suffix(".lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
+            yield
+
+    @contextmanager
+    def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """The file, to read."""
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+                (version,) = database.execute("PRAGMA user_version").fetchone()
+                if version != VERSION:
+                    raise StoreError(f"{path} is no directory of this version. Move it away, and take the lists in again.")
+                yield database
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be read: {error}. Move it away, and take the lists in again.") from None
+
+
+def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        if database.execute("PRAGMA user_version").fetchone() == (0,):
+            database.executescript(SCHEMA + f"PRAGMA user_version = {VERSION};")
+        with database:
+            database.execute("DELETE FROM entry WHERE source = ?", (snapshot.source,))
+            database.executemany("INSERT INTO entry VALUES (?, ?, ?)", ((p.source, p.ref, _data(p)) for p in places))
+            row = (snapshot.source, snapshot.format, snapshot.file, *map(str, (snapshot.listed_on, snapshot.taken_on)), snapshot.rows)
+            database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _data(place: Place) -> str:
+    """What a place says, without what it does not say."""
+    return json.dumps(
+        {name: value for name, value in asdict(place).items() if value not in ("", (), None)}, default=str, ensure_ascii=False
+    )
+
+
+def _place(data: str) -> Place:
+    said: dict[str, Any] = json.loads(data)
+    said["listed_on"] = date.fromisoformat(said["listed_on"])
+    for name in _LISTS:
+        if name in said:
+            said[name] = tuple(said[name])
+    return Place(**said)
+
+
+def _snapshot(row: tuple[Any, ...]) -> Snapshot:
+    source, format_, file, listed_on, taken_on, rows = row
+    return Snapshot(source, format_, file, date.fromisoformat(listed_on), date.fromisoformat(taken_on), rows)

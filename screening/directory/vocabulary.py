@@ -1,0 +1,75 @@
+"""What the lists of a country call things, in our terms: `directory/<country>/vocabulary.csv`, with `code,name,terms`.
+
+Names drift from year to year, so that one term has many. A row without terms is known, and says nothing that we search.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.model import Facet
+
+
+class VocabularyError(Exception):
+    """The vocabulary names a term that there is not."""
+
+
+def plain(name: str) -> str:
+    """A name without the marks and blanks that differ between lists."""
+    return " ".join("".join(c for c in name.casefold() if c not in "®™*").split())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Codes and names to terms, and terms to their facets."""
+
+    facet_of: Mapping[str, str]
+    codes: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]
+
+    def terms(self, said: str) -> tuple[str, ...] | None:
+        """The terms of a term of ours, a code, a name, or `code: name`; None where it is not known."""
+        if said in self.facet_of:
+            return (said,)
+        if said in self.codes:
+            return self.codes[said]
+        if (name := plain(said)) in self.names:
+            return self.names[name]
+        code, colon, name = said.partition(": ")
+        found = [self.terms(code), self.terms(name)] if colon else []
+        return next((terms for terms in found if terms is not None), None)
+
+    def read(self, said: Iterable[str]) -> tuple[list[str], list[str]]:
+        """The terms of everything that a list says, and what is not known."""
+        terms: list[str] = []
+        unknown: list[str] = []
+        for each in said:
+            known = self.terms(each)
+            if known is None:
+                unknown.append(each)
+            else:
+                terms += known
+        return terms, unknown
+
+
+def read_vocabulary(path: Path, facets: Sequence[Facet]) -> Vocabulary:
+    """The vocabulary of a country. Without the file only our own terms are known.
+
+    Raises:
+        VocabularyError: with every row that names a term that there is not.
+    """
+    facet_of = {term: facet.id for facet in facets for term in facet.terms}
+    codes: dict[str, tuple[str, ...]] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    wrong = []
+    rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()) if path.exists() else ()
+    for line, row in enumerate(rows, 2):
+        terms = tuple(filter(None, (row["terms"] or "").split("|")))
+        wrong += [f"{path.name}:{line}: There is no term `{term}` in terms.yaml." for term in terms if term not in facet_of]
+        if row["code"]:
+            codes[row["code"]] = terms
+        names[plain(row["name"])] = terms
+    if wrong:
+        raise VocabularyError("\n".join(wrong))
+    return Vocabulary(facet_of, codes, names)

@@ -1,0 +1,213 @@
+"""`python -m screening compare`, `digest` and `sign`, and what `check` says of the signature.
+
+`compare` ends with 0 where both versions decide the same for every possible set of answers, 1 where one is less urgent
+than before, 2 where something else differs, and 3 where they could not be compared.
+"""
+
+import argparse
+import importlib
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from screening.check import load_checked
+from screening.engine import prepare
+from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
+from screening.model import Screener, SignOff
+from screening.review.blame import lowerings
+from screening.review.compare import Break, Broken, compare
+from screening.review.diagram import TooLargeError
+from screening.review.digest import answer_sets, digest
+from screening.review.proofs import Proof
+from screening.review.revision import CONTENT, RevisionError, version
+from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
+from screening.review.telling import lines, share
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+NOT_COMPARED: Final = 3
+OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
+TOO_LARGE: Final = "This content is too large to be looked at exactly: it asks for too many combinations of answers."
+
+
+class RefusedError(Exception):
+    """What is said instead of a result."""
+
+
+def compare_command(given: argparse.Namespace) -> int:
+    """Say what differs between two versions, and for whom. The exit code is the verdict."""
+    try:
+        with ExitStack() as both:
+            old, new = (_loaded(named, both) for named in (given.old, given.new))
+            cases = load_cases(given.cases) if given.cases.is_dir() else {}
+        comparison = compare(old, new, [case for some in cases.values() for case in some], None if given.no_proofs else _prover())
+    except (RevisionError, RefusedError, ContentError, TooLargeError) as problem:
+        print(_in_words(problem))
+        return NOT_COMPARED
+    for line in lines(comparison):
+        print(line)
+    return int(comparison.verdict)
+
+
+def _loaded(named: str, until: ExitStack) -> Screener:
+    folder = until.enter_context(version(named, ROOT))
+    try:
+        return load_checked(folder)
+    except ContentError as error:
+        raise RefusedError(f"The content of `{named}` has mistakes, so it cannot be compared:\n{error}") from None
+
+
+def _prover() -> Broken | None:
+    """The prover, where it and its solver are installed."""
+    try:
+        prove = importlib.import_module("screening.review.prove").prove
+    except ImportError:
+        return None
+    return lambda screener: {
+        proof.id: Break(proof.says, _shown_by(proof)) for proof in prove(prepare(screener)) if proof.verdict == "broken"
+    }
+
+
+def _shown_by(proof: Proof) -> str:
+    """The first thing that breaks a promise, with the form that shows it."""
+    case = next(case for case in proof.cases if not case.accepted)
+    forms = ("; ".join(f"{said.label}: {', '.join(said.chosen)}" for said in form.lines) for form in case.forms)
+    return " / ".join((case.why, *forms))
+
+
+def _in_words(problem: Exception) -> str:
+    return TOO_LARGE if isinstance(problem, TooLargeError) else str(problem)
+
+
+def digest_command(given: argparse.Namespace) -> int:
+    """Print the decision digest and the content hash. 1 where the content has mistakes or is too large."""
+    try:
+        screener = load_checked(given.folder)
+        print(f"decisions {digest(screener)}")
+        print(f"content   {content_hash(load_signed_files(given.folder))}")
+        for perspective, count in answer_sets(screener).items():
+            print(f"{perspective}: {count:,} possible answer sets")
+    except (ContentError, TooLargeError) as problem:
+        print(_in_words(problem))
+        return 1
+    return 0
+
+
+# --- signing ---------------------------------------------------------------------------------------------------------
+
+
+def sign_command(given: argparse.Namespace) -> int:
+    """Show what is signed, ask for name and role, and write the signature. 1 where nothing was signed."""
+    try:
+        return _sign(given.folder, input)
+    except (ContentError, TooLargeError, RefusedError) as problem:
+        print(_in_words(problem))
+    except (EOFError, KeyboardInterrupt):
+        print("\nNothing was signed.")
+    return 1
+
+
+def _sign(folder: Path, ask: Callable[[str], str]) -> int:
+    screener = load_checked(folder)
+    files, before = load_signed_files(folder), load_signoff(folder)
+    decisions, content = digest(screener), content_hash(files)
+    if before and (before.content, before.decisions) == (content, decisions):
+        print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
+        return 0
+    for line in since_signed(folder, screener):
+        print(line)
+    for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
+        print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
+    print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
+    reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
+    if ask("Type yes to sign: ").strip().lower() != "yes":
+        raise RefusedError("Nothing was signed.")
+    signoff = SignOff(reviewer=reviewer, role=role, date=datetime.now(UTC).date(), content=content, decisions=decisions)
+    _keep(folder)
+    (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
+    print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
+    return 0
+
+
+def _asked(ask: Callable[[str], str], question: str) -> str:
+    answer = ask(question).strip()
+    if not answer:
+        raise RefusedError("A signature needs a name and a role. Nothing was signed.")
+    return answer
+
+
+def _keep(folder: Path) -> None:
+    """Copy the content to where the last signed one is kept."""
+    fresh = folder / f"{SIGNED}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for path in (path for pattern in CONTENT for path in folder.glob(pattern) if path.name != SIGNOFF):
+        target = fresh / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    shutil.rmtree(folder / SIGNED, ignore_errors=True)
+    fresh.rename(folder / SIGNED)
+
+
+def since_signed(folder: Path, screener: Screener) -> list[str]:
+    """How the content of a folder stands to its signature, and every change since that makes a result less urgent.
+
+    Raises:
+        ContentError: where the signature cannot be read.
+    """
+    signoff = load_signoff(folder)
+    if signoff is None:
+        return [f"Nobody has signed this content yet. Production starts with it only when told {UNREVIEWED}."]
+    try:
+        return list(_since(signoff, folder, screener))
+    except TooLargeError:
+        return [TOO_LARGE]
+
+
+def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
+    by = f"{signoff.reviewer}, {signoff.role}, on {signoff.date}"
+    files = load_signed_files(folder)
+    if standing(signoff, content_hash(files)) is Standing.SIGNED:
+        yield f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by)
+        return
+    yield f"Changed since it was signed by {by}. Production does not start until it is signed again or restored."
+    try:
+        signed = load_checked(folder / SIGNED)
+    except ContentError:
+        yield f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
+        return
+    yield f"Changed files: {', '.join(differing(files, load_signed_files(folder / SIGNED)))}"
+    found = list(lowerings(signed, screener))
+    for low in found:
+        yield f"LESS URGENT: {low.change}"
+        yield f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For example: {low.example}"
+    yield "This needs a new signature." if found else "No possible set of answers is less urgent than under the signed content."
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def _misused(usage: str, message: str) -> NoReturn:
+    """Leave with a code that stands for no verdict: that of argparse does."""
+    print(f"{usage}{message}", file=sys.stderr)
+    sys.exit(NOT_COMPARED)
+
+
+def add(commands: Any) -> None:
+    """Add these commands to the parser's subcommands."""
+    parser = commands.add_parser("compare", help="say what a change of the content does to whom")
+    parser.add_argument("old", help="the version before: a folder, or a git revision such as HEAD~1")
+    parser.add_argument("new", nargs="?", default=str(ROOT), help="the version after (default: the content here)")
+    parser.add_argument("--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes")
+    parser.add_argument("--no-proofs", action="store_true", help="do not try which promises newly break")
+    parser.set_defaults(run=compare_command)
+    parser.error = lambda message: _misused(parser.format_usage(), message)
+    for name, run, help_ in (
+        ("digest", digest_command, "print the fingerprint of all that is decided"),
+        ("sign", sign_command, "put a reviewer's name under the content"),
+    ):
+        parser = commands.add_parser(name, help=help_)
+        parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+        parser.set_defaults(run=run)

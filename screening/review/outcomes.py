@@ -1,0 +1,59 @@
+"""The general laws that speak of one outcome: there always is one, and in an emergency the line to call stands first."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from screening.review.formulas import every, no, some
+from screening.review.promises import Claim, broken_claims
+from screening.review.proofs import Case
+from screening.review.search import Bench
+from screening.review.shown import Shown
+from screening.review.symbolic import giving
+
+
+def always_an_outcome(bench: Bench) -> Iterator[Case]:
+    """Whatever is answered, a rule that is yes names a first step, and a card applies."""
+    return broken_claims(bench, _something_to_do)
+
+
+def _something_to_do(shown: Shown) -> Iterator[Claim]:
+    yield Claim("a rule names a first step", no(shown.giving("step", *(step.id for step in shown.form.rules.steps)).yes))
+    yield Claim("a card applies", no(some(shown.card(advice.id).yes for advice in shown.form.rules.advice)))
+
+
+def emergency_line_first(bench: Bench) -> Iterator[Case]:
+    """In an emergency nothing stands above the line that it names: the emergency number, or else the crisis line."""
+    return broken_claims(bench, lambda shown: [*_named(shown), *_lines(shown)])
+
+
+def _named(shown: Shown) -> Iterator[Claim]:
+    """An outcome is as urgent as an emergency exactly where a rule names one; a possible one is named with an "if"."""
+    form, rules = shown.form, shown.form.rules
+    ranks = range(len(rules.urgencies))
+    lowest = next((rank for rank in ranks if rules.urgencies[rank].card == "emergency"), len(ranks))
+    naming = giving(shown.rules, "emergency", [emergency.id for emergency in rules.emergencies])
+    reached, named = form.urgency(lowest), form.any_rule(naming).yes
+    yield Claim("where the urgency is an emergency, a rule names the line to call", every((reached.yes, no(named))))
+    yield Claim("where a rule names the line to call, the urgency is an emergency", every((named, no(reached.yes))))
+    for rank in ranks[lowest:]:
+        below_if = form.any_rule(rule for rule in naming if rule.urgency == rules.urgencies[rank].id and rule.if_).possible
+        highest = every((form.urgency(rank).possible, no(form.urgency(rank + 1).possible)))
+        yield Claim("where there may be an emergency, its line is named with an “if”", every((highest, no(some((named, below_if))))))
+
+
+def _lines(shown: Shown) -> Iterator[Claim]:
+    """The line is the emergency number or the crisis line, in this order, and the first step calls it."""
+    rules, country = shown.form.rules, shown.form.plan.screener.country
+    lines = {emergency.id: country.line(emergency.helpline) for emergency in rules.emergencies}
+    raised = {line: shown.giving("emergency", *(id_ for id_ in lines if lines[id_] == line)).yes for line in lines.values()}
+    order = [country.line("emergency"), country.line("crisis")]
+    for line, here in raised.items():
+        if line not in order:
+            yield Claim(f"an emergency calls {' or '.join(f'`{each.id}`' for each in order if each)}", here)
+    for above, below in pairwise(line for line in raised if line in order):
+        if order.index(above) > order.index(below):
+            yield Claim("the emergency number stands above the crisis line", every((raised[above], raised[below])))
+    for step in rules.steps:
+        called = country.line(step.helplines[0]) if step.helplines else None
+        here = every((some(raised.values()), shown.step(step.id), no(raised.get(called, False))))
+        yield Claim(f"the first step, here `{step.id}`, calls the line that the emergency names", here)

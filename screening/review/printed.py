@@ -1,0 +1,140 @@
+"""The rule sheet, the cases and an explanation as lines of text: what the terminal shows."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import TextWrapper
+
+from screening.explain import LETTERS, Clause
+from screening.review.described import Entry, Fact
+from screening.review.sheet import Sheet
+from screening.review.tried import VALUES, End, Lit, LitRule, Tried
+from screening.review.vignettes import Coverage, Difference, Judged
+from screening.words import Wording
+
+WIDTH = 100
+
+
+def _wrapped(text: str, indent: int = 0, hang: int = 2) -> list[str]:
+    first = " " * indent
+    return TextWrapper(WIDTH, initial_indent=first, subsequent_indent=first + " " * hang, break_on_hyphens=False).wrap(text)
+
+
+# --- the sheet ---
+
+
+def sheet_lines(sheet: Sheet, coverage: Coverage, kinds: Iterable[str] = LETTERS) -> Iterator[str]:
+    """The rule sheet, or some kinds of it."""
+    t = sheet.t
+    for name, header in zip((t("about.questions_file"), t("about.rules_file")), sheet.headers(), strict=True):
+        reviewed = header.last_reviewed_on.isoformat() if header.last_reviewed_on else t("rules.never")
+        yield f"{name}: {header.version}, {header.status}. {t('rules.reviewed')}: {reviewed}. {header.reviewed_by}."
+    for kind in kinds:
+        yield ""
+        yield t(f"rules.kind_{kind}").upper()
+        for entry in sheet.part(kind, coverage).entries:
+            yield ""
+            yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield from _wrapped(" ".join(filter(None, (entry.number, f"[{entry.id}]", entry.title))))
+    for fact in entry.facts:
+        yield from _fact(fact)
+
+
+def _fact(fact: Fact) -> Iterator[str]:
+    if fact.clause:
+        yield from _wrapped(f"{fact.label} {fact.clause.text}", 2)
+        yield from _parts(fact.clause.parts, 4)
+    elif len(fact.texts) == 1:
+        yield from _wrapped(f"{fact.label}: {fact.texts[0]}", 2)
+    else:
+        yield from _wrapped(f"{fact.label}:", 2)
+        for text in fact.texts:
+            yield from _wrapped(f"- {text}", 4)
+
+
+def _parts(parts: Iterable[Clause], indent: int) -> Iterator[str]:
+    for part in parts:
+        yield from _wrapped(f"- {part.text}", indent)
+        yield from _parts(part.parts, indent + 2)
+
+
+# --- the cases ---
+
+
+def cases_lines(t: Wording, coverage: Coverage) -> Iterator[str]:
+    """Every case that does not end as expected, with what differs; then which rules no case reaches."""
+    for judged in coverage.judged:
+        if judged.differences:
+            yield from _case(t, judged)
+    good = sum(not judged.differences for judged in coverage.judged)
+    yield t("rules.cases_count", good=good, all=len(coverage.judged))
+    rules = coverage.plan.screener.rules.rules
+    for label, unreached in (
+        (t("rules.unfired"), [rule.id for rule in rules if not coverage.fired[rule.id]]),
+        (t("rules.unmissed"), [rule.id for rule in rules if rule.when and not coverage.missed[rule.id]]),
+    ):
+        if unreached:
+            yield from _wrapped(f"{label} {', '.join(unreached)}")
+
+
+def _case(t: Wording, judged: Judged) -> Iterator[str]:
+    yield from _wrapped(f"{judged.number} ({judged.file}) {judged.case.name}")
+    for difference in judged.differences:
+        yield from _wrapped(f"- {differs(t, difference)}", 2)
+
+
+def differs(t: Wording, difference: Difference) -> str:
+    """A difference in words."""
+    return t(f"rules.differs_{difference.kind}", what=difference.what, expected=difference.expected, got=difference.got)
+
+
+# --- an explanation ---
+
+
+def tried_lines(t: Wording, tried: Tried, yaml: str) -> Iterator[str]:
+    """Everything that is said about one set of answers; `yaml` is its vignette."""
+    for question, answer in tried.answers:
+        yield from _wrapped(f"{question}: {answer}", 2)
+    for label, ends in ((t("rules.fact_urgency"), tried.urgency), (t("rules.fact_level"), tried.level)):
+        yield ""
+        yield label.upper()
+        for end in ends:
+            yield from _wrapped(_end(t, end), 2)
+    yield from _wrapped(f"{t('rules.try_start')}: {tried.start}", 2)
+    yield from _wrapped(f"{t('rules.fact_step')}: {tried.step}", 2)
+    for title, points in tried.scores:
+        yield from _wrapped(f"{title}: {points}", 2)
+    for value, word in VALUES.items():
+        rules = [rule for rule in tried.rules if rule.value == value]
+        yield ""
+        yield t(f"rules.try_value_{word}", count=len(rules)).upper()
+        for rule in rules:
+            yield from _rule(t, rule)
+    yield ""
+    yield t("rules.try_turns").upper()
+    for turn in tried.turns:
+        yield from _wrapped(f"{turn.urgency}; {turn.level}:", 2)
+        for answer in turn.answers:
+            yield from _wrapped(f"- {answer}", 4)
+    yield ""
+    yield t("rules.try_case").upper()
+    yield yaml.rstrip("\n")
+
+
+def _end(t: Wording, end: End) -> str:
+    rules = ", ".join(end.rules)
+    why = t("rules.end_sure", rules=rules) if end.sure else t("rules.end_maybe", rules=rules)
+    return f"{end.name}. {why if end.rules else t('rules.end_nothing')}"
+
+
+def _rule(t: Wording, rule: LitRule) -> Iterator[str]:
+    yield from _wrapped(f"{rule.number} [{rule.id}] {'; '.join(rule.gives)}".rstrip(), 2)
+    if rule.when:
+        yield from _lit(t, rule.when, 4)
+
+
+def _lit(t: Wording, lit: Lit, indent: int) -> Iterator[str]:
+    yield from _wrapped(f"{t(f'rules.{VALUES[lit.value]}')}: {lit.text} {lit.given}".rstrip(), indent)
+    for part in lit.parts:
+        yield from _lit(t, part, indent + 2)

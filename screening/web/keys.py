@@ -1,0 +1,135 @@
+"""The keys that seal the answers: one an hour, shared by workers through a file in memory, destroyed after five hours.
+
+What was sealed with a key that is gone can be opened by no one, whoever asks. Keys go when they are too old, at the
+first request of an hour and by a timer (`chores.py`), so that a night without visitors keeps none.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_SECONDS: Final = 60 * 60
+KEYS_KEPT: Final = 5
+"""Hours, the one in which a key was made among them."""
+
+
+class NoKeyError(Exception):
+    """A machine that only reads keys was given none, or only old ones."""
+
+
+class KeyRing:
+    """A key for every hour; the oldest are destroyed. With a file, several workers share it.
+
+    Args:
+        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this process.
+        clock: seconds since 1970.
+        writes: False where another machine makes the keys, and the file is a copy of its file.
+    """
+
+    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time, *, writes: bool = True) -> None:
+        self.file, self.clock, self.writes = file, clock, writes
+        self._keys: dict[int, bytes] = {}
+        self._settled = -1
+        self._threads = threading.Lock()
+
+    def now(self) -> int:
+        """The whole seconds since 1970."""
+        return int(self.clock())
+
+    def hour(self) -> int:
+        """The id of the key of this hour."""
+        return self.now() // KEY_SECONDS
+
+    def current(self) -> tuple[int, bytes]:
+        """The id and the key to seal with: that of this hour, or the newest one where another machine makes them.
+
+        Raises:
+            NoKeyError: where another machine makes them, and none that can be used has come.
+        """
+        hour = self.hour()
+        if hour not in self._keys or hour != self._settled:
+            self._settle(hour, make=self.writes)
+        keys = self._keys
+        newest = max(keys, default=None) if hour not in keys else hour
+        if newest is None:
+            raise NoKeyError
+        return newest, keys[newest]
+
+    def get(self, hour: int) -> bytes | None:
+        """The key with this id; None where it was destroyed or never was."""
+        now = self.hour()
+        if now != self._settled:
+            self._settle(now, make=False)
+        elif hour not in self._keys and _kept(hour, now):  # perhaps another worker made it
+            self._keys = self._keys | {id_: key for id_, key in self._read().items() if _kept(id_, now)}
+        return self._keys.get(hour) if _kept(hour, now) else None
+
+    def tidy(self) -> None:
+        """Destroy the keys that are too old, here and in the file."""
+        self._settle(self.hour(), make=False)
+
+    def ready(self) -> bool:
+        """Whether answers can be sealed, now and in the hours to come."""
+        try:
+            self.current()
+        except (OSError, NoKeyError):
+            return False
+        return self.file is None or not self.writes or os.access(self.file.parent, os.W_OK | os.X_OK)
+
+    def _settle(self, hour: int, *, make: bool) -> None:
+        """Take what the file has, destroy what is too old, and with `make` see that this hour has a key."""
+        with self._threads, self._workers():
+            found = self._read() if self.file else self._keys
+            keys = {id_: key for id_, key in found.items() if _kept(id_, hour)}
+            if make and hour not in keys:
+                keys[hour] = AESGCM.generate_key(256)
+            if self.file and self.writes and keys != found:
+                self._write(self.file, keys)
+            self._keys, self._settled = keys, hour
+
+    @contextmanager
+    def _workers(self) -> Iterator[None]:
+        """One worker at a time: two keys for one hour would lose someone's answers."""
+        if self.file is None or not self.writes:
+            yield
+            return
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.file.with_suffix(".lock"), "a", opener=_private) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _read(self) -> dict[int, bytes]:
+        """The keys of the file; a line that is none is passed over."""
+        try:
+            lines = self.file.read_text().splitlines() if self.file else []
+        except FileNotFoundError:
+            return {}
+        pairs = (line.partition(" ") for line in lines)
+        return {int(id_): bytes.fromhex(key) for id_, _, key in pairs if id_.isdecimal() and _is_key(key)}
+
+    @staticmethod
+    def _write(file: Path, keys: dict[int, bytes]) -> None:
+        fresh = file.with_suffix(".new")
+        with open(fresh, "w", opener=_private) as out:
+            out.writelines(f"{id_} {key.hex()}\n" for id_, key in keys.items())
+        fresh.replace(file)
+
+
+def _kept(id_: int, hour: int) -> bool:
+    """Whether the key of one hour may still be used in another. An hour ahead is the clock of another machine."""
+    return hour - KEYS_KEPT < id_ <= hour + 1
+
+
+def _is_key(text: str) -> bool:
+    return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,153 @@
+"""The reviewers' pages: the rules as prose, as a table and as a picture, the cases, and trying answers out.
+
+They are public and read-only. What they show of the content is worked out when it is first asked for, and kept; what
+someone tries is kept nowhere.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from screening.engine import Plan
+from screening.explain import LETTERS
+from screening.load import ContentError, Problem, as_yaml, load_cases
+from screening.review.flow import Picture, Run, picture, runs
+from screening.review.sheet import Part, Sheet
+from screening.review.tried import VALUES, tried
+from screening.review.vignettes import Coverage, judge
+from screening.web.forms import all_asked, read_all
+from screening.whatif import least_worrying
+from screening.words import Wording
+
+blueprint = Blueprint("rules", __name__, url_prefix="/rules")
+
+CASES: Final = Path("tests") / "cases"
+"""Where the vignettes stand in a folder of content."""
+PAGES: Final = {
+    "asked": ("questions",),
+    "logic": ("scores", "rules"),
+    "results": ("urgencies", "levels", "ways", "emergencies", "steps", "advice"),
+    "promises": ("promises",),
+}
+"""The pages of the sheet, each with the kinds that stand on it."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the reviewers' pages share."""
+
+    plan: Plan
+    t: Wording
+    cases: Path
+    """The folder of the vignettes; it may be missing."""
+
+    letters = LETTERS
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The rule sheet."""
+        return Sheet(self.plan, self.t)
+
+    @cached_property
+    def _judged(self) -> tuple[Coverage, list[Problem]]:
+        try:
+            return Coverage(self.plan, judge(self.plan, load_cases(self.cases))), []
+        except ContentError as error:
+            return Coverage(self.plan, ()), error.problems
+
+    @property
+    def coverage(self) -> Coverage:
+        """The vignettes, held against the rules."""
+        return self._judged[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Why there are no vignettes, where their files have mistakes."""
+        return self._judged[1]
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """Every part of the sheet, by its kind."""
+        kinds = (kind for kinds in PAGES.values() for kind in kinds)
+        return {kind: self.sheet.part(kind, self.coverage) for kind in kinds}
+
+    @cached_property
+    def flows(self) -> dict[str, tuple[tuple[Run, ...], Picture]]:
+        """The order of the questions for each perspective, and its picture."""
+        names = self.sheet.names
+        drawn = {perspective: runs(self.plan, names, perspective) for perspective in self.plan.asked}
+        return {perspective: (run, picture(names, run)) for perspective, run in drawn.items()}
+
+
+def _review() -> Review:
+    return current_app.extensions["review"]  # type: ignore[no-any-return]
+
+
+@blueprint.get("")
+def overview() -> str:
+    """What there is to review, and where it stands."""
+    return render_template("rules.html", review=_review(), pages=PAGES)
+
+
+@blueprint.get(f"/<any({', '.join(PAGES)}):page>")
+def part(page: str) -> str:
+    """One page of the sheet."""
+    return render_template("rules_part.html", review=_review(), page=page, kinds=PAGES[page])
+
+
+@blueprint.get("/<any(table, order, all):page>")
+def whole(page: str) -> str:
+    """The logic as a table, the order of the questions as a picture, or everything in one document to print."""
+    return render_template(f"rules_{page}.html", review=_review(), pages=PAGES)
+
+
+@blueprint.get("/cases")
+def cases() -> str:
+    """Which rules the cases touch, and the files in which they stand."""
+    return render_template("rules_cases.html", review=_review())
+
+
+@blueprint.get("/cases/<int:number>")
+def case_file(number: int) -> str:
+    """The cases of one file: expected against got."""
+    judged = _review().coverage.judged
+    files = list(dict.fromkeys(each.file for each in judged))
+    if not 1 <= number <= len(files):
+        abort(404)
+    return render_template("rules_file.html", file=files[number - 1], judged=[each for each in judged if each.file == files[number - 1]])
+
+
+@blueprint.get("/try")
+def try_routes() -> str:
+    """For whom: a form for each."""
+    plan = _review().plan
+    whom = plan.question(plan.screener.questions.perspective_question)
+    return render_template("rules_try_routes.html", question=whom, perspectives=plan.screener.perspectives)
+
+
+@blueprint.route("/try/<int:number>", methods=["GET", "POST"])
+def try_out(number: int) -> str | tuple[str, int]:
+    """Answers on one form, and every rule over them. Nothing of it is kept: not here, not in a cookie, not in the address."""
+    review = _review()
+    perspectives = review.plan.screener.perspectives
+    if not 1 <= number <= len(perspectives):
+        abort(404)
+    perspective = perspectives[number - 1]
+    given = read_all(review.plan, perspective, request.form.getlist, otherwise=least_worrying)
+    wrong = given.wrong if request.method == "POST" else {}
+    shown = tried(review.plan, review.sheet.names, given.answers) if request.method == "POST" and not wrong else None
+    page = render_template(
+        "rules_try.html",
+        names=review.sheet.names,
+        asked=all_asked(review.plan, perspective),
+        perspective=perspective,
+        given=given,
+        wrong=wrong,
+        tried=shown,
+        yaml=as_yaml(shown.vignette) if shown else "",
+        values=VALUES,
+    )
+    return (page, 422) if wrong else page

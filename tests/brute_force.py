@@ -1,0 +1,325 @@
+"""The promises and the laws, held against every set of answers, one by one: what the prover must agree with.
+
+It asks the engine and the report what a person would see, and knows nothing of formulas. Only for small rule files.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from screening.engine import MAYBE, NO, YES, Plan, assess, holds, known_options, next_question, prepare, relevant, said, starting_level
+from screening.model import Answers, Outcome, Promise, Question, Rule
+from screening.report import Report, report
+from tests.random_rules import every_answer
+from tests.test_engine import with_rules
+
+Chosen = tuple[str, ...]
+Key = tuple[tuple[str, Chosen], ...]
+
+
+def key(answers: Answers) -> Key:
+    """A set of answers as something to look up."""
+    return tuple((id_, tuple(sorted(chosen))) for id_, chosen in sorted(answers.items()))
+
+
+def extensions(plan: Plan, answers: Answers) -> Iterator[Answers]:
+    """Every way of answering what is still asked."""
+    question = next_question(plan, answers)
+    if question is None:
+        yield relevant(plan, answers)
+        return
+    perspective = answers[plan.screener.questions.perspective_question][0]
+    for chosen in every_answer(question, perspective):
+        yield from extensions(plan, {**answers, question.id: chosen})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One finished check and what follows from it."""
+
+    answers: Answers
+    outcome: Outcome
+    report: Report
+    start: int
+
+    @property
+    def perspective(self) -> str:
+        return self.outcome.perspective
+
+    @property
+    def ends(self) -> tuple[int, int, int, int]:
+        return (*self.outcome.urgency, *self.outcome.level)
+
+
+class BruteForce:
+    """Every finished check of a small rule file.
+
+    Args:
+        plan: the compiled content.
+        most: how many checks there may be.
+    """
+
+    def __init__(self, plan: Plan, most: int) -> None:
+        self.plan, self.rules = plan, plan.screener.rules
+        self.who = plan.screener.questions.perspective_question
+        self.seen: dict[Key, Seen] = {}
+        for perspective in plan.screener.perspectives:
+            for answers in extensions(plan, {self.who: (perspective,)}):
+                if len(self.seen) >= most:
+                    raise OverflowError
+                outcome = assess(plan, answers)
+                self.seen[key(answers)] = Seen(answers, outcome, report(plan, answers), starting_level(plan, outcome))
+
+    def look(self, answers: Answers) -> Seen:
+        """The check with these answers."""
+        return self.seen[key(answers)]
+
+    def broken(self) -> set[str]:
+        """The ids of the promises and laws that some answers break."""
+        checks = self.seen.values()
+        laws = {
+            "worse_never_lowers": any(self.lowered_by_worse(seen) for seen in checks),
+            "unknown_never_lowers": any(self.too_low_for_unknown(seen) for seen in checks),
+            "range_contains_completions": any(self.range_is_wrong(seen) for seen in checks),
+            "relative_contains_self": any(self.misses_self(theirs, own) for theirs in checks for own in checks),
+            "emergency_line_first": any(self.line_is_not_first(seen) for seen in checks),
+            "always_an_outcome": any(self.nothing_to_do(seen) for seen in checks),
+            "everything_can_occur": bool(self.never_occurs()),
+            "every_rule_adds": bool(self.adds_wrongly()),
+        }
+        found = {id_ for id_, broken in laws.items() if broken}
+        return found | {promise.id for promise in self.rules.promises if not promise.general and self.promise_is_broken(promise)}
+
+    # --- promises of the file ---
+
+    def promise_is_broken(self, promise: Promise) -> bool:
+        met = [(seen, holds(self.plan, promise.when, seen.answers)) for seen in self.seen.values()]
+        return all(truth == NO for _, truth in met) or any(self.breaks(promise, seen, truth) for seen, truth in met)
+
+    def breaks(self, promise: Promise, seen: Seen, truth: int) -> bool:
+        """Whether one check breaks a promise whose condition is yes, maybe or no for it."""
+        outcome, shown = seen.outcome, seen.report
+        levels = self.rules.levels[outcome.level.low : outcome.level.high + 1]
+        if truth == NO or (promise.when_treatment and not any(level.treatment for level in levels)):
+            return False
+        sure, end = truth == YES, 0 if truth == YES else 1
+        cards = {card.advice.id for card in shown.cards if not (sure and card.only_if)}
+        withheld = {a for f in outcome.possible if f.rule.only_when_sure for a in f.rule.advice} if truth == MAYBE else set()
+        ranks = {noun.id: rank for nouns in (self.rules.urgencies, self.rules.levels) for rank, noun in enumerate(nouns)}
+        return (
+            outcome.urgency[end] < ranks[promise.urgency_at_least or self.rules.urgencies[0].id]
+            or outcome.level[end] < ranks[promise.level_at_least or self.rules.levels[0].id]
+            or not set(promise.advice) <= cards | withheld
+            or (sure and not set(promise.sections) <= {section.id for section in shown.sections})
+            or any(outcome.scores[id_][1 - end] > most for id_, most in promise.score_at_most.items())
+            or (sure and any(self.words_score(seen, id_) for id_ in promise.unsaid))
+            or (sure and promise.no_level and shown.level is not None)
+            or bool(set(promise.never_says) & self.says(seen))
+        )
+
+    def words_score(self, seen: Seen, id_: str) -> bool:
+        words = next(score.say for score in self.rules.scores if score.id == id_)
+        return bool(words and words.to(seen.perspective)) and said(self.plan, id_, seen.answers)
+
+    def says(self, seen: Seen) -> set[str]:
+        """The tags of everything that a result names."""
+        sections = {id_ for f in seen.outcome.findings for id_ in f.rule.sections} | {self.rules.levels[seen.start].section}
+        sections |= {id_ for card in seen.report.cards for id_ in card.advice.sections}
+        sections |= {alarm.emergency.section for alarm in seen.report.alarms if alarm.emergency and not alarm.only_if}
+        tags = {tag for card in seen.report.cards for tag in card.advice.says}
+        return tags | {tag for id_ in sections for tag in self.plan.screener.section(id_).says}
+
+    # --- one check ---
+
+    def nothing_to_do(self, seen: Seen) -> bool:
+        return not any(f.rule.step for f in seen.outcome.findings) or all(card.only_if for card in seen.report.cards)
+
+    def line_is_not_first(self, seen: Seen) -> bool:
+        line, rules, urgency = self.plan.screener.country.line, self.rules, seen.outcome.urgency
+        top = next(rank for rank, each in enumerate(rules.urgencies) if each.card == "emergency")
+        sure = [alarm.emergency for alarm in seen.report.alarms if alarm.emergency and not alarm.only_if]
+        perhaps = [alarm for alarm in seen.report.alarms if alarm.emergency and alarm.only_if]
+        if (urgency.low >= top) != bool(sure) or (urgency.high >= top and not sure and not perhaps):
+            return True
+        if not sure:
+            return False
+        lines = [line(emergency.helpline) for emergency in sure]
+        # The page shows each line once, in the order in which the emergencies of the file name them.
+        page = [each for each in dict.fromkeys(line(e.helpline) for e in rules.emergencies) if each in lines]
+        step = seen.report.step.helplines
+        return page != [each for each in (line("emergency"), line("crisis")) if each in lines] or not step or line(step[0]) not in lines
+
+    # --- two checks ---
+
+    def neighbours(self, seen: Seen) -> Iterator[tuple[Question, Chosen, Chosen, list[Seen]]]:
+        """Every other answer to each question, with the checks that it leads to.
+
+        The others that are still asked are kept, and newly asked ones are any.
+        """
+        for id_, chosen in seen.answers.items():
+            question = self.plan.question(id_)
+            for other in every_answer(question, seen.perspective) if id_ != self.who else ():
+                yield question, chosen, other, [self.look(a) for a in extensions(self.plan, {**seen.answers, id_: other})]
+
+    def lowered_by_worse(self, seen: Seen) -> bool:
+        return any(self.lowers(seen, then) for q, c, other, checks in self.neighbours(seen) if is_worse(q, c, other) for then in checks)
+
+    @staticmethod
+    def lowers(seen: Seen, then: Seen) -> bool:
+        return any(after < before for after, before in zip(then.ends, seen.ends, strict=True))
+
+    def too_low_for_unknown(self, seen: Seen) -> bool:
+        starts: dict[str, list[int]] = {}
+        for question, chosen, other, checks in self.neighbours(seen):
+            for then in checks if could_be(question, chosen, other) else ():
+                if self.rises(seen, then):
+                    return True
+                if worries_least(question, chosen, other, seen.perspective):
+                    starts.setdefault(question.id, []).append(then.start)
+        return any(seen.start < min(each) for each in starts.values())
+
+    @staticmethod
+    def rises(seen: Seen, then: Seen) -> bool:
+        return then.outcome.urgency.high > seen.outcome.urgency.high or then.outcome.level.high > seen.outcome.level.high
+
+    def completions(self, seen: Seen) -> list[Outcome]:
+        ways = []
+        for id_, chosen in seen.answers.items():
+            question = self.plan.question(id_)
+            known = [other for other in every_answer(question, seen.perspective) if could_be(question, chosen, other)]
+            ways.append(known if unknown_in(question, chosen) else [chosen])
+        return [self.look(relevant(self.plan, dict(zip(seen.answers, picked, strict=True)))).outcome for picked in product(*ways)]
+
+    def range_is_wrong(self, seen: Seen) -> bool:
+        known = self.completions(seen)
+        ranges = [(seen.outcome.urgency, [o.urgency for o in known]), (seen.outcome.level, [o.level for o in known])]
+        ranges += [(range_, [o.scores[id_] for o in known]) for id_, range_ in seen.outcome.scores.items()]
+        return any(range_ != (min(each.low for each in met), max(each.high for each in met)) for range_, met in ranges)
+
+    def misses_self(self, theirs: Seen, own: Seen) -> bool:
+        first = self.plan.screener.perspectives[0]
+        if own.perspective != first or theirs.perspective == first:
+            return False
+        inside = theirs.outcome.urgency.low <= own.outcome.urgency.low and own.outcome.urgency.high <= theirs.outcome.urgency.high
+        return not inside and self.agree(theirs, own)
+
+    def agree(self, theirs: Seen, own: Seen) -> bool:
+        """Whether both say the same wherever the first knows, and what only the second is asked worries least."""
+        for id_ in self.surely_told(theirs):
+            if self.plan.question(id_).ask.speaks_to(own.perspective) and id_ not in own.answers:
+                return False
+        for id_, chosen in own.answers.items():
+            question = self.plan.question(id_)
+            if id_ not in theirs.answers:
+                if chosen not in least(question, own.perspective):
+                    return False
+            elif id_ != self.who and not agrees(question, theirs.answers[id_], chosen, {theirs.perspective, own.perspective}):
+                return False
+        return True
+
+    def surely_told(self, seen: Seen) -> Iterator[str]:
+        """The questions that were asked for certain and of which something is known."""
+        for place, (id_, chosen) in enumerate(seen.answers.items()):
+            question, before = self.plan.question(id_), dict(list(seen.answers.items())[:place])
+            known = set(chosen) - {option.id for option in question.options if option.unknown}
+            if known and holds(self.plan, question.ask_when, before) == YES:
+                yield id_
+
+    # --- the whole file ---
+
+    def never_occurs(self) -> set[str]:
+        """What no answers lead to, in the prover's words."""
+        rules, met = self.rules, set[str]()
+        for seen in self.seen.values():
+            given = self.given(seen.outcome, seen.report) | {"first step": {seen.report.step.id}}
+            met |= {f"the {part} `{id_}`" for part, ids in given.items() for id_ in ids}
+            met |= {f"the question `{id_}`, for `{seen.perspective}`" for id_ in seen.answers}
+            met |= {f"the urgency `{rules.urgencies[seen.outcome.urgency.low].id}`"} if seen.outcome.urgency.known else set()
+            met |= {f"a start at the level `{seen.report.level.id}`"} if seen.report.level else set()
+            met |= {f"the section `{section.id}` in the list of what to read" for section in seen.report.sections}
+        perspectives = self.plan.screener.perspectives
+        wanted = {f"the question `{q.id}`, for `{p}`" for q in self.plan.questions.values() for p in perspectives if q.ask.speaks_to(p)}
+        wanted |= {f"a start at the level `{level.id}`" for level in rules.levels}
+        wanted |= {f"the section `{id_}` in the list of what to read" for noun in (*rules.rules, *rules.advice) for id_ in noun.sections}
+        nouns = {"rule": rules.rules, "urgency": rules.urgencies, "card": rules.advice, "first step": rules.steps}
+        nouns |= {"emergency": rules.emergencies, "way in": rules.ways}
+        return (wanted | {f"the {part} `{noun.id}`" for part, of in nouns.items() for noun in of}) - met
+
+    def given(self, outcome: Outcome, shown: Report) -> dict[str, set[str]]:
+        """What a result gives, its reasons apart."""
+        rules = [f.rule for f in outcome.findings]
+        with_if = [f.rule for f in outcome.possible if f.rule.if_]
+        cards = [card for card in shown.cards if not card.only_if]
+        return {
+            "rule": {rule.id for rule in rules},
+            "card": {card.advice.id for card in cards},
+            "card at all": {card.advice.id for card in shown.cards},
+            "section": {id_ for rule in rules for id_ in rule.sections} | {id_ for card in cards for id_ in card.advice.sections},
+            "step": {shown.step.id} if any(rule.step for rule in rules) else set(),
+            "way in": {id_ for rule in rules for id_ in rule.ways},
+            "emergency": {rule.emergency for rule in rules if rule.emergency},
+            "emergency at all": {rule.emergency for rule in (*rules, *with_if) if rule.emergency},
+        }
+
+    def adds_wrongly(self) -> set[str]:
+        """The rules that add nothing and give no reason for it, or give a reason and add something."""
+        return {rule.id for rule in self.rules.rules if self.adds(rule) == bool(rule.covered)}
+
+    def adds(self, rule: Rule) -> bool:
+        others = [each for each in self.rules.rules if each is not rule]
+        less = prepare(with_rules(self.plan.screener, others))
+        return any(self.differs(seen, less, rule) for seen in self.seen.values())
+
+    def differs(self, seen: Seen, less: Plan, rule: Rule) -> bool:
+        if rule not in [f.rule for f in (*seen.outcome.findings, *seen.outcome.possible)]:
+            return False
+        outcome = assess(less, seen.answers)
+        then, now = self.given(outcome, report(less, seen.answers)), self.given(seen.outcome, seen.report)
+        then["rule"] = now["rule"] = set()
+        return (outcome.urgency, outcome.level, then) != (seen.outcome.urgency, seen.outcome.level, now)
+
+
+def unknown_in(question: Question, chosen: Chosen) -> bool:
+    """Whether the answer leaves something open."""
+    return any(option.unknown for option in question.options if option.id in chosen)
+
+
+def is_worse(question: Question, chosen: Chosen, other: Chosen) -> bool:
+    """Whether the other answer is one step worse: an option worse than this one, or one tick more."""
+    if question.kind == "one":
+        return chosen[0] in next(option for option in question.options if option.id == other[0]).worse_than
+    no_ticks = {option.id for option in question.options if option.none or option.unknown}
+    more = set(other) - no_ticks - set(chosen)
+    return unknown_in(question, chosen) == unknown_in(question, other) and len(more) == 1 and set(chosen) - no_ticks <= set(other)
+
+
+def could_be(question: Question, chosen: Chosen, other: Chosen) -> bool:
+    """Whether an answer that leaves something open can turn out to be the other one."""
+    ticked = {option.id for option in question.options if option.id in chosen and not option.unknown}
+    return unknown_in(question, chosen) and not unknown_in(question, other) and ticked <= set(other)
+
+
+def least(question: Question, perspective: str) -> list[Chosen]:
+    """The answers that worry least."""
+    known = known_options(question, perspective)
+    if question.kind == "any" or question.unordered:
+        return [(option.id,) for option in known if option.none or question.unordered]
+    bottom = [option for option in known if not any(better.id in option.worse_than for better in known)]
+    below_another = [option for option in bottom if any(option.id in other.worse_than for other in known)]
+    return [(option.id,) for option in below_another or bottom]
+
+
+def worries_least(question: Question, chosen: Chosen, other: Chosen, perspective: str) -> bool:
+    """Whether the other answer is the least worrying that this one can turn out to be: no ticks more, or the end of the order."""
+    ticked = {option.id for option in question.options if option.id in chosen and not option.unknown}
+    return set(other) == ticked if ticked else other in least(question, perspective)
+
+
+def agrees(question: Question, theirs: Chosen, own: Chosen, perspectives: set[str]) -> bool:
+    """Whether the second says what the first says, wherever the first knows."""
+    if question.kind == "one":
+        return unknown_in(question, theirs) or theirs == own
+    no_ticks = {option.id for option in question.options if option.none or option.unknown}
+    offered = {option.id for option in question.options if all(map(option.words.speaks_to, perspectives))}
+    seen, told = set(theirs) - no_ticks, set(own) - no_ticks
+    return seen & offered <= told and (unknown_in(question, theirs) or (not unknown_in(question, own) and told <= seen))

@@ -1,0 +1,131 @@
+"""What the tests of the directory share: the shipped country pack, places, and small lists in every format."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from screening.directory.clean import Cleaner, Tally
+from screening.directory.current import Pack, open_pack
+from screening.directory.entry import Entry
+from screening.directory.formats import open_list
+from screening.directory.model import Place
+from screening.directory.search import Directory
+from screening.load import load_land
+from tests.conftest import ROOT
+
+SMALL = Path(__file__).parent / "small"
+TODAY = date(2026, 11, 23)
+LISTED = date(2026, 11, 1)
+
+WORKBOOK = [
+    ["name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "intake1", "intake2", "intake1a", "intake2a",
+     "service_code_info"],
+    ["Alder Clinic", "Outpatient Office", "10 First Street", "Suite 2", "Lebanon", "KS", 66952.0, "785-555-0120", "785-555-0121", "", "",
+     "", "SA * ORT * BU * MD XX9 * PW * ADLT * SP"],
+    ["Birch House", "", "20 Second Street", "", "Lebanon", "KS", "66952", "785-555-0122", "", "", "", "", "SA * RES * MOA"],
+]  # fmt: skip
+CODES = [
+    ["category_code", "category_name", "service_code", "service_name", "service_description"],
+    ["PAY", "Payment", "XX9", "Payment by barter", ""],
+    ["OM", "Opioid medications", "MOA", "Accepts clients on opioid medication", ""],
+]
+
+
+@cache
+def us() -> Pack:
+    """The pack that ships."""
+    return open_pack(ROOT, *load_land(ROOT, "us"))
+
+
+def cleaner(pack: Pack | None = None) -> Cleaner:
+    """Judges entries of a list called `list`."""
+    pack = pack or us()
+    return Cleaner("list", pack.country, LISTED, TODAY, pack.gazetteer, pack.vocabulary)
+
+
+def taken(*paths: Path, pack: Pack | None = None) -> tuple[list[Place], Tally]:
+    """The places of a list, and what became of its entries."""
+    judge = cleaner(pack)
+    return list(judge.places(open_list(paths).entries)), judge.tally
+
+
+def entry(**said: Any) -> Entry:
+    """An entry that is in order but for what is said."""
+    return Entry(**{"where": "row 1", "name": "Alder Clinic", "phone": "785-555-0120", "city": "Lebanon", "postal_code": "66952", **said})
+
+
+def place(**said: Any) -> Place:
+    """A place that prescribes, but for what is said."""
+    plain: dict[str, Any] = {
+        "source": "list", "ref": "a1", "name": "Alder Clinic", "listed_on": LISTED, "street": "10 First Street", "city": "Lebanon",
+        "region": "KS", "postal_code": "66952", "lat": 39.81, "lon": -98.56, "phone": "785-555-0120", "care": ("outpatient",),
+        "medications": ("buprenorphine",), "treats": ("substance-use",),
+    }  # fmt: skip
+    return Place(**{**plain, **said})
+
+
+def directory(*places: Place, pack: Pack | None = None) -> Directory:
+    """A directory of these places."""
+    pack = pack or us()
+    return Directory(places, pack.facets, pack.gazetteer)
+
+
+def write_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+    """A workbook as small as one can be."""
+    types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    numbers = range(1, len(sheets) + 1)
+    overrides = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{types}.worksheet+xml"/>' for n in numbers)
+    names = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1))
+    parts = "".join(f'<Relationship Id="rId{n}" Type="{links}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/>{overrides}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{links}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{names}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{parts}</Relationships>',
+    }
+    for n, rows in enumerate(sheets.values(), 1):
+        cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        files[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def _cell(value: Any) -> str:
+    return f"<c><v>{value}</v></c>" if isinstance(value, float) else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+
+
+def zipped(folder: Path, path: Path) -> Path:
+    """A folder's files in an archive, below a folder in it."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, f"export/{file.name}")
+    return path
+
+
+def write_rows(path: Path, count: int, name: str = "Place") -> Path:
+    """A list of the flat kind with so many places, far apart enough to be told apart."""
+    codes = list(us().gazetteer.codes.items())
+    rows = [
+        {
+            "name": f"{name} {n}", "city": f"Town {n % 500}", "state": "KS", "zip": code, "phone": f"785-555-{n % 10000:04}",
+            "latitude": str(lat), "longitude": str(lon),
+            "all_services": "Substance use treatment; Outpatient; Buprenorphine used in Treatment; Medicaid; Adults",
+        }
+        for n in range(count)
+        for code, (lat, lon) in [codes[n * 7 % len(codes)]]
+    ]  # fmt: skip
+    path.write_text(json.dumps(rows))
+    return path

@@ -1,0 +1,202 @@
+"""A snapshot is replaced whole or not at all, whatever happens meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screening.directory.model import Snapshot
+from screening.directory.store import Store, StoreError
+from tests.conftest import ROOT
+from tests.directory.lists import LISTED, TODAY, place, write_rows
+
+OLD = date(2025, 1, 1)
+
+
+def put(store: Store, source: str, count: int, listed_on: date = LISTED, *, accept_loss: bool = False) -> Snapshot | None:
+    """Put a snapshot of so many places."""
+    places = [place(source=source, ref=f"r{n}", listed_on=listed_on) for n in range(count)]
+    return store.replace(Snapshot(source, "csv", "a.csv", listed_on, TODAY, count), places, accept_loss)
+
+
+def test_what_is_put_in_comes_out(tmp_path: Path) -> None:
+    """Every field of a place, and the snapshot."""
+    store = Store(tmp_path / "new folder" / "directory.sqlite")
+    whole = place(payment=("medicaid", "free"), unknown=("QQ1",), website="https://alder.example", notes="Ring twice. “Álder”")
+    snapshot = Snapshot("list", "csv", "a.csv", LISTED, TODAY, 1)
+
+    assert store.replace(snapshot, [whole]) is None
+
+    assert store.places(LISTED) == [whole]
+    assert store.snapshots() == [snapshot]
+
+
+def test_lists_stand_beside_each_other_and_each_is_replaced_alone(tmp_path: Path) -> None:
+    """A new snapshot of one list leaves the others as they were."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 4)
+    put(store, "two", 6)
+
+    before = put(store, "one", 5)
+
+    assert before is not None
+    assert before.rows == 4
+    assert {each.source: each.rows for each in store.snapshots()} == {"one": 5, "two": 6}
+    assert len(store.places(LISTED)) == 11
+
+
+def test_an_old_list_is_kept_and_not_given_out(tmp_path: Path) -> None:
+    """What is too old to be searched is still what the next snapshot is judged against."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 10, OLD)
+
+    assert store.places(LISTED) == []
+    with pytest.raises(StoreError, match="more than a fifth is lost"):
+        put(store, "one", 7)
+
+
+@pytest.mark.parametrize(("rows", "taken"), [(8, True), (7, False), (0, False)])
+def test_a_snapshot_that_lost_more_than_a_fifth_is_refused(tmp_path: Path, rows: int, taken: bool) -> None:
+    """Nothing changes then, unless the operator accepts the loss; a list without a place is never taken."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 10)
+    put(store, "two", 1)
+
+    if taken:
+        put(store, "one", rows)
+    else:
+        with pytest.raises(StoreError, match=r"Nothing was changed"):
+            put(store, "one", rows)
+    assert store.snapshots()[0].rows == (rows if taken else 10)
+    if rows:
+        put(store, "one", rows, accept_loss=True)
+        assert store.snapshots()[0].rows == rows
+
+
+def test_two_imports_do_not_write_at_once(tmp_path: Path) -> None:
+    """The second one is told to wait."""
+    store = Store(tmp_path / "d.sqlite")
+
+    with store._alone(), pytest.raises(StoreError, match="Another import is at work"):
+        put(store, "one", 1)
+
+
+def test_a_file_that_is_no_directory_is_named(tmp_path: Path) -> None:
+    """With what to do, and without touching it."""
+    path = tmp_path / "d.sqlite"
+    path.write_text("not a database" * 100)
+
+    for use in (lambda: Store(path).snapshots(), lambda: put(Store(path), "one", 1)):
+        with pytest.raises(StoreError, match="Move it away, and take the lists in again"):
+            use()
+    assert path.read_text().startswith("not a database")
+
+
+def test_a_file_of_another_version_is_named(tmp_path: Path) -> None:
+    """An older Signpost's file is never half understood."""
+    path = tmp_path / "d.sqlite"
+    path.touch()
+
+    with pytest.raises(StoreError, match="no directory of this version"):
+        Store(path).snapshots()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """Where the file should be, there is a file in place of its folder."""
+    (tmp_path / "var").write_text("")
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        put(Store(tmp_path / "var" / "d.sqlite"), "one", 1)
+
+
+DIES = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from screening.directory.model import Place, Snapshot
+from screening.directory import store
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+moment, database, day = sys.argv[1], Path(sys.argv[2]), date(2026, 11, 1)
+
+def places():
+    for n in range(20_000):
+        if moment == f"row {n}":
+            die()
+        yield Place("big", f"r{n}", f"Place {n}", day, notes="x" * 300)
+
+if moment == "copied":
+    store._write = die
+if moment == "written":
+    store.os.fsync = die
+if moment == "named":
+    store.Path.replace = die
+store.Store(database).replace(Snapshot("big", "csv", "a.csv", day, day, 20_000), places())
+"""
+
+
+@pytest.mark.parametrize("moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named"])
+def test_a_kill_at_any_moment_leaves_the_old_directory_whole(tmp_path: Path, moment: str) -> None:
+    """While it copies, before, between and after the rows, before the new file takes the name: the old one stands, the next works."""
+    database = tmp_path / "d.sqlite"
+    store = Store(database)
+    put(store, "small", 3)
+    put(store, "big", 10)
+    before = database.read_bytes()
+
+    died = subprocess.run([sys.executable, "-c", DIES, moment, str(database)], cwd=ROOT, check=False)
+
+    assert died.returncode == -signal.SIGKILL
+    assert database.read_bytes() == before
+    assert len(store.places(LISTED)) == 13
+    put(store, "big", 12)
+    assert {each.source: each.rows for each in store.snapshots()} == {"big": 12, "small": 3}
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["d.lock", "d.sqlite"]
+
+
+def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
+    """The import as an operator starts it, killed at its second sign of life."""
+    database = tmp_path / "d.sqlite"
+    put(Store(database), "big", 10)
+    before = database.read_bytes()
+    path = write_rows(tmp_path / "big.json", 12_000)
+    command = [sys.executable, "-m", "screening", "directory", "import", str(path), "--source", "big"]
+
+    environment = {**os.environ, "SIGNPOST_DIRECTORY": str(database)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        assert [process.stderr.readline().strip() for _ in range(2)] == ["5,000 places …", "10,000 places …"]
+        process.kill()
+
+    assert database.read_bytes() == before
+
+
+def test_whoever_reads_meanwhile_sees_one_or_the_other(tmp_path: Path) -> None:
+    """A reader that opened the old file goes on reading it."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 50)
+    with store._open(store.path) as reading:
+        cursor = reading.execute("SELECT ref FROM entry")
+        cursor.fetchone()
+        put(store, "one", 60)
+        assert len(cursor.fetchall()) == 49
+
+    assert len(store.places(LISTED)) == 60
+
+
+def test_a_snapshot_may_be_replaced_by_one_with_the_same_references(tmp_path: Path) -> None:
+    """The refreshed list names the same entries."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 2)
+    newer = replace(place(source="one", ref="r0"), name="Alder Clinic, new name")
+
+    store.replace(Snapshot("one", "csv", "a.csv", TODAY, TODAY, 2), [newer, place(source="one", ref="r1")])
+
+    assert [each.name for each in store.places(LISTED)] == ["Alder Clinic, new name", "Alder Clinic"]

@@ -1,0 +1,221 @@
+"""The servers of deploy/, really started on free ports of this machine, with the files that an operator uses."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from tests.browser_fixtures import missing
+from tests.certificate import certificate
+from tests.conftest import ROOT
+
+DEPLOY: Final = ROOT / "deploy"
+HOST: Final = "check.example"
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Answer:
+    """What a server sent."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: str
+
+    @property
+    def cookie(self) -> str:
+        """The cookie that it set, as a browser sends it back; empty where it set none."""
+        return (self.headers.get("Set-Cookie") or "").partition(";")[0]
+
+
+@dataclass
+class Server:
+    """A process that serves, its port, and where it writes."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+    output: Path
+    https: bool = False
+
+    def ask(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> Answer:
+        """One visit on a connection of its own."""
+        if self.https:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            connection: http.client.HTTPConnection = _Named(context, self.port)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        sent = {"Host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        try:
+            if form is None:
+                connection.request("GET", path, headers=sent)
+            else:
+                sent = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", **sent}
+                body = urlencode(form).encode()
+                chunked = "Transfer-Encoding" in sent
+                connection.request("POST", path, iter([body]) if chunked else body, sent, encode_chunked=chunked)
+            response = connection.getresponse()
+            return Answer(response.status, response.msg, response.read().decode(errors="replace"))
+        finally:
+            connection.close()
+
+    def written(self) -> str:
+        """Everything that it wrote so far."""
+        return self.output.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> int:
+        """Tell it to finish; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+
+class _Named(http.client.HTTPSConnection):
+    """A connection to this machine that asks for our host by name."""
+
+    def __init__(self, context: ssl.SSLContext, port: int) -> None:
+        super().__init__("127.0.0.1", port, timeout=20, context=context)
+        self.named = context
+
+    def connect(self) -> None:
+        plain = socket.create_connection(("127.0.0.1", self.port or 0), timeout=20)
+        self.sock = self.named.wrap_socket(plain, server_hostname=HOST)
+
+
+@contextmanager
+def running(command: list[str], port: int, output: Path, https: bool = False, **environment: str) -> Iterator[Server]:
+    """A process that listens on a port; ended with the test."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNPOST", "LISTEN"))}
+    with output.open("ab") as out, subprocess.Popen(command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out) as process:
+        server = Server(process, port, output, https)
+        try:
+            until_it_listens(server)
+            yield server
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(timeout=40)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+
+
+def until_it_listens(server: Server) -> None:
+    """Wait for the port, or say what the process wrote when it ended."""
+    for _ in range(600):
+        assert server.process.poll() is None, server.written()
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", server.port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("it does not listen")
+
+
+def gunicorn(config: Path = DEPLOY / "gunicorn.conf.py") -> list[str]:
+    """The command of signpost.service, with this Python."""
+    return [sys.executable, "-m", "gunicorn", "--config", str(config)]
+
+
+@contextmanager
+def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py", **environment: str) -> Iterator[Server]:
+    """gunicorn with the settings of deploy/, as behind a proxy; keys and output in a folder."""
+    port = port or free_port()
+    settings = {
+        "SIGNPOST_BIND": f"127.0.0.1:{port}",
+        "SIGNPOST_HOSTS": HOST,
+        "SIGNPOST_PROXY": "1",
+        "SIGNPOST_KEYS": str(folder / "keys" / "keys"),
+    }
+    with running(gunicorn(config), port, folder / f"gunicorn-{port}.txt", **settings | environment) as server:
+        for _ in range(200):
+            try:
+                if server.ask("/healthz").status == 200:
+                    break
+            except OSError:
+                time.sleep(0.05)
+        yield server
+
+
+@contextmanager
+def nginx(folder: Path, upstreams: list[int]) -> Iterator[Server]:
+    """nginx with deploy/nginx.conf: its ports, paths and upstream are the only words that are changed."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or missing("nginx")
+    port = free_port()
+    conf = nginx_conf(folder, port, [f"127.0.0.1:{upstream}" for upstream in upstreams])
+    with running([found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True) as server:
+        yield server
+
+
+def nginx_conf(folder: Path, port: int, upstreams: list[str]) -> Path:
+    """A copy of deploy/nginx.conf that runs on this machine."""
+    key, cert = certificate(HOST)
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (folder / "cert.pem").write_bytes(cert.public_bytes(Encoding.PEM))
+    servers = "\n".join(f"server {upstream} fail_timeout=0;" for upstream in upstreams)
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("/etc/letsencrypt/live/check.example/fullchain.pem", str(folder / "cert.pem")),
+        ("/etc/letsencrypt/live/check.example/privkey.pem", str(folder / "key.pem")),
+        ("/run/nginx.pid", str(folder / "nginx.pid")),
+        ("/opt/signpost/deploy", str(DEPLOY)),
+        ("server unix:/run/signpost.sock fail_timeout=0;", servers),
+        ("listen 80 default_server;", f"listen 127.0.0.1:{free_port()} default_server;"),
+        ("listen 443 ssl default_server;", f"listen 127.0.0.1:{port} ssl default_server;"),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+    ):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    text = re.sub(r" *listen \[::\].*\n", "", text)
+    text = text.replace("http {\n", f"http {{\n    {' '.join(f'{kind}_temp_path {folder / kind};' for kind in TEMPORARY)}\n", 1)
+    path = folder / "nginx.conf"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+TEMPORARY: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@contextmanager
+def caddy(folder: Path, upstreams: list[int]) -> Iterator[Server]:
+    """Caddy with deploy/Caddyfile, without TLS, since it would ask the world for a certificate."""
+    found = shutil.which("caddy") or missing("Caddy")
+    port = free_port()
+    settings = {
+        "SIGNPOST_SITE": f"http://{HOST}:{port}",
+        "SIGNPOST_UPSTREAMS": " ".join(f"127.0.0.1:{upstream}" for upstream in upstreams),
+        "SIGNPOST_DOWN": str(DEPLOY),
+        "HOME": str(folder),
+    }
+    command = [found, "run", "--config", str(caddyfile(folder, found)), "--adapter", "caddyfile"]
+    with running(command, port, folder / "caddy.txt", **settings) as server:
+        yield server
+
+
+def caddyfile(folder: Path, found: str) -> Path:
+    """deploy/Caddyfile; for a Caddy before 2.6.4 the one setting that had other names then is renamed."""
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    version = subprocess.run([found, "version"], capture_output=True, text=True, check=True).stdout
+    if tuple(int(n) for n in re.findall(r"\d+", version)[:3]) < (2, 6, 4):
+        text = text.replace("request_buffers 16KiB", "buffer_requests\n\t\tmax_buffer_size 16KiB")
+    path = folder / "Caddyfile"
+    path.write_text(text, encoding="utf-8")
+    return path

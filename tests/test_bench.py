@@ -1,0 +1,156 @@
+"""The reviewer's bench: never for the public, limited in size and time, and kind about every bad file."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from screening.engine import Plan
+from screening.web import bench, create_app
+from screening.web.bench import MOST_SAID, Said, said_by
+from tests.conftest import ROOT, Clock
+from tests.visitor import Page, Visitor
+
+
+@pytest.fixture
+def reviewer(plan: Plan) -> Visitor:
+    """Someone at the bench."""
+    return Visitor(create_app(plan.screener, CLOCK=Clock(), BENCH=True), plan, https=False)
+
+
+def compared(reviewer: Visitor, files: dict[str, bytes], status: int = 200) -> Page:
+    """The page after files were sent, as a browser sends them."""
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{n}"; filename="{n}"\r\n\r\n'.encode() + c + b"\r\n" for n, c in files.items()]
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=x"}
+    body = b"".join(parts) + b"--x--\r\n"
+    return reviewer._checked(reviewer.client.post("/bench/compare", data=body, base_url=reviewer.base, headers=headers), status)
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that were asked for; each says what it was given."""
+    commands: list[list[str]] = []
+
+    def say(arguments: list[str], _folder: Path) -> Said:
+        commands.append(arguments)
+        files = {path.name: path.read_text(encoding="utf-8") for path in Path(arguments[-1]).glob("*.yaml")} if len(arguments) > 1 else {}
+        return Said(f"{arguments[0]} {files.get('questions.yaml', '')[:0]}{'new words' in files.get('questions.yaml', '')}")
+
+    monkeypatch.setattr(bench, "said_by", say)
+    return commands
+
+
+def test_the_bench_is_there_only_where_it_is_asked_for(visitor: Visitor) -> None:
+    """Without the setting there is no such page, and nothing to send to."""
+    visitor.get("/bench", 404)
+    visitor._checked(visitor.post("/bench/proofs", status=404), 404)
+
+
+def test_proofs_are_asked_of_the_command_line(reviewer: Visitor, ran: list[list[str]]) -> None:
+    """What it says stands on the page."""
+    reviewer.get("/bench")
+    page = reviewer._checked(reviewer.post("/bench/proofs", status=200), 200)
+
+    assert ran == [["prove"]]
+    assert page.words("pre") == ["prove False"]
+
+
+def test_files_that_are_sent_are_compared_and_nothing_of_them_is_left(reviewer: Visitor, ran: list[list[str]]) -> None:
+    """The content that runs, with these files in place of its own, in a folder that is gone afterwards."""
+    questions = (ROOT / "questions.yaml").read_text(encoding="utf-8").replace("Who is this check for?", "Some new words?", 1)
+
+    page = compared(reviewer, {"questions.yaml": questions.encode()})
+
+    ((command, old, new),) = ran
+    assert (command, old) == ("compare", str(ROOT))
+    assert page.words("pre") == ["compare True"]
+    assert not Path(new).exists()
+    assert not Path(new).is_relative_to(ROOT)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        ("questions.yaml", ("kind: one", "kind: &x one"), "`&` and `!` have a special meaning in YAML."),
+        ("questions.yaml", ("kind: one", "kind: one\n    kind: one"), "The key `kind` stands here a second time."),
+        ("referral_rules.yaml", ("urgency: today", "urgency: tomorrow"), "There is no urgency `tomorrow`."),
+        ("referral_rules.yaml", ("urgency: today", "urgency: [today]"), "`urgency` must be one text."),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_words_of_check(
+    reviewer: Visitor, ran: list[list[str]], name: str, change: tuple[str, str], says: str
+) -> None:
+    """File, line, what is wrong, what to write instead; nothing is compared."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace(*change, 1)
+
+    page = compared(reviewer, {name: text.encode()}, 422)
+
+    assert f"{name}:" in page.words("pre")[0]
+    assert says in page.words("pre")[0]
+    assert ran == []
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xff\xfe", "The file is not UTF-8 text."),
+        (b"", "There is nothing in it."),
+        (b"a: [" + b"[" * 500, "nested too deeply"),
+        (b"- x\n" * 60_000, "too many values"),
+        (b"# " + b"x" * 1_000_001, "larger than a megabyte"),
+    ],
+    ids=["not text", "empty", "deep", "many", "large"],
+)
+def test_bombs_are_refused(reviewer: Visitor, ran: list[list[str]], content: bytes, says: str) -> None:
+    """Whatever is sent, the answer is a page that says what is wrong."""
+    page = compared(reviewer, {"questions.yaml": content}, 422)
+
+    assert says in page.words("pre")[0]
+    assert ran == []
+
+
+def test_too_much_is_refused_before_it_is_read(reviewer: Visitor) -> None:
+    """More than two files can hold."""
+    page = compared(reviewer, {"questions.yaml": b"x" * 3_000_000}, 413)
+
+    assert page.h1 == reviewer.plan.screener.interface["errors.413.title"]
+
+
+def test_nothing_to_compare_is_said(reviewer: Visitor, ran: list[list[str]]) -> None:
+    """Compare was pressed without a file, or with an empty field."""
+    page = reviewer._checked(reviewer.post("/bench/compare", status=422), 422)
+
+    assert page.words("p", class_="error") == [reviewer.plan.screener.interface["rules.bench_nothing"]]
+    assert ran == []
+
+
+# --- running a command ---
+
+
+def test_a_command_runs_in_a_process_of_its_own() -> None:
+    """`check` says what it says on the terminal."""
+    assert said_by(["check"], ROOT).text.startswith("No mistakes:")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import time; time.sleep(60)", Said("", "slow")),
+        ("raise SystemExit(3)", Said("", "silent")),
+        ("1 / 0", Said("", "silent")),
+        ("print('x' * 300_000)", Said("x" * MOST_SAID)),
+        ("import sys; print('told'); sys.exit(1)", Said("told\n")),
+    ],
+    ids=["slow", "silent", "failed", "long", "refused"],
+)
+def test_a_command_that_fails_or_takes_too_long_is_ended_and_explained(code: str, said: Said) -> None:
+    """No traceback, no endless page."""
+    assert said_by(["-c", code], Path(tempfile.gettempdir()), seconds=2.0, program=(sys.executable,)) == said
+
+
+def test_one_command_runs_at_a_time() -> None:
+    """A second one is told to wait, and the next is let in."""
+    with bench._at_work:
+        assert said_by(["check"], ROOT) == Said("", "busy")
+    assert said_by(["-c", "print(1)"], ROOT, program=(sys.executable,)) == Said("1\n")

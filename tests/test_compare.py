@@ -1,0 +1,364 @@
+"""Two versions side by side: what stands differently, for which answer sets another result follows, and how it is told."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from screening.engine import Plan, next_question, perspective_of, prepare, valid
+from screening.model import Answers, Screener, Vignette
+from screening.review.blame import lowerings
+from screening.review.changes import changes
+from screening.review.compare import Break, Verdict, compare
+from screening.review.decided import decided
+from screening.review.decisions import URGENCY, What
+from screening.review.digest import digest
+from screening.review.telling import lines, share
+from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
+from tests.test_decisions import of
+from tests.test_mutants import as_told, lowered, moves, told
+
+Change = tuple[str, str, str]
+
+THRESHOLD: Change = (RULES, "{at_least: {strain: 3}}", "{at_least: {strain: 2}}")
+URGENT: Change = (RULES, "only_when_sure: true\n    urgency: at_once", "only_when_sure: true\n    urgency: later")
+NO_DRY_RULE: Change = (RULES, "        - not: {visits: daily}", "        - {visits: rarely}")
+
+UNKNOWN = """      - id: no_idea
+        words: No idea
+        unknown: true
+"""
+NONE = """      - id: neither
+        words: Neither
+        none: true
+"""
+ADDED = """  - id: shade
+    group: heat
+    kind: one
+    ask: Is there shade?
+    label: Shade
+    ask_when: {now: dizzy}
+    options: yes_no
+    sources: [heat_guide]
+
+"""
+# What may stand differently among the questions, and what is said of it.
+QUESTION_CHANGES: dict[str, tuple[list[Change], list[str]]] = {
+    "an option is added to a choice": (
+        [(QUESTIONS, "      - id: fine\n", "      - id: sick\n        words: I am sick\n        worse_than: [fine]\n      - id: fine\n")],
+        ["Question `now`, option `sick`: added"],
+    ),
+    "a box is removed": (
+        [
+            (QUESTIONS, "      - id: cramps\n        words: Cramps\n", ""),
+            (QUESTIONS, "{signs: [headache, cramps]}", "{signs: headache}"),
+            (RULES, "      - when: {signs: cramps}\n        points: 2\n", ""),
+            (RULES, "            - {signs: cramps}\n", ""),
+            (RULES, "      not: {signs: cramps}", "      not: {signs: headache}"),
+            (RULES, "{at_least: {strain: 3}}", "{at_least: {strain: 1}}"),
+        ],
+        ["Question `signs`, option `cramps`: removed", 'Score `strain`: no longer counts: "Signs of heat" is "Cramps"'],
+    ),
+    "a question is asked of fewer": (
+        [
+            (
+                QUESTIONS,
+                "    ask_when:\n      any:\n        - {signs: [headache, cramps]}\n        - not: {now: fine}\n",
+                "    ask_when: {signs: cramps}\n",
+            )
+        ],
+        ["Question `water`: the condition was:"],
+    ),
+    "a question is asked of all": (
+        [(QUESTIONS, "    ask_when:\n      any:\n        - {signs: [headache, cramps]}\n        - not: {now: fine}\n", "")],
+        ["Question `water`: the condition was:"],
+    ),
+    "a question is added": (
+        [
+            (
+                QUESTIONS,
+                "  - id: visits\n",
+                ADDED + "  - id: visits\n",
+            ),
+            (RULES, "        - not: {visits: daily}", '        - not: {shade: "yes"}'),
+        ],
+        ["Question `shade`: added", "Rule `dry`: inside `not`: the condition was:"],
+    ),
+    "what counts as unknown is known": (
+        [
+            (
+                QUESTIONS,
+                "        words: I cannot tell\n        unknown: true\n",
+                "        words: I cannot tell\n        worse_than: [fine]\n",
+            ),
+            (
+                QUESTIONS,
+                "        words: Nothing of that\n",
+                "        words: Nothing of that\n" + UNKNOWN,
+            ),
+        ],
+        ["Question `now`, option `unsure`: `unknown` from true to false"],
+    ),
+}
+
+
+def everything_of_both(old: Plan, new: Plan, answers: Answers) -> Iterator[Answers]:
+    """Every finished check that answers what either version asks, with what both offer."""
+    question = next_question(old, answers) or next_question(new, answers)
+    if question is None:
+        yield answers
+        return
+    perspective = perspective_of(new, answers)
+    same = [plan.questions[question.id] for plan in (old, new) if question.id in plan.questions]
+    offered = [o.id for o in question.options if all(o.id in {x.id for x in q.options} for q in same) and o.words.speaks_to(perspective)]
+    for bits in range(1, 2 ** len(offered)):
+        chosen = tuple(o for i, o in enumerate(offered) if bits >> i & 1)
+        if all(valid(q, perspective, chosen) for q in same):
+            yield from everything_of_both(old, new, {**answers, question.id: chosen})
+
+
+@pytest.mark.parametrize("name", QUESTION_CHANGES)
+@pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
+def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answered_with(tmp_path: Path, name: str, backwards: bool) -> None:
+    """Each count is that of going through all answer sets that answer what either version asks; what is in one alone is said."""
+    made, said = QUESTION_CHANGES[name]
+    old, new = tiny(), prepare(tiny_with(tmp_path, *made))
+    if backwards:
+        old, new = new, old
+    comparison = compare(old.screener, new.screener)
+    for route in comparison.routes:
+        sets = list(everything_of_both(old, new, of(new, route.perspective)))
+        brute: Counter[tuple[What, Any]] = Counter()
+        for answers in sets:
+            brute.update(moves(decided(old, answers), decided(new, answers)).items())
+        assert route.compared == len(sets)
+        assert told(route) == as_told(brute)
+        assert not route.same_questions
+    assert comparison.verdict is not Verdict.SAME
+    assert digest(old.screener) != digest(new.screener)
+    assert backwards or all(any(str(change).startswith(each) for change in comparison.changes) for each in said), comparison.changes
+
+
+def test_a_question_of_another_kind_is_another_question(tmp_path: Path) -> None:
+    """Its answers of both kinds stand beside each other, and nothing falls over."""
+    made = [
+        (QUESTIONS, "    label: Visits\n    private: true\n    unordered: true\n", "    label: Visits\n"),
+        (QUESTIONS, "        words: Less often\n", "        words: Less often\n" + NONE + UNKNOWN),
+        (QUESTIONS, "    group: looking_in\n    kind: one\n", "    group: looking_in\n    kind: any\n"),
+    ]
+    comparison = compare(tiny().screener, tiny_with(tmp_path, *made))
+
+    relative = next(route for route in comparison.routes if route.perspective == "relative")
+    assert (relative.becomes, relative.compared) == (relative.was // 2 * 8, relative.was * 8)
+    assert comparison.verdict is not Verdict.SAME
+
+
+def test_another_wording_and_another_order_of_rules_and_options_change_neither_digest_nor_verdict(tmp_path: Path) -> None:
+    """What is decided stays; only the words are said to differ."""
+    old = tiny().screener
+    new = tiny_with(tmp_path, (RULES, "Several signs together are a strain.", "Many signs at once are a strain."))
+    questions = [q.model_copy(update={"options": tuple(reversed(q.options))}) for q in new.questions.questions]
+    turned = replace(
+        new,
+        rules=new.rules.model_copy(update={"rules": tuple(reversed(new.rules.rules)), "advice": tuple(reversed(new.rules.advice))}),
+        questions=new.questions.model_copy(update={"questions": tuple(questions)}),
+    )
+    comparison = compare(old, turned)
+
+    assert digest(old) == digest(turned)
+    assert comparison.verdict is Verdict.SAME
+    assert [str(change) for change in comparison.changes] == ["Rule `strained`: other words for `because`"]
+    assert all(change.words_only for change in comparison.changes)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (THRESHOLD, 'Rule `strained`: "Strain" from 3 to 2 or more'),
+        (URGENT, "Rule `dry`: `urgency` from `at_once` to `later`"),
+        (NO_DRY_RULE, "Rule `dry`: the condition was: not ("),
+        ((RULES, "{now: dizzy}", "{now: [dizzy, collapsed]}"), 'Rule `dry`: "Right now" now also "Someone fell over and does not answer"'),
+        ((RULES, "    ways: [walk_in]\n", "    ways: [walk_in]\n    advice: [shade]\n"), "Rule `strained`: `advice` now also `shade`"),
+        ((RULES, "        points: 2\n", "        points: 3\n"), 'Score `strain`: counts 3 instead of 2: "Signs of heat" is "Cramps"'),
+        (
+            (RULES, "        - any:\n            - {now: dizzy}", "        - all:\n            - {now: dizzy}"),
+            "Rule `dry`: `any` became `all`",
+        ),
+        (
+            (RULES, "name_unknown_unless: {visits: rarely}", "name_unknown_unless: {visits: daily}"),
+            '`name_unknown_unless`: "Visits" no longer "Less often", now also "Each day"',
+        ),
+        ((RULES, "    treatment: true\n", ""), "Level `clinic`: `treatment` from true to false"),
+        ((RULES, "    only_when_sure: true\n", "    if: it is dry\n"), "Rule `dry`: now with `if`"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_each_difference_is_said_in_words(tmp_path: Path, made: Change, said: str) -> None:
+    """The smallest part of the file that differs, with its labels."""
+    found = changes(tiny().screener, tiny_with(tmp_path, made))
+
+    assert any(said in str(change) for change in found), [str(change) for change in found]
+    assert any(not change.words_only for change in found)
+
+
+def test_of_each_move_the_most_ordinary_person_is_shown(tmp_path: Path) -> None:
+    """Of all answer sets that move, the example differs least from the least worrying answers; unordered ones are told."""
+    comparison = compare(tiny().screener, tiny_with(tmp_path, URGENT))
+    own = comparison.routes[0]
+
+    assert comparison.verdict is Verdict.LESS_URGENT
+    assert own.example is not None
+    assert own.example.answers == {"who": ("self",), "now": ("dizzy",), "signs": ("none",), "water": ("no",)}
+    assert str(own.example) == "Right now: I feel dizzy; Water: No"
+    assert own.less_urgent == sum(effect.count for effect in own.effects if effect.what == URGENCY)
+
+
+def test_the_comparison_says_which_vignettes_change_and_which_no_longer_fit(tmp_path: Path) -> None:
+    """A vignette is named where its result moves, and where it cannot be filled in any more."""
+    cases = [
+        Vignette(name="Dizzy, and nothing to drink", answers={"who": "self", "now": "dizzy", "water": "no"}),
+        Vignette(name="All is well", answers={"who": "self"}),
+        Vignette(name="Asks for what is not there", answers={"who": "self", "now": "fine", "water": "no"}),
+        Vignette(name="Says what no one can", answers={"who": "self", "now": "asleep"}),
+        Vignette(name="Does not say for whom", answers={}),
+    ]
+    told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, URGENT), cases)))
+
+    assert "- Dizzy, and nothing to drink: How soon: now -> later" in told_lines
+    assert "- Asks for what is not there: cannot be filled in (it is not asked: `water`)" in told_lines
+    assert "- Says what no one can: cannot be filled in (`now` does not take its answer)" in told_lines
+    assert "- Does not say for whom: cannot be filled in (it has to state an answer to `who`)" in told_lines
+    assert not any("All is well" in line for line in told_lines)
+
+
+def test_promises_that_newly_break_or_hold_are_named(tmp_path: Path) -> None:
+    """What a prover says of both versions; it is not asked where only words differ."""
+    old, new = with_promise(tiny().screener, "no_more"), tiny_with(tmp_path / "urgent", URGENT)
+    reworded = tiny_with(tmp_path / "words", (RULES, "Several signs together are a strain.", "Many signs at once are a strain."))
+
+    def broken(screener: Screener) -> dict[str, Break]:
+        assert screener is not reworded
+        small, at_once, a_law = Break("Few signs are few.", "Always."), Break("Help now.", "Someone fell over."), Break("A law.", "")
+        return {"few_signs": small, "no_more": small, "a_law": a_law} if screener is old else {"collapse_is_now": at_once}
+
+    comparison = compare(old, new, broken=broken)
+    told_lines = list(lines(comparison))
+
+    assert told_lines[-5:] == [
+        "- `collapse_is_now`: Help now. Someone fell over.",
+        "",
+        "Promises that newly hold",
+        "- `few_signs`: Few signs are few.",
+        "- `a_law`: A law.",
+    ]
+    assert compare(tiny().screener, reworded, broken=broken).breaks == {}
+
+
+def with_promise(screener: Screener, id_: str) -> Screener:
+    """The screener with one promise more."""
+    promises = (*screener.rules.promises, screener.rules.promises[0].model_copy(update={"id": id_}))
+    return replace(screener, rules=screener.rules.model_copy(update={"promises": promises}))
+
+
+def test_a_comparison_is_told_with_exact_counts_shares_and_examples(tmp_path: Path) -> None:
+    """The lines that a reviewer reads, from what must not be overlooked down to what was changed."""
+    told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, THRESHOLD))))
+
+    assert told_lines[0] == "Other decisions for some sets of answers, none of them less urgent."
+    assert '- Rule `strained`: "Strain" from 3 to 2 or more' in told_lines
+    assert "- 94 possible answer sets." in told_lines
+    assert "- Shares are of possible answer sets, not of people." in told_lines
+    place = told_lines.index("  - At home -> A clinic: 12 (13 %)", told_lines.index("  Level of care"))
+    assert told_lines[place + 1] == "    For example: Signs of heat: Cramps"
+
+
+def test_what_is_less_urgent_stands_first(tmp_path: Path) -> None:
+    """With its count, its share and its example."""
+    told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, URGENT))))
+
+    assert told_lines[0] == "LESS URGENT for some sets of answers. This needs a new signature."
+    place = next(i for i, line in enumerate(told_lines) if line.startswith("- LESS URGENT for "))
+    assert told_lines[place + 1] == "  For example: Right now: I feel dizzy; Water: No"
+
+
+def test_the_same_content_is_the_same() -> None:
+    """Nothing differs, nothing moves."""
+    comparison = compare(tiny().screener, tiny().screener)
+
+    assert comparison.verdict is Verdict.SAME
+    assert comparison.changes == ()
+    assert next(lines(comparison)) == "The same decisions for every possible set of answers."
+    assert list(lines(comparison)).count("- Nothing moves.") == 2
+
+
+def test_a_perspective_that_stands_in_one_version_alone_is_named() -> None:
+    """What cannot be compared is not passed over."""
+    old = tiny().screener
+    who, *others = old.questions.questions
+    fewer = who.model_copy(update={"options": who.options[:1]})
+    comparison = compare(old, replace(old, questions=old.questions.model_copy(update={"questions": (fewer, *others)})))
+
+    assert comparison.verdict is Verdict.DIFFERENT
+    assert "- The perspective `relative`" in list(lines(comparison))
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "words"),
+    [
+        (7, 7, "all 7"),
+        (1, 3, "1 (33 %)"),
+        (1, 30, "1 (3.3 %)"),
+        (1, 5_000, "1 (0.020 %)"),
+        (1, 12_345, "1 (1 in 12,000)"),
+        (3, 22_737_286_284_008, "3 (1 in 7,600,000,000,000)"),
+    ],
+)
+def test_a_share_is_exact_and_readable(count: int, of: int, words: str) -> None:
+    """The exact count, and two digits of how large a part it is."""
+    assert share(count, of) == words
+
+
+def test_every_change_that_lowers_is_named_alone_also_where_another_makes_up_for_it(tmp_path: Path) -> None:
+    """Two changes: one lowers, one raises so much that nothing is less urgent together."""
+    raised = (RULES, "    when: {now: collapsed}\n    because", "    when: {now: [collapsed, dizzy, fine]}\n    because")
+    old, new = tiny().screener, tiny_with(tmp_path, URGENT, raised)
+
+    assert compare(old, new).verdict is Verdict.DIFFERENT
+    assert [(low.change, low.perspective) for low in lowerings(old, new)] == [
+        ("Rule `dry`: `urgency` from `at_once` to `later`", "self"),
+        ("Rule `dry`: `urgency` from `at_once` to `later`", "relative"),
+    ]
+    assert list(lowerings(old, old)) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ([QUESTION_CHANGES["a question is asked of fewer"][0][0]], "Question `water`: the condition was"),
+        ([(RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because")], "Rule `collapse`"),
+    ],
+    ids=["questions", "condition"],
+)
+def test_a_lowering_says_which_change_it_is_for_how_many_and_who(tmp_path: Path, made: list[Change], said: str) -> None:
+    """The change in words, the perspective, the count and an example that the engine confirms."""
+    old, new = tiny(), prepare(tiny_with(tmp_path, *made))
+    found = list(lowerings(old.screener, new.screener))
+
+    assert found
+    for low in found:
+        assert low.change.startswith(said)
+        moved = moves(decided(old, low.example.answers), decided(new, low.example.answers))
+        assert lowered(old, moved[URGENCY])
+        assert 0 < low.count <= low.of
+
+
+def test_an_order_of_urgencies_that_is_turned_round_counts_as_less_urgent() -> None:
+    """What lowers by the order of either version is lowered, so that a new order hides nothing; all changes are named for it."""
+    old = tiny().screener
+    turned = replace(old, rules=old.rules.model_copy(update={"urgencies": tuple(reversed(old.rules.urgencies))}))
+
+    assert compare(old, turned).verdict is Verdict.LESS_URGENT
+    assert {low.change for low in lowerings(old, turned)} == {"The urgencies: another order: `at_once`, `later`"}

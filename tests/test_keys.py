@@ -1,0 +1,187 @@
+"""The keys: one an hour, the same for every worker, gone in time whether anyone visits or not."""
+
+import stat
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+
+from screening.engine import Plan
+from screening.model import Screener
+from screening.web import chores, create_app
+from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError
+from screening.web.state import Answered
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where workers share their keys."""
+    return tmp_path / "run" / "keys"
+
+
+def test_a_key_is_gone_after_five_hours_from_memory_and_file(clock: Clock, file: Path) -> None:
+    """Not a second later, and not before: a check of four hours can still be read."""
+    ring = KeyRing(file, clock)
+    clock.now -= clock.now % KEY_SECONDS
+    hour, key = ring.current()
+
+    clock.now += KEYS_KEPT * KEY_SECONDS - 1
+    assert ring.get(hour) == key
+    assert key.hex() in file.read_text()
+
+    clock.now += 1
+    assert ring.get(hour) is None
+    assert key not in ring._keys.values()
+    assert key.hex() not in file.read_text()
+    assert KeyRing(file, clock).get(hour) is None
+
+
+@pytest.mark.parametrize("seen_by", ["tidy", "get", "current"])
+def test_whatever_comes_first_destroys_old_keys(clock: Clock, file: Path, seen_by: str) -> None:
+    """The timer, an old cookie, a new check: no visitor is needed, and any will do."""
+    ring = KeyRing(file, clock)
+    hour, key = ring.current()
+    clock.now += 8 * KEY_SECONDS
+
+    {"tidy": ring.tidy, "get": lambda: ring.get(hour), "current": ring.current}[seen_by]()
+
+    assert key.hex() not in file.read_text()
+    assert key not in ring._keys.values()
+
+
+def test_a_night_without_visitors_leaves_no_key(screener: Screener, clock: Clock, file: Path) -> None:
+    """The chores of a server alone, by the clock, empty the file."""
+    app = create_app(screener, key_file=file, CLOCK=clock)
+    app.extensions["signpost"].answered.keys.current()
+    for _ in range(KEYS_KEPT):
+        clock.now += KEY_SECONDS
+        chores.do(app)
+
+    assert file.read_text() == ""
+
+
+def test_a_key_that_another_worker_made_is_found_and_kept_for_the_same_hour(clock: Clock, file: Path) -> None:
+    """Two workers seal with one key, in every hour, whoever comes first."""
+    rings = [KeyRing(file, clock) for _ in range(2)]
+    for n in range(6):
+        first, second = (rings[n % 2], rings[(n + 1) % 2])
+        hour, key = first.current()
+
+        assert second.get(hour) == key
+        assert second.current() == (hour, key)
+        clock.now += KEY_SECONDS
+
+
+def test_threads_that_meet_at_the_hour_make_one_key(clock: Clock) -> None:
+    """Two keys for one hour would lose the answers that were sealed with the first."""
+    ring, barrier = KeyRing(None, clock), threading.Barrier(8)
+    made: list[bytes] = []
+
+    def meet() -> None:
+        barrier.wait()
+        made.append(ring.current()[1])
+
+    threads = [threading.Thread(target=meet) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(made)) == 1
+
+
+def test_only_its_owner_can_read_the_file(clock: Clock, file: Path) -> None:
+    """The folder, the file and what stands beside it."""
+    KeyRing(file, clock).current()
+
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("text", ["", "hello", "1 2\n", "x " + "0" * 64, "498732 " + "g" * 64])
+def test_a_broken_file_costs_open_checks_and_nothing_more(clock: Clock, file: Path, text: str) -> None:
+    """Lines that are no keys are passed over; new checks go on."""
+    file.parent.mkdir()
+    file.write_text(text)
+    ring = KeyRing(file, clock)
+
+    hour, key = ring.current()
+
+    assert len(key) == 32
+    assert ring.get(hour) == key
+    assert ring.get(498_732) is None or hour == 498_732
+
+
+# --- a machine that only reads ---
+
+
+def test_a_reader_seals_with_the_newest_key_and_never_writes(plan: Plan, clock: Clock, file: Path) -> None:
+    """Until the copy of the next hour's key arrives, the last one is used; both machines open what either sealed."""
+    writer, reader = KeyRing(file, clock), KeyRing(file, clock, writes=False)
+    hour, key = writer.current()
+    clock.now += KEY_SECONDS
+    before = file.read_bytes()
+
+    assert reader.current() == (hour, key)
+    assert file.read_bytes() == before
+    sealing = Answered(plan, reader)
+    token = sealing.seal(sealing.start())
+    assert Answered(plan, writer).open(token) is not None
+
+    next_hour, next_key = writer.current()
+    assert reader.get(next_hour) == next_key
+    assert reader.current() == (next_hour, next_key)
+
+
+def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(clock: Clock, file: Path) -> None:
+    """It never makes a key of its own, which no other machine could open."""
+    reader = KeyRing(file, clock, writes=False)
+    with pytest.raises(NoKeyError):
+        reader.current()
+    assert not reader.ready()
+
+    KeyRing(file, clock).current()
+    assert reader.ready()
+    clock.now += KEYS_KEPT * KEY_SECONDS
+    assert not reader.ready()
+    assert reader._keys == {}
+
+
+# --- chores ---
+
+
+def test_the_chores_are_done_at_once_and_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread beside the visits does them until it is told to stop."""
+    done = threading.Semaphore(0)
+    monkeypatch.setattr(chores, "do", lambda _app: done.release())
+
+    stop = chores.begin(app, every=0.01)
+
+    assert all(done.acquire(timeout=5) for _ in range(3))
+    stop.set()
+    time.sleep(0.05)
+    while done.acquire(blocking=False):
+        pass
+    assert not done.acquire(timeout=0.05)
+
+
+def test_a_chore_that_fails_is_named_and_the_next_is_done(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By its type and place, as every fault."""
+    done: list[str] = []
+
+    def fail() -> None:
+        raise OSError("/secret/place")
+
+    keys, counter = SimpleNamespace(tidy=fail), SimpleNamespace(tidy=lambda: done.append("counted"))
+    check = SimpleNamespace(answered=SimpleNamespace(keys=keys), counter=counter)
+    monkeypatch.setitem(app.extensions, "signpost", check)
+    chores.do(app)
+
+    assert done == ["counted"]
+    assert capfd.readouterr().out.startswith("fault: OSError at test_keys.py:")

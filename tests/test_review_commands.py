@@ -1,0 +1,132 @@
+"""`python -m screening rules`, `cases` and `explain`: the reviewers' pages on a terminal."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from screening.__main__ import main
+from screening.engine import Plan
+from screening.explain import LETTERS, numbers
+from screening.model import Screener
+from screening.review.naming import Names
+from screening.words import Wording
+from tests.broken_content import tiny_copy
+from tests.conftest import ROOT
+from tests.vignettes import CASES
+
+SHIPPED_WORDS = ROOT / "locales" / "en.yaml"
+
+
+def tiny_folder(folder: Path) -> Path:
+    """The tiny content with the words that ship, in a folder that a test may change."""
+    copy = tiny_copy(folder)
+    (copy / "locales" / "en.yaml").write_text(SHIPPED_WORDS.read_text(encoding="utf-8"), encoding="utf-8")
+    (copy / "tests" / "cases").mkdir(parents=True)
+    return copy
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str]:
+    """The exit code of a command, and what it printed with the white space folded."""
+    code = main([str(argument) for argument in arguments])
+    return code, " ".join(capsys.readouterr().out.split())
+
+
+def test_the_sheet_is_printed_whole_or_in_parts(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
+    """Everything by number and id; one kind where only that is asked for."""
+    code, whole = said(capsys, "rules")
+    _, promises = said(capsys, "rules", "--only", "promises")
+
+    assert code == 0
+    for kind, named in numbers(screener).items():
+        assert all(f"{number} [{id_}]" in whole for id_, number in named.items())
+        assert all((f"{number} [{id_}]" in promises) is (kind == "promises") for id_, number in named.items())
+    assert screener.rules.header.reviewed_by in promises
+    assert set(numbers(screener)) == set(LETTERS)
+
+
+def test_nested_conditions_are_indented(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each part stands on a line of its own, below what it belongs to."""
+    main(["rules", "--only", "rules", str(tiny_folder(tmp_path))])
+
+    assert (
+        """
+R4 [dry]
+  Holds where the visitor all of these:
+    - says “No” to Q4 Water
+    - at least one of these:
+      - says “I feel dizzy” to Q2 Right now
+      - ticks “Cramps” at Q3 Signs of heat
+    - does not say “Each day” to Q5 Visits
+  Applies to: Everyone
+  How soon: U2 Get help now
+"""
+        in capsys.readouterr().out
+    )
+
+
+def test_cases_that_ship_end_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0, and how many there are."""
+    code, out = said(capsys, "cases")
+
+    assert code == 0
+    assert out.endswith("cases end as expected.")
+
+
+def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1; then the rules that no case reaches."""
+    folder = tiny_folder(tmp_path)
+    case = "- name: One who fell and is late\n  answers: {who: self, now: collapsed}\n  expect: {urgency: later, fires: [collapse]}\n"
+    (folder / "tests" / "cases" / "falls.yaml").write_text(case, encoding="utf-8")
+
+    code, out = said(capsys, "cases", folder)
+
+    assert code == 1
+    assert out == (
+        "C1 (falls) One who fell and is late - urgency: expected later, got at_once. 0 of 1 cases end as expected. "
+        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained, dry"
+    )
+
+
+def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every rule with its value, why it ends so, what would change it, and the case; one that cannot be filled in is named."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "- name: A man who takes them alone\n  answers: {who: self, age: adult, use: now, supply: not_prescribed, safety: [alone]}\n"
+        "- name: Nobody\n  answers: {who: self, age: adult}\n",
+        encoding="utf-8",
+    )
+    asked = Names(plan, Wording(plan.screener.interface))
+    safety, suicide, age = (asked.question(plan.question(id_), "self") for id_ in ("safety", "suicide", "age"))
+    alone = asked.answers(plan.question("safety"), ["alone"], "self")
+
+    code, out = said(capsys, "explain", path)
+
+    assert code == 1
+    assert re.search(r"U2 Talk with someone soon\. It is at least that, through R\d+, R\d+\.", out)
+    assert re.search(rf"R\d+ \[uses_alone\] [^\[]* yes: ticks {alone} at {safety} \(answered: {alone}\)", out)
+    for words in (
+        f"{safety}: {alone}",
+        f"no: says “Yes, under 18” to {age} (answered: “No, 18 or over”)",
+        f"says “Yes” to {suicide}",
+        "- name: A man who takes them alone answers: {who: self,",
+        "Nobody use: say which answer, as none is the least worrying.",
+    ):
+        assert words in out
+
+
+@pytest.mark.parametrize("command", [("rules",), ("cases",), ("explain", CASES / "self.yaml")])
+def test_mistakes_in_the_content_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str | Path, ...]) -> None:
+    """The words of `check`, exit code 2, no traceback."""
+    folder = tiny_folder(tmp_path)
+    (folder / "site.yaml").unlink()
+
+    assert said(capsys, *command, folder) == (2, "site.yaml: The file is missing. Restore it, or start from the one in the repository.")
+
+
+def test_mistakes_in_a_file_of_cases_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is not there, and one that is no list of cases."""
+    (tmp_path / "wrong.yaml").write_text("answers: {who: self}\n", encoding="utf-8")
+
+    assert said(capsys, "explain", tmp_path / "none.yaml")[0] == 2
+    assert said(capsys, "explain", tmp_path / "wrong.yaml")[1].startswith("wrong.yaml:1: The file must be a list.")

@@ -1,0 +1,294 @@
+"""The reviewers' pages: complete, in words, and open to everyone; what is tried out is kept nowhere."""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from screening.check import load_checked
+from screening.engine import Plan, assess, prepare
+from screening.explain import nouns, numbers
+from screening.load import load_case_file
+from screening.model import Screener
+from screening.review.vignettes import fill_in
+from screening.web import create_app
+from screening.web.rules import CASES
+from tests.broken_content import TINY
+from tests.conftest import Clock, random_answers
+from tests.test_one_page import fields, sent
+from tests.test_pages import english_left, in_pseudo_language
+from tests.visitor import H, Visitor
+
+PAGES = ["", "/asked", "/logic", "/results", "/promises", "/table", "/order", "/all", "/cases", "/cases/1", "/try", "/try/1", "/try/2"]
+MINIMAL = {"q3": "adult", "q4": "now", "q5": "not_prescribed"}
+
+
+@pytest.fixture
+def tiny(screener: Screener) -> Plan:
+    """The tiny content with the words that ship."""
+    return prepare(replace(load_checked(TINY), interface=screener.interface))
+
+
+def visiting(plan: Plan, **config: Any) -> Visitor:
+    """Someone who opens pages of this content."""
+    return Visitor(create_app(plan.screener, CLOCK=Clock(), **config), plan, https=False)
+
+
+def write_case(folder: Path, name: str, text: str) -> Path:
+    """A file of cases in a folder of content."""
+    path = folder / CASES / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_well_made_and_sets_no_cookie(visitor: Visitor, path: str) -> None:
+    """Each parses, has one heading and its ways to help, and needs no state."""
+    page = visitor.get(f"/rules{path}")
+
+    assert visitor.cookies == {}
+    assert len(page.all("link", rel="stylesheet")) == 2
+
+
+def test_pages_that_are_not_there(visitor: Visitor) -> None:
+    """Other parts, files and routes are no pages."""
+    for path in ("/nothing", "/cases/0", "/cases/99", "/try/0", "/try/3"):
+        visitor.get(f"/rules{path}", 404)
+
+
+def test_all_of_it_stands_on_the_sheet(visitor: Visitor, screener: Screener) -> None:
+    """Each question, score, urgency, level, way, emergency, step, advice, rule and promise, by number and id."""
+    page = visitor.get("/rules/all")
+    found = {entry.get("id"): "".join(code.text or "" for code in entry.iter(f"{H}code")) for entry in page.all("section", class_="entry")}
+
+    assert found == {number: id_ for kind in numbers(screener).values() for id_, number in kind.items()}
+    rules = screener.rules
+    for words in (
+        *(q.ask for q in screener.questions.questions),
+        *(o.words for q in screener.questions.questions for o in q.options),
+        *(rule.because for rule in rules.rules),
+        *(rule.if_ for rule in rules.rules if rule.if_),
+        *(urgency.meaning for urgency in rules.urgencies),
+        *(level.what for level in rules.levels),
+    ):
+        assert all(" ".join(text.split()) in page.text for text in words.said.values()), words
+    assert all(promise.says in page.text for promise in rules.promises)
+    assert all(level.for_clinicians in page.text for level in rules.levels)
+    named = {id_ for _, each in nouns(screener) for noun in each for id_ in getattr(noun, "sources", ())}
+    assert all(source.title in page.text for source in screener.sources if source.id in named)
+
+
+def test_each_page_of_the_sheet_shows_its_parts(visitor: Visitor, screener: Screener) -> None:
+    """Together they hold what the page to print holds."""
+
+    def numbered(path: str) -> list[str | None]:
+        return [entry.get("id") for entry in visitor.get(path).all("section", class_="entry")]
+
+    assert [each for page in ("asked", "logic", "results", "promises") for each in numbered(f"/rules/{page}")] == numbered("/rules/all")
+    assert len(visitor.get("/rules/table").all("tr")) == 1 + len(screener.rules.rules)
+
+
+def test_it_says_where_the_files_stand(visitor: Visitor, screener: Screener) -> None:
+    """Version, state, who reviewed them and when; on the first page and on what is printed."""
+    header = screener.rules.header
+    for path in ("/rules", "/rules/all"):
+        page = visitor.get(path)
+        assert header.version in page.text
+        assert page.text.count(header.reviewed_by) == 2
+
+
+def test_the_picture_has_words_for_those_who_do_not_see_it(visitor: Visitor, plan: Plan) -> None:
+    """A title, a description, and a list that names every question in the same order."""
+    page = visitor.get("/rules/order")
+    svg = "{http://www.w3.org/2000/svg}"
+    pictures = list(page.root.iter(f"{svg}svg"))
+
+    assert len(pictures) == len(plan.screener.perspectives)
+    for picture, listed, asked in zip(pictures, page.all("ol", class_="runs"), plan.asked.values(), strict=True):
+        named = {e.get("id") for tag in ("title", "desc") for e in picture.iter(f"{svg}{tag}")}
+        assert picture.get("role") == "img"
+        assert set((picture.get("aria-labelledby") or "").split()) == named
+        order = [numbers(plan.screener)["questions"][each.question.id] for each in asked]
+        drawn = " ".join("".join(e.itertext()) for e in picture.iter(f"{svg}text")).split()
+        inner = ["".join(e.itertext()).split() for e in listed.iter(f"{H}li") if not list(e.iter(f"{H}ul"))]
+        assert set(order) <= set(drawn)
+        assert [words[0] for words in inner] == order
+
+
+def test_no_word_of_these_pages_is_in_python_or_templates(screener: Screener, clock: Clock) -> None:
+    """With all content in a pseudo-language, nothing but ids is left in English."""
+    foreign = in_pseudo_language(screener)
+    visitor = Visitor(create_app(foreign, CLOCK=clock), prepare(foreign))
+    pages = [visitor.get(f"/rules{path}") for path in PAGES if not path.startswith("/cases/")]
+    pages.append(sent(visitor, "/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"}))
+    pages.append(sent(visitor, "/rules/try/1", {}, 422))
+    for each in (each for page in pages for tag in ("code", "pre") for each in page.all(tag)):
+        each.text = ""
+    # The figures of a score, and what the rule file says to clinicians alone.
+    theirs = {"count", "most", "total", *re.findall("[A-Za-z]+", " ".join(level.for_clinicians for level in screener.rules.levels))}
+    left = {page.path: set(english_left(page)) - theirs for page in pages}
+
+    assert {path: words for path, words in left.items() if words} == {}
+
+
+def test_the_pages_are_found_from_about_and_from_a_result(visitor: Visitor, plan: Plan) -> None:
+    """Whoever wonders why is one tap away from the rules."""
+    result = visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
+
+    assert [page.path for page in (visitor.get("/about"), result) if page.all("a", href="/rules")] == ["/about", "/result"]
+
+
+# --- cases ---
+
+
+def test_every_case_stands_there_with_what_it_expects(visitor: Visitor) -> None:
+    """File by file: its number, sentence and answers, what is expected, and that it came out so."""
+    overview = visitor.get("/rules/cases")
+    links = [a.get("href") or "" for a in overview.all("a") if (a.get("href") or "").startswith("/rules/cases/")]
+    rows = [row for link in links for row in visitor.get(link).all("tbody")[0]]
+    good, all_ = re.search(r"(\d+) of (\d+) cases", overview.text).groups()  # type: ignore[union-attr]
+
+    assert len(links) >= 7
+    assert (len(rows), good) == (int(all_), all_)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- name: One\n  answers: {who: self}\n  expect: {urgency: at_once}\n", "urgency: expected at_once, got later."),
+        ("- name: One\n  answers: {who: self}\n  expect: {fires: [dry]}\n", "fires: dry is not there."),
+        ("- name: One\n  answers: {who: self}\n  expect: {no_advice: [shade]}\n", "no_advice: shade is there."),
+        ("- name: One\n  answers: {who: self}\n  expect: {silent: [wet]}\n", "silent: there is no wet."),
+        ("- name: One\n  answers: {who: self, visits: daily}\n", "visits: not asked of this person."),
+        ("- name: One\n  answers: {who: relative}\n", "visits: say which answer, as none is the least worrying."),
+        ("- name: One\n  answers: {who: self, now: dozy}\n", "now: dozy is not an answer to it."),
+    ],
+)
+def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: str, says: str) -> None:
+    """In words, beside what was expected."""
+    write_case(tmp_path, "mine", text)
+    visitor = visiting(tiny, FOLDER=tmp_path)
+
+    assert "0 of 1 cases end as expected." in visitor.get("/rules/cases").text
+    assert says in visitor.get("/rules/cases/1").text
+    assert "R1 shade_for_all" in visitor.get("/rules/logic").text
+
+
+def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(tiny: Plan, tmp_path: Path) -> None:
+    """The other pages stand; without cases no rule is reached."""
+    write_case(tmp_path, "mine", "- name: &x One\n")
+    visitor = visiting(tiny, FOLDER=tmp_path)
+
+    assert "mine.yaml:1: `&` and `!` have a special meaning in YAML." in visitor.get("/rules/cases").text
+    visitor.get("/rules/cases/1", 404)
+    visitor.get("/rules/all")
+
+
+def test_a_copy_without_cases_says_so(tiny: Plan, tmp_path: Path) -> None:
+    """Cases are tests, and may be left out of what is deployed."""
+    page = visiting(tiny, FOLDER=tmp_path).get("/rules/cases")
+
+    assert tiny.screener.interface["rules.cases_none"] in page.text
+
+
+# --- trying out ---
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_tried_ends_as_the_check_does(visitor: Visitor, plan: Plan, seed: int) -> None:
+    """Each end of how soon and of care, and every rule under yes, maybe or no as the engine has it."""
+    answers = random_answers(plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.3)
+    outcome = assess(plan, answers)
+    rules, number = plan.screener.rules, numbers(plan.screener)
+
+    page = sent(visitor, f"/rules/try/{plan.screener.perspectives.index(outcome.perspective) + 1}", fields(plan, answers))
+
+    wanted = [f"{number['urgencies'][rules.urgencies[rank].id]} " for rank in dict.fromkeys(outcome.urgency)]
+    wanted += [f"{number['levels'][rules.levels[rank].id]} " for rank in dict.fromkeys(outcome.level)]
+    ends = page.words("strong")
+    assert len(ends) >= len(wanted)
+    assert all(end.startswith(name) for end, name in zip(ends, wanted, strict=False))
+    lit = {item.findtext(f"{H}code"): next(item.iter(f"{H}div")) for item in page.all("li", class_="lit")}
+    values = {id_: next(e for e in div.iter(f"{H}span")).get("class") for id_, div in lit.items()}
+    assert {id_ for id_, value in values.items() if value == "value yes"} == {f.rule.id for f in outcome.findings}
+    assert {id_ for id_, value in values.items() if value == "value maybe"} == {f.rule.id for f in outcome.possible}
+    assert set(values) == {compiled.rule.id for compiled in plan.rules[outcome.perspective]}
+
+
+def test_what_is_left_out_or_not_asked_is_said(visitor: Visitor) -> None:
+    """Assumed and ignored questions are named by number; the ticks are still there."""
+    page = sent(visitor, "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]})
+
+    assert "Not asked of this person, so not counted: Q5, Q18." in page.text
+    assert re.search(r"taken as what worries least: Q2, Q20, Q22\.", page.text)
+    ticked = {(e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None}
+    assert ticked == {("q3", "under_18"), ("q5", "not_prescribed"), ("q18", "alone")}
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ({}, ["missing", "missing", "missing"]),
+        ({**MINIMAL, "q18": ["none", "alone"]}, ["none_and_more"]),
+        ({**MINIMAL, "q2": "whatever", "q19": ["fever", "fever"]}, ["not_listed", "not_listed"]),
+    ],
+)
+def test_what_is_wrong_is_named_at_once(visitor: Visitor, screener: Screener, data: Mapping[str, Any], wrong: list[str]) -> None:
+    """A summary with links to each question, as on every form; no outcome is shown."""
+    page = sent(visitor, "/rules/try/1", data, 422)
+
+    (summary,) = page.all("div", class_="error-summary")
+    items = ["".join(item.itertext()) for item in summary.iter(f"{H}li")]
+    assert [key for item, key in zip(items, wrong, strict=True) if not item.endswith(screener.interface[f"errors.{key}"])] == []
+    assert not page.all("pre")
+
+
+def test_what_would_change_it_is_found_out(visitor: Visitor, screener: Screener) -> None:
+    """A single other answer that makes it more urgent stands under what it leads to."""
+    page = sent(visitor, "/rules/try/1", MINIMAL)
+    (main,) = page.all("main")
+    order = [e for e in main.iter() if e.tag in (f"{H}h3", f"{H}ul")]
+    title = screener.rules.urgencies[-1].title.to("self")
+    heading = next(n for n, e in enumerate(order) if e.tag == f"{H}h3" and title in "".join(e.itertext()))
+
+    assert "to Q2 Danger right now" in "".join(order[heading + 1].itertext())
+
+
+def test_the_answers_come_back_as_a_case_that_passes(visitor: Visitor, plan: Plan, tmp_path: Path) -> None:
+    """The lines can be pasted into a file of cases, and are read as the same answers and what follows from them."""
+    for seed in range(8):
+        answers = random_answers(plan, random.Random(seed), unknown=0.3)
+        who = plan.screener.perspectives.index(answers[plan.screener.questions.perspective_question][0]) + 1
+        page = sent(visitor, f"/rules/try/{who}", fields(plan, answers))
+        path = write_case(tmp_path, str(seed), "".join(page.all("pre")[0].itertext()))
+
+        (case,) = load_case_file(path)
+        assert {id_: set(chosen) for id_, chosen in fill_in(plan, case.answers).items()} == {id_: set(c) for id_, c in answers.items()}
+    assert "8 of 8 cases end as expected." in visiting(plan, FOLDER=tmp_path).get("/rules/cases").text
+
+
+def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
+    """No cookie, no redirect with an address, nothing in the next page, and no store in any cache."""
+    response = visitor.post("/rules/try/1", {**MINIMAL, "q18": ["alone"]}, status=200)
+
+    assert visitor.cookies == {}
+    assert "Set-Cookie" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Location" not in response.headers
+    page = visitor.get("/rules/try/1")
+    assert not [e for e in page.all("input") if e.get("checked") is not None]
+    assert all(form.get("autocomplete") == "off" for form in page.all("form") if form.get("action") is None)
+
+
+def test_another_site_cannot_try_for_someone(visitor: Visitor) -> None:
+    """A form of another site is refused, as everywhere."""
+    response = visitor.client.post(
+        "/rules/try/1", data=MINIMAL, base_url=visitor.base, headers={"Origin": "https://other.example", "Sec-Fetch-Site": "cross-site"}
+    )
+
+    assert response.status_code == 403

@@ -1,0 +1,258 @@
+"""Whose name stands under the content, and what starts without one. Every reviewer here is made up."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from screening.__main__ import main
+from screening.engine import Plan
+from screening.load import ContentError, load_signed_files, load_signoff
+from screening.review.signoff import Standing, content_hash, differing, refusal, standing
+from screening.web import create_app
+from tests.broken_content import tiny_copy
+from tests.changed_content import QUESTIONS, RULES, change
+from tests.conftest import ROOT, Clock, random_answers
+from tests.test_compare import THRESHOLD, URGENT
+from tests.test_run import CONTENT, begin, free_port
+from tests.visitor import Visitor
+
+REVIEWER = ["Dr. Ada Example", "Physician: addiction medicine", "yes"]
+
+
+@pytest.fixture
+def sign(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Signs a folder with what is typed; gives what was said."""
+
+    def run(folder: Path, typed: list[str], code: int = 0) -> str:
+        lines: Iterator[str] = iter(typed)
+
+        def read(_prompt: str) -> str:
+            line = next(lines, None)
+            if line is None:
+                raise EOFError
+            return line
+
+        monkeypatch.setattr("builtins.input", read)
+        assert main(["sign", str(folder)]) == code
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def checked(capsys: pytest.CaptureFixture[str]) -> Callable[[Path], list[str]]:
+    """What `check` says of a folder without mistakes, after its count."""
+
+    def run(folder: Path) -> list[str]:
+        assert main(["check", str(folder)]) == 0
+        said = capsys.readouterr().out.splitlines()
+        return said[next(i for i, line in enumerate(said) if line.startswith("No mistakes")) + 1 :]
+
+    return run
+
+
+def how(folder: Path) -> Standing:
+    """How a folder stands to its signature, as production finds it."""
+    return standing(load_signoff(folder), content_hash(load_signed_files(folder)))
+
+
+def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+) -> None:
+    """Name, role, day and both fingerprints are kept; comments do not count, each word does."""
+    content = tiny_copy(tmp_path)
+    assert how(content) is Standing.NEVER
+    assert checked(content) == ["Nobody has signed this content yet. Production starts with it only when told --unreviewed."]
+
+    said = sign(content, REVIEWER)
+    assert "The header of questions.yaml says: version 1, active; Nobody in particular." in said
+    signoff = load_signoff(content)
+    assert signoff is not None
+    assert (signoff.reviewer, signoff.role) == ("Dr. Ada Example", "Physician: addiction medicine")
+    assert checked(content) == [f"Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."]
+    assert "Nothing to sign" in sign(content, [])
+
+    rules = content / RULES
+    rules.write_text("# A comment.\n\n" + rules.read_text())
+    assert how(content) is Standing.SIGNED
+
+    change(content, (QUESTIONS, "words: A headache", "words: Some headache"))
+    assert how(content) is Standing.CHANGED
+    first, files, last = checked(content)
+    assert first.startswith("Changed since it was signed by Dr. Ada Example")
+    assert files == "Changed files: questions.yaml"
+    assert last == "No possible set of answers is less urgent than under the signed content."
+
+    shutil.copy(content / "signed" / QUESTIONS, content / QUESTIONS)
+    assert how(content) is Standing.SIGNED
+
+
+def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_signed(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+) -> None:
+    """The change, for how many, who that could be; after a new signature it is the content that others are held against."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, URGENT, THRESHOLD)
+
+    said = checked(content)
+    lowered = said.index("LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`")
+    assert said[lowered + 1].startswith("    For `self`: ")
+    assert said[lowered + 1].endswith("For example: Right now: I feel dizzy; Water: No")
+    assert not any("strained" in line for line in said)
+    assert said[-1] == "This needs a new signature."
+
+    assert "LESS URGENT: Rule `dry`" in sign(content, REVIEWER)
+    assert how(content) is Standing.SIGNED
+    assert len(checked(content)) == 1
+
+
+def test_nothing_is_signed_without_a_name_a_role_and_a_yes(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """Nor where the content has mistakes. Nothing is written."""
+    content = tiny_copy(tmp_path)
+    for typed, words in (
+        (["", "x", "yes"], "A signature needs a name and a role."),
+        (["x", " ", "yes"], "A signature needs a name and a role."),
+        (["x", "y", "maybe"], "Nothing was signed."),
+        (["x"], "Nothing was signed."),
+    ):
+        assert words in sign(content, typed, code=1)
+    change(content, (RULES, "{strain: 3}", "{strian: 3}"))
+    assert "strian" in sign(content, REVIEWER, code=1)
+    assert not (content / "signoff.yaml").exists()
+    assert not (content / "signed").exists()
+
+
+def test_a_program_that_decides_otherwise_than_what_was_signed_is_told(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+) -> None:
+    """The same words with other decisions: the second fingerprint shows it."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    signoff = load_signoff(content)
+    assert signoff is not None
+    change(content, ("signoff.yaml", signoff.decisions, "0" * 64))
+
+    assert "the program has changed and now decides otherwise" in checked(content)[0]
+    assert "Signed." in sign(content, REVIEWER)
+
+
+def test_a_signature_that_cannot_be_read_is_a_mistake(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what to do; so are signed files that are lost."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, (RULES, "Several signs together", "Many signs together"))
+    shutil.rmtree(content / "signed")
+    assert "the folder signed has mistakes. Restore it" in checked(content)[1]
+
+    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\n")
+    assert main(["check", str(content)]) == 1
+    assert "signoff.yaml:1: `date` is missing." in capsys.readouterr().out
+    (content / "education" / "heat-stroke.md").write_bytes(b"\xff")
+    with pytest.raises(ContentError, match="not UTF-8"):
+        load_signed_files(content)
+
+
+def test_what_production_refuses_and_what_it_says() -> None:
+    """Never signed needs a word of the operator; changed is refused whatever they say."""
+    assert refusal(Standing.SIGNED, [], unreviewed=False) == ""
+    assert refusal(Standing.NEVER, [], unreviewed=True) == ""
+    assert "--unreviewed" in refusal(Standing.NEVER, [], unreviewed=False)
+    for unreviewed in (False, True):
+        changed = refusal(Standing.CHANGED, ["a.md", "b.yaml"], unreviewed=unreviewed)
+        assert "changed after it was signed (a.md, b.yaml)" in changed
+        assert "restored from the folder `signed`" in changed
+    assert "signed.\n" in refusal(Standing.CHANGED, [], unreviewed=False)
+
+
+def test_new_and_missing_files_differ_too() -> None:
+    """A file that came or went is a change."""
+    assert differing({"a": 1, "b": 2}, {"b": 2, "c": 3}) == ["a", "c"]
+
+
+# --- as an operator and a visitor meet it ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("standing_", "said"),
+    [
+        ("signed", ""),
+        ("never", "No clinician has signed these rules yet."),
+        ("changed", "These rules were changed after a clinician signed them. This copy is a trial."),
+    ],
+)
+def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, clock: Clock, standing_: str, said: str) -> None:
+    """The version, the fingerprint, and a sentence where no signature stands under them."""
+    app = create_app(plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789ab", STANDING=standing_)
+    page = Visitor(app, plan).result(random_answers(plan, random.Random(1)))
+
+    assert "Content 0123456789ab." in page.text
+    assert ("signed" in page.text.rpartition("Content 0123456789ab.")[2]) is bool(said)
+    assert said in page.text
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the app and its content."""
+    for name in CONTENT:
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def started(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Loads the application as a server would that serves the public."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST") and name != "HOST"}
+    code = "import run; print(run.app.config['STANDING'], len(run.app.config['CONTENT']))"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**kept, "SIGNPOST_HOSTS": "check.example", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path, sign: Callable[..., str]) -> None:
+    """Never signed, asked for, signed, changed, restored."""
+    never = started(copy)
+    assert never.returncode == 1
+    assert "No reviewer has signed this content yet" in never.stderr
+    assert "Traceback" not in never.stderr
+    assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 12\n"
+
+    sign(copy, REVIEWER)
+    assert started(copy).stdout == "signed 12\n"
+
+    text = (copy / RULES).read_text()
+    (copy / RULES).write_text(text.replace("urgency: today", "urgency: soon", 1))
+    changed = started(copy, SIGNPOST_UNREVIEWED="1")
+    assert changed.returncode == 1
+    assert f"changed after it was signed ({RULES})" in changed.stderr
+    assert started(copy, SIGNPOST_HOSTS="").stdout == "changed 12\n"
+
+    (copy / RULES).write_text(text)
+    assert started(copy).returncode == 0
+
+
+def test_run_takes_unreviewed_and_says_that_nobody_signed(tmp_path: Path) -> None:
+    """`python run.py --unreviewed` serves the public; the terminal says what every result says."""
+    port = free_port()
+    with begin(ROOT, "--unreviewed", PORT=str(port), SIGNPOST_HOSTS="localhost,127.0.0.1", SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Signpost is ready: http://127.0.0.1:{port}\n"
+        assert process.stdout.readline() == "No reviewer has signed this content. Every result says so.\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as response:
+            assert response.status == 200
+        process.terminate()
+        assert process.wait(timeout=15) == 0
