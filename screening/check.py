@@ -84,7 +84,6 @@ class _Checker:
             "score": [s.id for s in rules.scores],
             "section": [s.id for s in screener.sections],
             "term": [term for facet in screener.facets for term in facet.offered],
-            "perspective": self.perspectives,
             "source": [s.id for s in screener.sources],
             "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
         }

@@ -17,7 +17,7 @@ from screening.model import PublicPromise, Screener
 
 PROMISES: Final = "promises.yaml"
 RESULTS: Final = "promises-kept.json"
-CONTENT: Final = ("*.yaml", "locales/*", "education/*.md")
+CONTENT: Final = ("*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
 CODE: Final = ("run.py", "requirements.txt", "screening/**/*", "templates/**/*")
 
 

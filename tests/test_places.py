@@ -419,7 +419,7 @@ def test_what_to_say_and_to_ask_stands_below_the_places(visitor: Visitor, plan: 
         assert "Do you start buprenorphine or methadone?" in page.text
     assert "I use opioids, and I would like help." in own.text
     assert "I use opioids, and I would like help." not in relative.text
-    assert "I am calling for someone I care about." in relative.text
+    assert "I am worried about someone who may use opioids." in relative.text
     assert relative.path == "/places"
     assert visitor.get("/places").h1 == screener.interface["places.found_title"]
 

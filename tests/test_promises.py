@@ -82,7 +82,8 @@ def test_their_words_avoid_what_hurts(promised: PublicPromises) -> None:
 PRIVACY: Final = re.compile(
     r"\b(anonym\w*|stor(?:e|es|ed)|kept|keeps? (?:no|nothing|a copy|what|your)|cookies?|logs?|logged|track\w*|accounts?|seal\w*|eras\w+|"
     r"delet\w+|histor\w+|spyware|hosts?|third.part\w+|collect\w*|shares?|shared|record\w*|confidential\w*|encrypt\w*|secret\w*|"
-    r"no one (?:else|is told)|nobody (?:else|is told)|private(?:ly)?|privacy|gone|watch\w*|other site|identif\w+|trackers?)\b",
+    r"no one (?:else|is told)|nobody (?:else|is told)|private(?:ly)?|"
+    r"written (?:down|nowhere)|stays on|privacy|gone|watch\w*|other site|identif\w+|trackers?)\b",
     re.IGNORECASE,
 )
 NO_PROMISE: Final = {
@@ -100,6 +101,7 @@ NO_PROMISE: Final = {
     "If cookies are off in this browser:",
     "Nothing is recorded so far.",
     "Kept although other rules cover it",
+    "Private insurance",
     "A private self-check for opioid use, for a person or for someone who loves them, that ends in a first step for today.",
     # what a person can do, on their device
     "Close this page, open a private window from the browser's menu, and come back.",

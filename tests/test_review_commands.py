@@ -21,7 +21,9 @@ SHIPPED_WORDS = ROOT / "locales" / "en.yaml"
 def tiny_folder(folder: Path) -> Path:
     """The tiny content with the words that ship, in a folder that a test may change."""
     copy = tiny_copy(folder)
-    (copy / "locales" / "en.yaml").write_text(SHIPPED_WORDS.read_text(encoding="utf-8"), encoding="utf-8")
+    words = copy / "locales" / "en.yaml"
+    terms = words.read_text(encoding="utf-8").partition("  terms:\n")[2]
+    words.write_text(SHIPPED_WORDS.read_text(encoding="utf-8").replace("  terms:\n", f"  terms:\n{terms}", 1), encoding="utf-8")
     (copy / "tests" / "cases").mkdir(parents=True)
     return copy
 

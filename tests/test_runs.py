@@ -16,7 +16,8 @@ from flask import Flask
 from screening.engine import Plan, next_question, path, perspective_of, prepare
 from screening.model import Answers, Question, Screener, Words
 from screening.web import create_app
-from screening.web.state import IDLE_SECONDS, KEY_SECONDS, KEYS_KEPT, LIFE_SECONDS, Answered, KeyRing, State
+from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
+from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State
 from tests.conftest import Clock, random_answer, random_answers
 from tests.quick import HOST, Quick
 

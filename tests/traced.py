@@ -3,10 +3,11 @@
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 from screening.web import create_app
-from tests.conftest import random_answers, shipped
+from tests.conftest import random_answers, sample_places, shipped
 from tests.quick import HOST, Quick
 
 SPEAKS = ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.bind", "urllib.Request", "sqlite3.connect")
@@ -32,7 +33,7 @@ def watch(said: set[str]) -> None:
 def main() -> None:
     """Check after check, with every page that comes at the end of one."""
     number, keys = int(sys.argv[1]), Path(sys.argv[2])
-    browser = Quick(create_app(shipped().screener, key_file=keys, HOSTS=[HOST]))
+    browser = Quick(create_app(shipped().screener, key_file=keys, directory=sample_places(time.time), HOSTS=[HOST]))
     said: set[str] = set()
     watch(said)
     for seed in range(number):
@@ -41,7 +42,8 @@ def main() -> None:
         while place != "/answers":
             asked = place.startswith("/check/")
             place = browser.answer(place, answers[browser.asked_at(place)]).place if asked else browser.get("/check").place
-        for path in ("/answers", "/result", "/result/page", "/result/text", "/leave", "/leave/go", "/nowhere"):
+        browser.post("/places", [("run", browser.state.token if browser.state else ""), ("where", "66952")])
+        for path in ("/places", "/answers", "/result", "/result/page", "/result/text", "/leave", "/leave/go", "/nowhere"):
             browser.get(path)
         browser.send("POST", "/check/1", b"\xff")
     found = sorted(said)

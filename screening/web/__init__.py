@@ -140,7 +140,7 @@ def _refuse() -> None:
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
-        if request.content_length and not request.form:
+        if request.content_length and not (request.form or request.files):
             abort(400)  # what came cannot be read as a form: not an answer that is missing
 
 
