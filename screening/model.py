@@ -717,6 +717,8 @@ class Site(Noun):
     private_use: Id = "using-this-privately"
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
+    contact_until: Day = None
+    """Until when the contact holds, as `/.well-known/security.txt` says; without a day there is no such file."""
     privacy_notice: str = ""
     logs_statement: str = ""
     """What the operator says about logs: theirs, and those of whoever hosts this. Repeated beside the promises."""

@@ -1,5 +1,8 @@
 """Pages for those who review this check, run it, or watch over it. They need no answers and know of no visitor."""
 
+import re
+from typing import Final
+
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from screening.check import ageing
@@ -7,7 +10,20 @@ from screening.promises import Results, kept
 from screening.web.pages import content
 from screening.web.render import today
 
+MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
 blueprint = Blueprint("oversight", __name__)
+
+
+@blueprint.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where no address was given."""
+    site = content().site
+    contact = f"mailto:{site.contact}" if MAIL.fullmatch(site.contact) else site.contact
+    if not contact.startswith(("mailto:", "https://")) or site.contact_until is None:
+        abort(404)
+    lines = [f"Contact: {contact}", f"Expires: {site.contact_until}T00:00:00Z", f"Preferred-Languages: {site.language}"]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain")
 
 
 @blueprint.get("/hazards")
