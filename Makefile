@@ -5,17 +5,25 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test soak prove check check-dates emergency-page ask lint lock bench screenshots format clean
+.PHONY: run review test promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
 
+# The reviewer's bench on this machine: the same app with the page /bench, which proves and compares.
+review: .venv/review
+	@BENCH=1 $(BIN)/python run.py
+
 test: .venv/test .venv/tools lint
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
-# What takes minutes: the same laws over many more rule files and answers.
-soak: .venv/test
-	@$(BIN)/python -m pytest -m soak
+# The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
+promises: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping
+
+# Everything that is too long for `make test`: an hour on 2 cores. Loopback only. What was measured goes to soak-report.md.
+soak: .venv/test .venv/tools
+	@$(BIN)/python -m tests.keeping --soak
 
 lint: .venv/test
 	@$(BIN)/ruff check .
@@ -25,7 +33,7 @@ lint: .venv/test
 check: .venv/run
 	@$(BIN)/python -m screening check
 
-prove: .venv/test
+prove: .venv/review
 	@$(BIN)/python -m screening prove
 
 # What is due by today's date: numbers to confirm. The tests use a clock of their own.
@@ -37,12 +45,19 @@ emergency-page: .venv/run
 	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
 	@mv deploy/emergency.html.new deploy/emergency.html
 
+# What a copy for the public is made of, in CycloneDX, from the locked list.
+sbom: .venv/test
+	@$(BIN)/python deploy/sbom.py requirements-server.txt > sbom.cdx.json
+	@echo sbom.cdx.json
+
 ask: .venv/run
 	@$(BIN)/python -m screening ask
 
 bench: .venv/test
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.compare
+	@$(BIN)/python -m benchmarks.directory
+	@$(BIN)/python -m benchmarks.engines
 	@$(BIN)/python -m benchmarks.prove
 	@$(BIN)/python -m benchmarks.question_page
 	@$(BIN)/python -m benchmarks.slow_phone
@@ -70,6 +85,10 @@ lock:
 
 .venv/run: .venv/bin/python requirements.txt
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/review: .venv/run requirements-review.txt
+	@$(PIP) -r requirements-review.txt
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt

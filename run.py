@@ -12,12 +12,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
 
+from screening import promises
 from screening.check import load_checked
 from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
@@ -54,6 +57,7 @@ def make_app() -> Flask:
         directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
+        BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
         LOG=_on("SIGNPOST_LOG"),
         KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),
@@ -61,6 +65,7 @@ def make_app() -> Flask:
         COUNTS_MEMORY=int(memory) if memory else None,
         CONTENT=short(content),
         STANDING=how,
+        RESULTS=promises.read(Path(__file__).parent),
     )
 
 
@@ -136,8 +141,10 @@ app = make_app()
 def serve(host: str, port: int) -> None:
     """Serve until told to stop; then finish what was begun."""
     logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would write addresses and messages of faults
+    sockets: dict[int, Any] = {}
     server = create_server(
         app,
+        map=sockets,
         host=host,
         port=port,
         threads=8,
@@ -149,15 +156,7 @@ def serve(host: str, port: int) -> None:
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        server.accepting = False
-
-        def drain() -> None:
-            time.sleep(0.2)
-            while server.task_dispatcher.active_count or server.task_dispatcher.queue:
-                time.sleep(0.05)
-            os._exit(0)
-
-        threading.Thread(target=drain, daemon=True).start()
+        threading.Thread(target=_drain, args=(server, sockets), daemon=True).start()
 
     signal.signal(signal.SIGTERM, stop)
     chores.begin(app)
@@ -165,6 +164,23 @@ def serve(host: str, port: int) -> None:
     if app.config["STANDING"] is not Standing.SIGNED:
         print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
     server.run()
+
+
+def _drain(server: Any, sockets: Mapping[int, Any]) -> None:
+    """Take in who is at the door, answer all who are in, and leave; after half a minute leave in any case."""
+    time.sleep(0.2)
+    for each in tuple(sockets.values()):
+        each.accepting = False  # a listener takes no one in; a visit has no use for the word
+    time.sleep(0.1)
+    until = time.monotonic() + 30
+    while time.monotonic() < until and (server.task_dispatcher.active_count or server.task_dispatcher.queue or _unanswered(sockets)):
+        time.sleep(0.05)
+    os._exit(0)
+
+
+def _unanswered(sockets: Mapping[int, Any]) -> bool:
+    """Whether a visit was read and not answered, or answered and not yet sent."""
+    return any(getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0) for each in tuple(sockets.values()))
 
 
 def _port() -> int:

@@ -16,14 +16,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from screening.check import load_checked
 from screening.directory.clean import Cleaner
-from screening.directory.current import Pack, open_pack
+from screening.directory.current import Current, Pack, open_pack
 from screening.directory.formats import open_list
 from screening.directory.gazetteer import distance_km
 from screening.directory.model import Need, Place, Snapshot
 from screening.directory.search import ENOUGH, Directory
 from screening.directory.store import Store
+from screening.engine import prepare
 from screening.load import load_land
+from screening.web import create_app
+from tests.conftest import Clock, fill_in
+from tests.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
 COUNT = 19_000
@@ -127,6 +132,27 @@ def main() -> None:
         loading = statistics.median(timed(lambda: Directory(store.places(DAY), pack.facets, pack.gazetteer)) for _ in range(3))
         print(f"reading it into a running server: {loading:.1f} s")
         compare(pack, directory, chance)
+        whole_page(pack, store, chance)
+
+
+def whole_page(pack: Pack, store: Store, chance: random.Random) -> None:
+    """The page as it is served: the sealed place opened, the search, five cards, the form; against a page that searches nothing."""
+    plan = prepare(load_checked(ROOT))
+    app = create_app(plan.screener, CLOCK=Clock(), directory=Current(pack, store, Clock()))
+    visitor = Visitor(app, plan)
+    visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed", "area_more": "yes"}))
+    codes = list(pack.gazetteer.codes)
+    searching, busy, plain = [], [], []
+    for _ in range(SEARCHES // 3):
+        form = visitor.looked_for(visitor.get("/places"), chance.choice(codes))
+        visitor.post("/places", form)
+        began = time.process_time()
+        searching.append(timed(lambda: visitor.client.get("/places", base_url=visitor.base)))
+        busy.append(time.process_time() - began)
+        plain.append(timed(lambda: visitor.client.get("/helplines", base_url=visitor.base)))
+    print(f"whole page: median {statistics.median(searching) * 1000:.1f} ms, 95 % within {percentile(searching, 0.95):.1f} ms")
+    print(f"  of that the processor is busy: median {statistics.median(busy) * 1000:.1f} ms, 95 % within {percentile(busy, 0.95):.1f} ms")
+    print(f"the page of helplines, which searches nothing: median {statistics.median(plain) * 1000:.1f} ms")
 
 
 def compare(pack: Pack, directory: Directory, chance: random.Random) -> None:

@@ -12,7 +12,7 @@ from math import inf, prod
 from pathlib import Path
 from typing import Any, Final
 
-from screening import hazards
+from screening import hazards, promises
 from screening.engine import NO, YES, atoms, holds_over, known_options
 from screening.load import TERMS, ContentError, Problem, load, nearest
 from screening.model import (
@@ -84,7 +84,6 @@ class _Checker:
             "score": [s.id for s in rules.scores],
             "section": [s.id for s in screener.sections],
             "term": [term for facet in screener.facets for term in facet.offered],
-            "perspective": self.perspectives,
             "source": [s.id for s in screener.sources],
             "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
         }
@@ -584,7 +583,7 @@ def _reaches_itself(start: str, options: Mapping[str, Any]) -> bool:
 
 def check(screener: Screener) -> list[Problem]:
     """Every mistake in how the content fits together; empty where there is none."""
-    return sorted({*_Checker(screener).all(), *hazards.problems(screener)})
+    return sorted({*_Checker(screener).all(), *hazards.problems(screener), *promises.problems(screener)})
 
 
 def ageing(screener: Screener, today: date) -> Iterator[tuple[Helpline, int]]:

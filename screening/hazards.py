@@ -7,7 +7,7 @@ that serves visitors may have none.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from screening.load import Problem, nearest
+from screening.load import Problem, nearest, problem_at
 from screening.model import HazardLog, Rated, Rule, Rules, Screener
 
 HAZARDS: Final = "hazards.yaml"
@@ -23,15 +23,7 @@ def problems(screener: Screener) -> list[Problem]:
         return []
     log, rules = screener.hazards, screener.rules
     found = [*_scale(log), *_rows(log, rules), *_incidents(log), *_without_hazard(log, rules)]
-    return [_placed(screener, *each) for each in found]
-
-
-def _placed(screener: Screener, path: tuple[Any, ...], message: str, instead: str) -> Problem:
-    nowhere = f"{path[0]}:0"
-    while path not in screener.places and len(path) > 1:
-        path = path[:-1]
-    file, _, line = screener.places.get(path, nowhere).rpartition(":")
-    return Problem(file, int(line), message, instead)
+    return [problem_at(screener, *each) for each in found]
 
 
 def _scale(log: HazardLog) -> Iterator[Found]:

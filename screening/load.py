@@ -15,7 +15,21 @@ from typing import Any, Final, get_args, get_origin
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening.model import Country, Facet, HazardLog, Land, Questions, Rules, Screener, Section, SignOff, Site, Source, Vignette
+from screening.model import (
+    Country,
+    Facet,
+    HazardLog,
+    Land,
+    PublicPromises,
+    Questions,
+    Rules,
+    Screener,
+    Section,
+    SignOff,
+    Site,
+    Source,
+    Vignette,
+)
 
 TERMS: Final = "directory/terms.yaml"
 MAX_BYTES = 1_000_000
@@ -49,6 +63,15 @@ class ContentError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def problem_at(screener: Screener, path: Path_, message: str, instead: str) -> Problem:
+    """A mistake at a place of the content, or at the nearest place around it whose line is known."""
+    nowhere = f"{path[0]}:0"
+    while path not in screener.places and len(path) > 1:
+        path = path[:-1]
+    file, _, line = screener.places.get(path, nowhere).rpartition(":")
+    return Problem(file, int(line), message, instead)
 
 
 class _Reader:
@@ -228,8 +251,6 @@ def _expected(error: Any) -> str:
         return f"Write one of: {error['ctx']['expected']}."
     if error["type"] != "string_pattern_mismatch":
         return f"{error['msg'][:1].upper()}{error['msg'][1:]}."
-    if "64" in error["ctx"]["pattern"]:
-        return "Restore the file, or sign again: `python -m screening sign`."
     if "https" in error["ctx"]["pattern"]:
         return "Write an address that begins with https:// and has no blanks."
     if "::" in error["ctx"]["pattern"]:
@@ -363,6 +384,7 @@ def load(folder: Path) -> Screener:
     countries = loader.yaml("helplines.yaml", dict[str, Country])
     site = loader.yaml("site.yaml", Site)
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
+    promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
@@ -378,6 +400,7 @@ def load(folder: Path) -> Screener:
         interface=_flat(words),
         hazards=hazards,
         facets=facets,
+        promises=promises,
         places=loader.places,
     )
 

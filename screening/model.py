@@ -56,7 +56,6 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(never|\d{4}-\d{2}-\d{2})$"}),
 ]
 """A day, or None for `never`."""
-Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")]
 
 EVERYONE: Final = "everyone"
@@ -675,6 +674,34 @@ class Land(Noun):
     """A number with fewer digits is no number."""
 
 
+# --- what is promised to everyone ------------------------------------------------------------------------------------
+
+
+class PublicPromise(Noun):
+    """One thing that this software promises to whoever uses it, and the tests that show it."""
+
+    id: Id
+    says: Text
+    limit: Text | None = None
+    """Where the promise ends, shown beside it."""
+    tests: tuple[TestName, ...] = Field(min_length=1)
+    """Run by `make promises`."""
+    longer: tuple[TestName, ...] = ()
+    """Run by `make soak`; the promise waits for them too."""
+    also_said: tuple[Text, ...] = ()
+    """The sentences in which the project says the same elsewhere, word for word."""
+
+
+class PublicPromises(Noun):
+    """The file `promises.yaml`."""
+
+    promises: tuple[PublicPromise, ...] = Field(min_length=1)
+    limits: tuple[Text, ...] = Field(min_length=1)
+    """What no software can promise, shown in the same place."""
+    limits_also_said: tuple[Text, ...] = ()
+    """The sentences in which the project says these limits elsewhere, word for word."""
+
+
 # --- who runs it -----------------------------------------------------------------------------------------------------
 
 
@@ -690,7 +717,13 @@ class Site(Noun):
     private_use: Id = "using-this-privately"
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
+    contact_until: Day = None
+    """Until when the contact holds, as `/.well-known/security.txt` says; without a day there is no such file."""
     privacy_notice: str = ""
+    logs_statement: str = ""
+    """What the operator says about logs: theirs, and those of whoever hosts this. Repeated beside the promises."""
+    network_statement: str = ""
+    """What the operator says about the network in front of this copy: proxies, and who can see visits."""
     counting: Flag = False
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
@@ -701,9 +734,9 @@ class SignOff(Noun):
     reviewer: Text
     role: Text
     date: Day
-    content: Fingerprint
+    content: Text
     """Of the signed files, wording included."""
-    decisions: Fingerprint
+    decisions: Text
     """Of what is decided for every possible set of answers."""
 
 
@@ -723,6 +756,8 @@ class Screener:
     """What can go wrong; None where the folder has no `hazards.yaml`."""
     facets: tuple[Facet, ...] = ()
     """What can be said of a place that treats; none where there is no directory."""
+    promises: PublicPromises | None = None
+    """What is promised to everyone; None where the folder has no `promises.yaml`."""
     places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from screening.load import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+RENEW_BEFORE: Final = timedelta(days=30)
+"""So long before its last day a contact must be given a new one."""
 
 
 def add_commands(commands: Any) -> None:
@@ -99,6 +101,9 @@ def due_on(screener: Screener, today: date) -> Iterator[str]:
     """What must be looked at again on a day, and how."""
     for line, days in ageing(screener, today):
         yield f"helplines.yaml: `{line.id}` was verified {days} days ago. Read its source again: python -m screening confirm {line.id}"
+    until = screener.site.contact_until
+    if until and until - today <= RENEW_BEFORE:
+        yield f"site.yaml: the contact holds until {until}. If it still does, write a day within the next year: contact_until"
 
 
 def emergency_page_command(given: argparse.Namespace) -> int:

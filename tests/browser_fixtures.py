@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,7 +52,12 @@ def elsewhere(_environ: object, start_response: Any) -> list[bytes]:
 def serve(app: Any) -> Any:
     """A running server on a free port of this machine."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
-    threading.Thread(target=server.run, daemon=True).start()
+
+    def run() -> None:
+        with suppress(OSError):  # it waits on sockets that the test closes
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
     return server
 
 

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ from tests.conftest import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
 HOST: Final = "check.example"
+ANY_CERTIFICATE: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+ANY_CERTIFICATE.check_hostname, ANY_CERTIFICATE.verify_mode = False, ssl.CERT_NONE
 
 
 def free_port() -> int:
@@ -57,12 +59,10 @@ class Server:
     output: Path
     https: bool = False
 
-    def ask(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, form: Mapping[str, str | Sequence[str]] | None = None, **headers: str) -> Answer:
         """One visit on a connection of its own."""
         if self.https:
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            connection: http.client.HTTPConnection = _Named(context, self.port)
+            connection: http.client.HTTPConnection = _Named(ANY_CERTIFICATE, self.port)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         sent = {"Host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -71,7 +71,7 @@ class Server:
                 connection.request("GET", path, headers=sent)
             else:
                 sent = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", **sent}
-                body = urlencode(form).encode()
+                body = urlencode(form, doseq=True).encode()
                 chunked = "Transfer-Encoding" in sent
                 connection.request("POST", path, iter([body]) if chunked else body, sent, encode_chunked=chunked)
             response = connection.getresponse()
@@ -102,10 +102,18 @@ class _Named(http.client.HTTPSConnection):
 
 
 @contextmanager
-def running(command: list[str], port: int, output: Path, https: bool = False, **environment: str) -> Iterator[Server]:
-    """A process that listens on a port; ended with the test."""
+def running(command: list[str], port: int, output: Path, https: bool = False, held: int = -1, **environment: str) -> Iterator[Server]:
+    """A process that listens on a port, or takes over a socket that is held; ended with the test."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if held >= 0:
+        command = [sys.executable, "-c", AS_SYSTEMD, str(held), *command]
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNPOST", "LISTEN"))}
-    with output.open("ab") as out, subprocess.Popen(command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out) as process:
+    with (
+        output.open("ab") as out,
+        subprocess.Popen(
+            command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out, pass_fds=[held] if held >= 0 else []
+        ) as process,
+    ):
         server = Server(process, port, output, https)
         try:
             until_it_listens(server)
@@ -130,22 +138,31 @@ def until_it_listens(server: Server) -> None:
     raise AssertionError("it does not listen")
 
 
+AS_SYSTEMD: Final = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.execve(sys.argv[2], sys.argv[2:], {**os.environ, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
+"""
+"""Hands a socket over as systemd does."""
+
+
 def gunicorn(config: Path = DEPLOY / "gunicorn.conf.py") -> list[str]:
     """The command of signpost.service, with this Python."""
     return [sys.executable, "-m", "gunicorn", "--config", str(config)]
 
 
 @contextmanager
-def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py", **environment: str) -> Iterator[Server]:
-    """gunicorn with the settings of deploy/, as behind a proxy; keys and output in a folder."""
+def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py", held: int = -1, **environment: str) -> Iterator[Server]:
+    """gunicorn with the settings of deploy/, as behind a proxy, on a port or on a socket that is held; keys and output in a folder."""
     port = port or free_port()
     settings = {
         "SIGNPOST_BIND": f"127.0.0.1:{port}",
         "SIGNPOST_HOSTS": HOST,
         "SIGNPOST_PROXY": "1",
+        "SIGNPOST_UNREVIEWED": "1",
         "SIGNPOST_KEYS": str(folder / "keys" / "keys"),
     }
-    with running(gunicorn(config), port, folder / f"gunicorn-{port}.txt", **settings | environment) as server:
+    with running(gunicorn(config), port, folder / f"gunicorn-{port}.txt", held=held, **settings | environment) as server:
         for _ in range(200):
             try:
                 if server.ask("/healthz").status == 200:
@@ -156,16 +173,16 @@ def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py",
 
 
 @contextmanager
-def nginx(folder: Path, upstreams: list[int]) -> Iterator[Server]:
-    """nginx with deploy/nginx.conf: its ports, paths and upstream are the only words that are changed."""
+def nginx(folder: Path, upstreams: list[int], rate: str = "rate=50r/s") -> Iterator[Server]:
+    """nginx with deploy/nginx.conf: its ports, paths and upstream are all that is changed, and the rate where all come from here."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or missing("nginx")
     port = free_port()
-    conf = nginx_conf(folder, port, [f"127.0.0.1:{upstream}" for upstream in upstreams])
+    conf = nginx_conf(folder, port, [f"127.0.0.1:{upstream}" for upstream in upstreams], rate)
     with running([found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True) as server:
         yield server
 
 
-def nginx_conf(folder: Path, port: int, upstreams: list[str]) -> Path:
+def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=50r/s") -> Path:
     """A copy of deploy/nginx.conf that runs on this machine."""
     key, cert = certificate(HOST)
     (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
@@ -177,6 +194,7 @@ def nginx_conf(folder: Path, port: int, upstreams: list[str]) -> Path:
         ("/etc/letsencrypt/live/check.example/privkey.pem", str(folder / "key.pem")),
         ("/run/nginx.pid", str(folder / "nginx.pid")),
         ("/opt/signpost/deploy", str(DEPLOY)),
+        ("rate=50r/s", rate),
         ("server unix:/run/signpost.sock fail_timeout=0;", servers),
         ("listen 80 default_server;", f"listen 127.0.0.1:{free_port()} default_server;"),
         ("listen 443 ssl default_server;", f"listen 127.0.0.1:{port} ssl default_server;"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from screening import promises
 from screening.engine import Plan
 from screening.model import Answers, Screener
 from screening.web import create_app
@@ -55,6 +57,7 @@ OPEN = {
     "accessibility": "/accessibility",
     "places": "/places",
     "hazards": "/hazards",
+    "promises": "/promises",
     "erased": "/erased",
     "one page": "/one-page",
     "one page self": "/one-page/1",
@@ -77,7 +80,7 @@ class Shelf:
     def __init__(self, screener: Screener, plan: Plan) -> None:
         self.app, self.plan = create_app(screener, CLOCK=Clock(), directory=sample_places()), plan
         self.without_places = create_app(screener, CLOCK=Clock())
-        self.with_patterns = create_app(screener, CLOCK=Clock(), PATTERNS=True)
+        self.with_all = create_app(screener, CLOCK=Clock(), PATTERNS=True, BENCH=True)
 
     def visitor(self) -> Visitor:
         """Someone new."""
@@ -92,7 +95,8 @@ class Shelf:
         yield "trial", self._trial()
         yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
         yield from self._places()
-        yield "patterns", replace(self.visitor(), app=self.with_patterns).get("/patterns")
+        yield from ((name, replace(self.visitor(), app=self.with_all).get(f"/{name}")) for name in ("patterns", "bench"))
+        yield "promises kept", self._promises()
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
             yield f"result {name}", self.result(fill_in(self.plan, given))
@@ -151,6 +155,14 @@ class Shelf:
         visitor = self.visitor()
         visitor.base = "http://10.0.0.2"
         return visitor.get("/")
+
+    def _promises(self) -> Page:
+        """The list of promises, as on a copy where every test has passed."""
+        passed = promises.Passed(day=date(2026, 11, 23), commit="0123456789ab")
+        promised = self.plan.screener.promises
+        named = {test for each in promised.promises for test in (*each.tests, *each.longer)} if promised else set()
+        results = promises.Results(content="0" * 16, code="f" * 16, passed=dict.fromkeys(named, passed))
+        return Visitor(create_app(self.plan.screener, CLOCK=Clock(), RESULTS=results), self.plan).get("/promises")
 
     def _check(self) -> Iterator[tuple[str, Page]]:
         """Pages of a check: questions of both kinds, one with a wrong answer, two checks at once, the answers."""

@@ -38,7 +38,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     ("made", "code", "first"),
     [
         (REWORDED, 0, "The same decisions for every possible set of answers."),
-        (URGENT, 1, "LESS URGENT for some sets of answers. This needs a new signature."),
+        (URGENT, 1, "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."),
         (THRESHOLD, 2, "Other decisions for some sets of answers, none of them less urgent."),
     ],
     ids=["same", "less urgent", "different"],

@@ -16,9 +16,9 @@ from screening.review.compare import Break, Verdict, compare
 from screening.review.decided import decided
 from screening.review.decisions import URGENCY, What
 from screening.review.digest import digest
-from screening.review.telling import lines, share
+from screening.review.telling import Telling, lines, share
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
-from tests.test_decisions import of
+from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told
 
 Change = tuple[str, str, str]
@@ -120,6 +120,12 @@ def everything_of_both(old: Plan, new: Plan, answers: Answers) -> Iterator[Answe
             yield from everything_of_both(old, new, {**answers, question.id: chosen})
 
 
+def can_still_be_given(new: Plan, answers: Answers) -> bool:
+    """Whether a version still offers each chosen option of the questions that it still asks."""
+    offered = {id_: {o.id for o in question.options} for id_, question in new.questions.items()}
+    return all(set(chosen) <= offered[id_] for id_, chosen in answers.items() if id_ in offered)
+
+
 @pytest.mark.parametrize("name", QUESTION_CHANGES)
 @pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answered_with(tmp_path: Path, name: str, backwards: bool) -> None:
@@ -137,6 +143,13 @@ def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answer
         assert route.compared == len(sets)
         assert told(route) == as_told(brute)
         assert not route.same_questions
+        gone = [
+            decided(old, answers)[URGENCY]
+            for answers in everything(old, of(old, route.perspective))
+            if not can_still_be_given(new, answers)
+        ]
+        lowest = old.screener.rules.urgencies[0].id
+        assert (route.lost.count, route.lost.urgent) == (len(gone), sum(ends[2] != lowest for ends in gone)) if route.lost else not gone
     assert comparison.verdict is not Verdict.SAME
     assert digest(old.screener) != digest(new.screener)
     assert backwards or all(any(str(change).startswith(each) for change in comparison.changes) for each in said), comparison.changes
@@ -275,11 +288,91 @@ def test_a_comparison_is_told_with_exact_counts_shares_and_examples(tmp_path: Pa
     assert told_lines[place + 1] == "    For example: Signs of heat: Cramps"
 
 
+def test_each_kind_of_decision_is_told_under_its_heading(tmp_path: Path) -> None:
+    """A lower level, another first step, other figures, cards, emergencies, alarms and ways in; who is not asked the same."""
+    changes_made = [
+        QUESTION_CHANGES["a question is asked of fewer"][0][0],
+        (RULES, "    step: drink\n    advice: [shade]\n", "    sections: [keeping-cool]\n"),
+        (RULES, "        points: 2\n", "        points: 3\n"),
+        (RULES, "{at_least: {strain: 3}}", "{at_least: {strain: 4}}"),
+        (RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because"),
+        (RULES, "  not: {now: collapsed}\nname_unknown_unless: {visits: rarely}", "  {now: fine}\nname_unknown_unless: {visits: daily}"),
+        (
+            RULES,
+            "    level: clinic\n",
+            "    step: call\n    advice: [shade]\n    level: clinic\n",
+        ),
+        (
+            RULES,
+            "    sections: [heat-stroke]\n    step: call\n",
+            "    sections: [heat-stroke]\n    step: drink\n",
+        ),
+    ]
+    told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, *changes_made), [Vignette(name="Tired", answers=TIRED)])))
+
+    for heading in ("How soon", "Cards", "Emergencies", "Possible alarms", "First step", "To read", "Figures"):
+        assert f"  {heading}" in told_lines
+    assert any(line.startswith('  - "Strain": another value: ') for line in told_lines)
+    assert any(line.startswith("  - stroke / call: yes -> no: ") for line in told_lines)
+    assert any(line.startswith("- More urgent for ") for line in told_lines)
+    assert any(" possible answer sets before, " in line for line in told_lines)
+    assert any('"Strain": 0-3 of 3 -> 0-4 of 4' in line for line in told_lines if line.startswith("- Tired"))
+
+
+TIRED = {"who": "self", "now": "dizzy", "signs": ["unknown"]}
+
+
+def test_a_lower_level_of_care_is_counted(tmp_path: Path) -> None:
+    """Beside the urgency, since it is no less a promise."""
+    told_lines = list(lines(compare(tiny_with(tmp_path, THRESHOLD), tiny().screener)))
+
+    assert "- A lower level of care for 24 (26 %)." in told_lines
+
+
+def test_what_has_no_name_any_more_is_told_by_its_id() -> None:
+    """An alarm with no step, a card that is in neither list."""
+    telling = Telling(compare(tiny().screener, tiny().screener))
+
+    assert telling.title(What("alarm", " ")) == "with no step of its own: "
+    assert telling.title(What("advice", "lost")) == "`lost`: "
+    assert telling.value(What("score", "strain"), None, tiny().screener) == "not worded"
+
+
+def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
+    """Sections, sources, lines, headers and words of buttons: nothing that decides, and nothing that hides."""
+    made: list[Change] = [
+        (RULES, "    when: {at_least: {strain: 3}}\n    because", "    when: {at_least: {strain: 3}}\n    because"),
+        (RULES, "title: The rules of a tiny check", "title: Rules"),
+        (QUESTIONS, "title: The questions of a tiny check", "title: Questions"),
+        ("helplines.yaml", "does: Sends help.", "does: Sends help at once."),
+        ("helplines.yaml", "name: A small country", "name: A country"),
+        ("sources.yaml", "title: A guide to heat", "title: A guide"),
+        (RULES, "  - section: keeping-cool\n    parts: [If it gets worse]\n", "  - section: keeping-cool\n"),
+    ]
+    new = tiny_with(tmp_path, *made)
+    first = new.rules.rules[0].model_copy(update={"sources": ("line_site",)})
+    new = replace(new, rules=new.rules.model_copy(update={"rules": (first, *new.rules.rules[1:])}), interface={**new.interface, "x": "y"})
+
+    found = changes(tiny().screener, new)
+
+    assert {str(change) for change in found} == {
+        "The header of the rules: changed",
+        "The header of the questions: changed",
+        "Line (us) `emergency`: other words for `does`",
+        "Countries: changed",
+        "Source `heat_guide`: other words for `title`",
+        "The page to take along: changed",
+        "Rule `shade_for_all`: its sources changed",
+        "Words of buttons and headings: changed",
+    }
+    assert all(change.words_only for change in found)
+
+
 def test_what_is_less_urgent_stands_first(tmp_path: Path) -> None:
     """With its count, its share and its example."""
     told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, URGENT))))
 
-    assert told_lines[0] == "LESS URGENT for some sets of answers. This needs a new signature."
+    assert told_lines[0] == "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
     place = next(i for i, line in enumerate(told_lines) if line.startswith("- LESS URGENT for "))
     assert told_lines[place + 1] == "  For example: Right now: I feel dizzy; Water: No"
 
@@ -353,6 +446,19 @@ def test_a_lowering_says_which_change_it_is_for_how_many_and_who(tmp_path: Path,
         moved = moves(decided(old, low.example.answers), decided(new, low.example.answers))
         assert lowered(old, moved[URGENCY])
         assert 0 < low.count <= low.of
+
+
+def test_an_urgent_option_that_is_taken_away_cannot_hide(tmp_path: Path) -> None:
+    """Nobody can tell what these people would choose instead, so it counts as less urgent, and is named with an example."""
+    made, _ = QUESTION_CHANGES["a box is removed"]
+    old, new = tiny().screener, tiny_with(tmp_path, *made)
+    comparison = compare(old, new)
+    found = list(lowerings(old, new))
+
+    assert comparison.verdict is Verdict.LESS_URGENT
+    assert any(line.startswith("- Can no longer be given: ") and "More than the least urgent were" in line for line in lines(comparison))
+    assert [low.change for low in found if "can no longer be answered" in low.change]
+    assert all("cramps" in low.example.answers["signs"] for low in found if "can no longer be answered" in low.change)
 
 
 def test_an_order_of_urgencies_that_is_turned_round_counts_as_less_urgent() -> None:

@@ -4,10 +4,12 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from screening.engine import YES, Plan, next_question, perspective_of, valid
+from screening.engine import YES, Plan, next_question, perspective_of, prepare, valid
 from screening.model import Answers
 from screening.report import report
 from screening.review.decided import decided
@@ -15,7 +17,7 @@ from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, us
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
 from screening.review.space import OUTSIDE, Space
-from tests.changed_content import tiny
+from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
 
 
@@ -45,11 +47,33 @@ def of(plan: Plan, perspective: str) -> Answers:
     return {plan.screener.questions.perspective_question: (perspective,)}
 
 
+@cache
+def unusual() -> Plan:
+    """The tiny content with what is rarely written: conditions on "none", on every option, on the perspective and on its opposite."""
+    with TemporaryDirectory() as folder:
+        return prepare(
+            tiny_with(
+                Path(folder),
+                (RULES, "      - when: {signs: headache}\n", "      - when: {signs: [headache, none]}\n      - when: {who: self}\n"),
+                (RULES, "            - {now: dizzy}\n", "            - not: {now: [dizzy, fine]}\n"),
+                (
+                    RULES,
+                    "    when: {at_least: {strain: 3}}\n",
+                    "    when: {any: [{at_least: {strain: 3}}, {now: [dizzy, fine, collapsed]}]}\n",
+                ),
+                (RULES, "    treatment: true\n", "    treatment: true\n    advice: [shade]\n"),
+                (RULES, "    step: drink\n    advice: [shade]\n", "    step: drink\n    sections: [keeping-cool]\n"),
+                (RULES, "    only_when_sure: true\n", "    if: it is dry\n    advice: [shade]\n    step: call\n"),
+            )
+        )
+
+
+@pytest.mark.parametrize("which", [tiny, unusual], ids=["tiny", "unusual"])
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_on_the_tiny_content_every_answer_set_is_counted_once(perspective: str) -> None:
+def test_on_tiny_content_every_answer_set_is_counted_once(which: Callable[[], Plan], perspective: str) -> None:
     """The answer sets, and how many lead to each decision, are those that going through all of them finds."""
-    plan = tiny()
-    space, drawings = drawn(tiny, perspective)
+    plan = which()
+    space, drawings = drawn(which, perspective)
     sets = list(everything(plan, of(plan, perspective)))
 
     assert answer_sets(plan.screener)[perspective] == len(sets)

@@ -14,7 +14,7 @@ import yaml
 from screening import load as load_module
 from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
-from screening.load import MAX_BYTES, ContentError, Problem, load, read_yaml
+from screening.load import MAX_BYTES, TERMS, ContentError, Problem, load, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
 from tests.broken_content import TINY, Broken, broken, tiny_copy
@@ -297,7 +297,10 @@ def test_a_folder_without_content_names_every_file_that_is_missing(tmp_path: Pat
 
 def test_the_words_of_the_interface_are_found_by_their_keys() -> None:
     """Keys below keys are joined with dots, and digits stay text."""
-    assert load(TINY).interface == {"start.title": "A tiny check", "start.button": "Start", "errors.404.title": "There is no such page"}
+    words = load(TINY).interface
+
+    assert (words["start.title"], words["errors.404.title"]) == ("A tiny check", "There is no such page")
+    assert not any(key in words for key in ("start", "errors", "title"))
 
 
 # --- never a traceback ---
@@ -385,9 +388,9 @@ def mutated(text: str, chance: random.Random, words: list[str]) -> str:
 
 def mutants(source: Path, folder: Path, number: int) -> Iterator[None]:
     """Copies of content with one to three slips each, one after the other in the same folder."""
-    files = [*CONTENT, *(path.relative_to(source).as_posix() for path in sorted((source / "education").glob("*.md")))]
+    files = [*CONTENT, TERMS, *(path.relative_to(source).as_posix() for path in sorted((source / "education").glob("*.md")))]
     texts = {file: (source / file).read_text(encoding="utf-8") for file in files}
-    weights = [1 + 20 * (file in CONTENT) for file in files]
+    weights = [1 + 20 * (file in (*CONTENT, TERMS)) for file in files]
     words = sorted({word for text in texts.values() for word in text.replace(":", " ").replace(",", " ").split()})
     for file, text in texts.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)

@@ -108,14 +108,14 @@ def around(space: Space, mutant: Mutant) -> Iterator[Answers]:
     costs = [[0] * len(variable.values) for variable in space.diagrams.variables]
     for rule, truth in zip(reading.screener.rules.rules, reading.truths, strict=True):
         if rule.id == mutant.where:
-            for value in (0, 1, 2):
-                chosen = space.diagrams.cheapest(space.within(truth), {value}, costs)
-                if chosen is not None:
-                    answers = of(shipped(), space.perspective) | {key[0]: given for key, given in space.answers(chosen).items()}
-                    yield answers
-                    for question, _, other in one_step(shipped(), answers):
-                        if not shipped().decides_perspective(question.id):
-                            yield other
+            within = space.within(truth)
+            for value in {0, 1, 2} & set(space.diagrams.counts(within)):
+                chosen = space.answers(space.diagrams.cheapest(within, {value}, costs))
+                answers = of(shipped(), space.perspective) | {key[0]: given for key, given in chosen.items()}
+                yield answers
+                for question, _, other in one_step(shipped(), answers):
+                    if not shipped().decides_perspective(question.id):
+                        yield other
 
 
 def held_against_the_engine(mutants_: Sequence[Mutant]) -> None:

@@ -1,11 +1,14 @@
 """What a machine that watches over a copy asks for: alive, ready, and whom to tell of a fault."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from screening.engine import Plan
 from screening.model import Screener
+from screening.operating import due_on
 from screening.web import create_app
 from tests.conftest import Clock
 from tests.visitor import Visitor
@@ -53,3 +56,48 @@ def test_neither_says_anything_of_visitors(visitor: Visitor, path: str) -> None:
     visitor.start()
 
     assert visitor.get(path).response.text == before
+
+
+# --- whom to tell of a fault ---
+
+
+@pytest.mark.parametrize(
+    ("contact", "named"),
+    [("help@clinic.example", "mailto:help@clinic.example"), ("https://clinic.example/tell", "https://clinic.example/tell")],
+)
+def test_security_txt_names_the_contact_and_its_last_day(screener: Screener, plan: Plan, clock: Clock, contact: str, named: str) -> None:
+    """Contact and Expires, as RFC 9116 asks, from site.yaml."""
+    site = screener.site.model_copy(update={"contact": contact, "contact_until": date(2027, 1, 2)})
+    page = Visitor(create_app(replace(screener, site=site), CLOCK=clock), plan).get("/.well-known/security.txt")
+
+    assert page.response.mimetype == "text/plain"
+    assert page.response.text == f"Contact: {named}\nExpires: 2027-01-02T00:00:00Z\nPreferred-Languages: en\n"
+
+
+@pytest.mark.parametrize("site", [{"contact": ""}, {"contact": "Room 4, by the stairs"}, {"contact": "a@b.example", "contact_until": None}])
+def test_without_an_address_or_a_day_there_is_no_security_txt(
+    screener: Screener, plan: Plan, clock: Clock, site: dict[str, object]
+) -> None:
+    """A file that names no one, or has run out, would be worse than none."""
+    changed = replace(screener, site=screener.site.model_copy(update=site))
+
+    assert Visitor(create_app(changed, CLOCK=clock), plan).get("/.well-known/security.txt", 404)
+
+
+@pytest.mark.parametrize(("days", "due"), [(31, False), (30, True), (0, True), (-5, True)])
+def test_a_contact_is_due_a_month_before_its_last_day(screener: Screener, days: int, due: bool) -> None:
+    """`make check-dates` says so, with the key to change."""
+    until = screener.site.contact_until
+    assert until is not None
+    said = [line for line in due_on(screener, until - timedelta(days=days)) if line.startswith("site.yaml")]
+
+    assert bool(said) is due
+    assert all("contact_until" in line for line in said)
+
+
+def test_the_contact_that_ships_is_good_for_a_month_and_no_longer_than_a_year(screener: Screener) -> None:
+    """By today's date, on purpose: this turns red a month before the day in site.yaml. Then write a new one there."""
+    until = screener.site.contact_until
+    assert until is not None
+
+    assert timedelta(days=30) < until - datetime.now(UTC).date() <= timedelta(days=366)

@@ -17,7 +17,20 @@ from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in
 from tests.visitor import Page, Visitor
 
-OPEN_PAGES = ["/", "/read", "/helplines", "/about", "/accessibility", "/now/1", "/now/2", "/now/3", "/now/4", "/now/5", "/erased"]
+OPEN_PAGES = [
+    "/",
+    "/read",
+    "/helplines",
+    "/about",
+    "/accessibility",
+    "/promises",
+    "/now/1",
+    "/now/2",
+    "/now/3",
+    "/now/4",
+    "/now/5",
+    "/erased",
+]
 
 
 @pytest.mark.parametrize("path", OPEN_PAGES)
@@ -134,7 +147,7 @@ def translated(value: Any, marked: bool = False) -> Any:
 
 def in_pseudo_language(screener: Screener) -> Screener:
     """The whole content in the pseudo-language."""
-    parts = {name: translated(getattr(screener, name)) for name in ("questions", "rules", "sections", "sources", "site")}
+    parts = {name: translated(getattr(screener, name)) for name in ("questions", "rules", "sections", "sources", "site", "promises")}
     interface = {key: text if key.startswith("language.") else pseudo(text) for key, text in screener.interface.items()}
     return Screener(
         **{**screener.__dict__, **parts, "countries": {c: translated(b) for c, b in screener.countries.items()}, "interface": interface}

@@ -1,12 +1,16 @@
 """`python -m screening rules`, `cases` and `explain`: the reviewers' pages on a terminal."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from screening.__main__ import main
+from screening.engine import Plan
 from screening.explain import LETTERS, numbers
 from screening.model import Screener
+from screening.review.naming import Names
+from screening.words import Wording
 from tests.broken_content import tiny_copy
 from tests.conftest import ROOT
 from tests.vignettes import CASES
@@ -17,7 +21,9 @@ SHIPPED_WORDS = ROOT / "locales" / "en.yaml"
 def tiny_folder(folder: Path) -> Path:
     """The tiny content with the words that ship, in a folder that a test may change."""
     copy = tiny_copy(folder)
-    (copy / "locales" / "en.yaml").write_text(SHIPPED_WORDS.read_text(encoding="utf-8"), encoding="utf-8")
+    words = copy / "locales" / "en.yaml"
+    terms = words.read_text(encoding="utf-8").partition("  terms:\n")[2]
+    words.write_text(SHIPPED_WORDS.read_text(encoding="utf-8").replace("  terms:\n", f"  terms:\n{terms}", 1), encoding="utf-8")
     (copy / "tests" / "cases").mkdir(parents=True)
     return copy
 
@@ -80,11 +86,11 @@ def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: p
     assert code == 1
     assert out == (
         "C1 (falls) One who fell and is late - urgency: expected later, got at_once. 0 of 1 cases end as expected. "
-        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained"
+        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained, dry"
     )
 
 
-def test_a_file_of_cases_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every rule with its value, why it ends so, what would change it, and the case; one that cannot be filled in is named."""
     path = tmp_path / "mine.yaml"
     path.write_text(
@@ -92,16 +98,19 @@ def test_a_file_of_cases_is_explained(tmp_path: Path, capsys: pytest.CaptureFixt
         "- name: Nobody\n  answers: {who: self, age: adult}\n",
         encoding="utf-8",
     )
+    asked = Names(plan, Wording(plan.screener.interface))
+    safety, suicide, age = (asked.question(plan.question(id_), "self") for id_ in ("safety", "suicide", "age"))
+    alone = asked.answers(plan.question("safety"), ["alone"], "self")
 
     code, out = said(capsys, "explain", path)
 
     assert code == 1
+    assert re.search(r"U2 Talk with someone soon\. It is at least that, through R\d+, R\d+\.", out)
+    assert re.search(rf"R\d+ \[uses_alone\] [^\[]* yes: ticks {alone} at {safety} \(answered: {alone}\)", out)
     for words in (
-        "Q18 Risks of an overdose: “Takes opioids with no one near”",
-        "It is at least that, through R30, R55.",
-        "[uses_alone] U2 Talk with someone soon; A20 Not alone yes: ticks “Takes opioids with no one near” at Q18 Risks of an overdose",
-        "no: says “Yes, under 18” to Q3 Under 18 (answered: “No, 18 or over”)",
-        "says “Yes” to Q22 Thoughts of ending life",
+        f"{safety}: {alone}",
+        f"no: says “Yes, under 18” to {age} (answered: “No, 18 or over”)",
+        f"says “Yes” to {suicide}",
         "- name: A man who takes them alone answers: {who: self,",
         "Nobody use: say which answer, as none is the least worrying.",
     ):

@@ -14,6 +14,7 @@ import pytest
 from screening.__main__ import main
 from screening.engine import Plan
 from screening.load import ContentError, load_signed_files, load_signoff
+from screening.review import commands_compare, diagram
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
 from tests.broken_content import tiny_copy
@@ -114,6 +115,17 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     assert len(checked(content)) == 1
 
 
+def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signed or not, `check` then knows nothing of its decisions."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    monkeypatch.setattr(diagram, "MOST_VARIABLES", 3)
+
+    assert checked(content) == [commands_compare.TOO_LARGE]
+
+
 def test_nothing_is_signed_without_a_name_a_role_and_a_yes(tmp_path: Path, sign: Callable[..., str]) -> None:
     """Nor where the content has mistakes. Nothing is written."""
     content = tiny_copy(tmp_path)
@@ -154,9 +166,9 @@ def test_a_signature_that_cannot_be_read_is_a_mistake(
     shutil.rmtree(content / "signed")
     assert "the folder signed has mistakes. Restore it" in checked(content)[1]
 
-    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ndate: 2026-01-01\ncontent: abc\ndecisions: abc\n")
+    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\n")
     assert main(["check", str(content)]) == 1
-    assert "Restore the file, or sign again: `python -m screening sign`." in capsys.readouterr().out
+    assert "signoff.yaml:1: `date` is missing." in capsys.readouterr().out
     (content / "education" / "heat-stroke.md").write_bytes(b"\xff")
     with pytest.raises(ContentError, match="not UTF-8"):
         load_signed_files(content)

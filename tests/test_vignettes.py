@@ -1,5 +1,6 @@
 """Vignettes: how they are filled in, what is said where they differ, and how one is written down again."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,10 +8,12 @@ import pytest
 
 from screening.check import load_checked
 from screening.engine import Plan, prepare
+from screening.explain import numbers
 from screening.load import ContentError, as_yaml, load_cases
-from screening.model import Expect, Vignette
+from screening.model import Expect, Screener, Vignette
 from screening.review.vignettes import Coverage, Difference, FillingError, fill_in, judge
 from tests.broken_content import TINY
+from tests.conftest import ROOT
 from tests.vignettes import CASES
 
 Given = Mapping[str, str | Sequence[str]]
@@ -25,7 +28,7 @@ def tiny() -> Plan:
 def test_what_is_not_stated_gets_the_least_worrying_answer(tiny: Plan) -> None:
     """The best option of an ordered question, nothing ticked on a tick-all page; what is not asked stays out."""
     assert fill_in(tiny, {"who": "self"}) == {"who": ("self",), "now": ("fine",), "signs": ("none",)}
-    assert fill_in(tiny, {"who": "self", "now": "dizzy"})["water"] == ("no",)
+    assert fill_in(tiny, {"who": "self", "now": "dizzy"})["water"] == ("yes",)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +130,19 @@ def test_mistakes_in_vignettes_are_named_with_their_lines(tmp_path: Path) -> Non
         ("b.yaml", 3, "`urgent` is not a key that belongs here."),
         ("b.yaml", 4, "`name` is missing."),
     ]
+
+
+def test_the_guide_lists_every_key_that_can_be_expected() -> None:
+    """Whoever adds a case finds all keys in one table."""
+    guide = (ROOT / "docs" / "reviewing-the-rules.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE)) == set(Expect.model_fields)
+
+
+def test_the_numbers_in_the_guide_are_those_of_the_sheet(screener: Screener) -> None:
+    """What it walks through is called as the pages call it."""
+    guide, named = (ROOT / "docs" / "reviewing-the-rules.md").read_text(encoding="utf-8"), numbers(screener)
+    (health,) = (question for question in screener.questions.questions if question.id == "health")
+
+    assert f"> **{named['rules']['fever']}** `fever`" in guide
+    assert f"ticks “A fever” at {named['questions']['health']} {health.label.to('self')}." in guide

@@ -6,7 +6,8 @@ from typing import Any
 
 from screening.model import Screener
 from screening.review.changes import Change, changes
-from screening.review.effects import Comparer, Example
+from screening.review.effects import Comparer
+from screening.review.examples import Example
 from screening.review.space import Space
 
 
@@ -57,7 +58,11 @@ def _alone(old: Screener, new: Screener, differing: list[Change]) -> Iterator[tu
 def _lowering(said: str, perspective: str, old: Screener, new: Screener, space: Space | None) -> list[Lowering]:
     comparer = Comparer(perspective, old, new, space)
     found = comparer.less_urgent()
-    return [Lowering(said, perspective, found[0], comparer.compared, found[1])] if found else []
+    lowered = [Lowering(said, perspective, found[0], comparer.compared, found[1])] if found else []
+    lost = comparer.lost() if space is None else None
+    if lost and lost.urgent:
+        lowered.append(Lowering(f"{said} (can no longer be answered)", perspective, lost.urgent, comparer.was_sets, lost.example))
+    return lowered
 
 
 def _said(differing: list[Change], *beginnings: str) -> str:

@@ -41,7 +41,7 @@ class Verdict(IntEnum):
     SAME = 0
     """Every answer set leads to the same decisions."""
     LESS_URGENT = 1
-    """At least one answer set is less urgent than before."""
+    """At least one answer set is less urgent than before, or one that could be urgent can no longer be given."""
     DIFFERENT = 2
     """Something else differs."""
 
@@ -74,7 +74,7 @@ class Comparison:
     @property
     def verdict(self) -> Verdict:
         """The worst that was found."""
-        if any(route.less_urgent for route in self.routes):
+        if any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes):
             return Verdict.LESS_URGENT
         different = self.perspectives or any(route.effects or not route.same_questions for route in self.routes)
         return Verdict.DIFFERENT if different else Verdict.SAME

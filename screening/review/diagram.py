@@ -183,8 +183,8 @@ class Diagrams:
         after = self.level[node] + 1
         return 1 if self.level[x] == after else self._ways[self.level[x]] // self._ways[after]
 
-    def cheapest(self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]) -> list[int] | None:
-        """The choice that leads to a wanted leaf and costs least; None where there is none.
+    def cheapest(self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]) -> list[int]:
+        """The choice that leads to a wanted leaf and costs least.
 
         Of equal ones the most usual: the one with the most ways of going on; then the first.
 
@@ -192,6 +192,9 @@ class Diagrams:
             f: the diagram.
             wanted: its leaves that will do.
             costs: for each variable what each of its values costs.
+
+        Raises:
+            LookupError: where no choice leads to one.
         """
         free = [0]
         for each in costs:
@@ -210,7 +213,9 @@ class Diagrams:
                     ways.append((costs[at][value] + passed + known[0], known[1] * self._between(node, x), value))
             best[node] = (min(ways)[0], sum(usual for _, usual, _ in ways)) if ways else None
             pick[node] = min(ways)[2] if ways else -1
-        return None if best[f] is None else self._follow(f, pick, costs)
+        if best[f] is None:
+            raise LookupError
+        return self._follow(f, pick, costs)
 
     def _follow(self, f: Node, pick: Mapping[Node, int], costs: Sequence[Sequence[int]]) -> list[int]:
         chosen = [min(range(len(each)), key=each.__getitem__) for each in costs]

@@ -5,24 +5,22 @@ questions, only what both can be answered with is compared, and each answer set 
 one of them asks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from screening.engine import YES
-from screening.model import Answers, Question, Screener
+from screening.engine import NO, YES
+from screening.model import Screener
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, urgencies, usual
 from screening.review.diagram import Leaf, Node, Operation
+from screening.review.examples import Example, Examples
 from screening.review.pages import Key, merged, offered
 from screening.review.space import Reading, Space
-from screening.whatif import least_worrying
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""
 TOLD_AS_ONE: Final = ("score",)
 """The kinds of decisions whose moves are told as one: figures move in hundreds of ways."""
-COST: Final = {"least": 0, "known": 10, "unknown": 11}
-"""What an answer adds to how unusual an example is: known answers are easier to picture."""
 
 Move = tuple[Any, Any]
 """What was decided, and what is."""
@@ -44,27 +42,6 @@ KINDS: Final = (
 """The kinds of decisions, what matters most first."""
 
 
-class Said(NamedTuple):
-    """One answer of an example in words."""
-
-    label: str
-    chosen: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The most ordinary answer set for which something moves."""
-
-    answers: Answers
-    """As the new version asks; where it no longer asks a question, as the old one did."""
-    said: tuple[Said, ...]
-    """The answers that are not the least worrying ones, or have no order."""
-
-    def __str__(self) -> str:
-        """In one line."""
-        return "; ".join(f"{each.label}: {', '.join(each.chosen)}" for each in self.said) or "the least worrying answers"
-
-
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One decision that moves from one value to another, for how many answer sets, with an example."""
@@ -77,6 +54,17 @@ class Effect:
     less: bool
     """Whether it is a lower urgency or level, at either end of the range."""
     example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Answer sets of the old version that can no longer be given, since the new one lacks one of their options."""
+
+    count: int
+    urgent: int
+    """How many of them could be more than the least urgent. What these people would choose instead cannot be known."""
+    example: Example
+    """The most ordinary of them, among the most urgent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +87,7 @@ class Route:
     """How many have a lower level at either end."""
     example: Example | None
     """The most ordinary answer set that is less urgent."""
+    lost: Lost | None
     effects: tuple[Effect, ...]
 
 
@@ -117,7 +106,7 @@ class Comparer:
         self.space = space or Space(perspective, old, new)
         self.was, self.is_ = (space.readings[0], Reading(space, new)) if space else self.space.readings
         self.diagrams = self.space.diagrams
-        self.costs = [cost for page in self.space.pages for cost in self._costs(*page)]
+        self.examples = Examples(self.space)
         self.urgencies = _orders([u.id for u in old.rules.urgencies], [u.id for u in new.rules.urgencies])
         self.levels = _orders([lv.id for lv in old.rules.levels], [lv.id for lv in new.rules.levels])
         same = self.diagrams.leaf(SAME)
@@ -130,17 +119,17 @@ class Comparer:
         less = self.moves(urgency, lambda a, b: self.lowered(URGENCY, a, b))
         lower = self.moves(moved.get(LEVEL, self.diagrams.leaf(SAME)), lambda a, b: self.lowered(LEVEL, a, b))
         more = self.moves(urgency, lambda a, b: not self.lowered(URGENCY, a, b))
-        sets = [self.diagrams.counts(self.space.domain_of(*readings)).get(YES, 0) for readings in ((self.was,), (self.is_,))]
         return Route(
             self.space.perspective,
-            self._answer_sets(self.old) if self.options_differ else sets[0],
-            self._answer_sets(self.new) if self.options_differ else sets[1],
+            self.was_sets,
+            self._sets(self.is_),
             self.compared,
             not self.options_differ and self.space.domain_of(self.was) == self.space.domain_of(self.is_),
             sum(less.values()),
             sum(more.values()),
             sum(lower.values()),
-            self.example(urgency, less) if less else None,
+            self.examples.of(urgency, less) if less else None,
+            self.lost(),
             tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
         )
 
@@ -148,7 +137,23 @@ class Comparer:
         """How many answer sets are less urgent, and the most ordinary of them; None where there is none."""
         f = self.space.within(self.diagrams.join(self.moving, urgencies(self.was), urgencies(self.is_)))
         less = self.moves(f, lambda a, b: self.lowered(URGENCY, a, b))
-        return (sum(less.values()), self.example(f, less)) if less else None
+        return (sum(less.values()), self.examples.of(f, less)) if less else None
+
+    def lost(self) -> Lost | None:
+        """What can no longer be answered; None where everything can."""
+        removed = {key: self.was_offered(key) - self.is_offered(key) for key in self.was.questions if key in self.is_.questions}
+        if not any(removed.values()):
+            return None
+        space = Space(self.space.perspective, self.old)
+        using = space.any(_chosen(space, key, ids) for key, ids in removed.items())
+        f = space.within(urgencies(space.readings[0]), space.all((space.domain, using)))
+        counts = {ends: count for ends, count in space.diagrams.counts(f).items() if isinstance(ends, tuple)}
+        if not counts:
+            return None
+        rank = {urgency.id: i for i, urgency in enumerate(self.old.rules.urgencies)}
+        worst = max(rank[ends[2]] for ends in counts)
+        example = Examples(space).of(f, {ends for ends in counts if rank[ends[2]] == worst})
+        return Lost(sum(counts.values()), sum(count for ends, count in counts.items() if rank[ends[2]]), example)
 
     def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""
@@ -176,47 +181,10 @@ class Comparer:
         """Each move of one decision, lower ones first, then the most usual."""
         moves = self.moves(f)
         if what.kind in TOLD_AS_ONE:
-            yield Effect(what, None, None, sum(moves.values()), False, self.example(f, moves))
+            yield Effect(what, None, None, sum(moves.values()), False, self.examples.of(f, moves))
             return
         for (was, becomes), count in sorted(moves.items(), key=lambda move: (not self.lowered(what, *move[0]), -move[1])):
-            yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.example(f, {(was, becomes)}))
-
-    # --- examples ---
-
-    def example(self, f: Node, wanted: Iterable[Leaf]) -> Example:
-        """The most ordinary answer set with one of these leaves."""
-        chosen = self.diagrams.cheapest(f, set(wanted), self.costs)
-        if chosen is None:
-            raise LookupError
-        by_key = self.space.answers(chosen)
-        said, answers = [], {}
-        for key, given in by_key.items():
-            question = self._question(key)
-            ordered = tuple(o.id for o in question.options if o.id in given)
-            answers[key[0]] = ordered
-            if ordered != least_worrying(question, self.space.perspective):
-                words = {o.id: o.words.to(self.space.perspective) for o in question.options}
-                said.append(Said(question.label.to(self.space.perspective), tuple(words[id_] for id_ in ordered)))
-        return Example({self.new.questions.perspective_question: (self.space.perspective,), **answers}, tuple(said))
-
-    def _question(self, key: Key) -> Question:
-        return self.is_.questions.get(key) or self.was.questions[key]
-
-    def _costs(self, id_: str, kind: str) -> Iterator[list[int]]:
-        """What each value of a question's variables costs: nothing for the least worrying, or where there is no order."""
-        question = self._question((id_, kind))
-        least = least_worrying(question, self.space.perspective)
-        options = {o.id: o for o in question.options}
-        costs = [
-            COST["least"] if o in least else COST["unknown"] if options[o].unknown else COST["known"] for o in self._options(id_, kind)
-        ]
-        if kind == "any":
-            yield from ([0, cost] for cost in costs)
-        else:
-            yield [0, *(0 if not least and cost == COST["known"] else cost for cost in costs)]
-
-    def _options(self, id_: str, kind: str) -> tuple[str, ...]:
-        return self.space.pages[id_, kind].options
+            yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.examples.of(f, {(was, becomes)}))
 
     # --- answer sets ---
 
@@ -228,15 +196,34 @@ class Comparer:
     @property
     def options_differ(self) -> bool:
         """Whether a question or option stands in one version alone."""
+        keys = {*self.was.questions, *self.is_.questions}
+        return any(self.was_offered(key) != self.is_offered(key) for key in keys)
 
-        def asked(reading: Reading) -> dict[Key, set[str]]:
-            return {key: {o.id for o in offered(q, self.space.perspective)} for key, q in reading.questions.items()}
+    def was_offered(self, key: Key) -> set[str]:
+        """The options of a question in the old version."""
+        return self._offered(self.was, key)
 
-        return asked(self.was) != asked(self.is_)
+    def is_offered(self, key: Key) -> set[str]:
+        """The options of a question in the new version."""
+        return self._offered(self.is_, key)
 
-    def _answer_sets(self, screener: Screener) -> int:
-        space = Space(self.space.perspective, screener)
-        return space.diagrams.counts(space.domain).get(YES, 0)
+    def _offered(self, reading: Reading, key: Key) -> set[str]:
+        return {o.id for o in offered(reading.questions[key], self.space.perspective)} if key in reading.questions else set()
+
+    @property
+    def was_sets(self) -> int:
+        """How many answer sets the old version takes."""
+        return self._sets(self.was)
+
+    def _sets(self, reading: Reading) -> int:
+        alone = Space(self.space.perspective, reading.screener) if self.options_differ else self.space
+        domain = alone.domain if self.options_differ else alone.domain_of(reading)
+        return alone.diagrams.counts(domain).get(YES, 0)
+
+
+def _chosen(space: Space, key: Key, ids: set[str]) -> Node:
+    """Whether one of these options is chosen."""
+    return space.ticks(space.pages[key], begin=NO, tick=lambda found, option: YES if option in ids else found, end=lambda found: found)
 
 
 def _orders(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:

@@ -102,6 +102,7 @@ def tried_lines(t: Wording, tried: Tried, yaml: str) -> Iterator[str]:
         for end in ends:
             yield from _wrapped(_end(t, end), 2)
     yield from _wrapped(f"{t('rules.try_start')}: {tried.start}", 2)
+    yield from _wrapped(f"{t('rules.fact_step')}: {tried.step}", 2)
     for title, points in tried.scores:
         yield from _wrapped(f"{title}: {points}", 2)
     for value, word in VALUES.items():

@@ -31,7 +31,7 @@ WITH_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergenc
 """The kinds that are shown with an example of each move; the others would hide these."""
 VERDICTS: Final = {
     Verdict.SAME: "The same decisions for every possible set of answers.",
-    Verdict.LESS_URGENT: "LESS URGENT for some sets of answers. This needs a new signature.",
+    Verdict.LESS_URGENT: "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature.",
     Verdict.DIFFERENT: "Other decisions for some sets of answers, none of them less urgent.",
 }
 
@@ -66,6 +66,7 @@ class Telling:
         """One perspective: how many answer sets there are, what moves, and an example of each move."""
         yield from ("", f"Check for `{route.perspective}`")
         yield f"- {self.sets(route)}"
+        yield from self.lost(route)
         if not route.effects:
             yield "- Nothing moves."
             return
@@ -88,6 +89,13 @@ class Telling:
         if route.example:
             yield f"- LESS URGENT for {share(route.less_urgent, route.compared)}."
             yield f"  For example: {route.example}"
+
+    def lost(self, route: Route) -> Iterator[str]:
+        """What can no longer be answered; nothing where everything can."""
+        if lost := route.lost:
+            urgent = f" More than the least urgent were {share(lost.urgent, lost.count)}." if lost.urgent else ""
+            yield f"- Can no longer be given: {share(lost.count, route.was)}. What these people would choose instead is not known.{urgent}"
+            yield f"  For example: {lost.example}"
 
     def sets(self, route: Route) -> str:
         """How many answer sets there are, and how many can be compared."""

@@ -7,7 +7,7 @@ from typing import Any
 from screening.engine import MAYBE, NO, YES, Plan, assess, atoms, mentions_score, perspective_of, starting_level, truth
 from screening.explain import Clause
 from screening.model import Answers, Chosen, Condition, Expect, Finding, Not, Outcome, Question, Range, Rule, Vignette
-from screening.report import report
+from screening.report import Report, report
 from screening.review.naming import Names
 from screening.whatif import completed, least_worrying, one_step
 
@@ -64,6 +64,8 @@ class Tried:
     level: tuple[End, ...]
     start: str
     """The care to start with."""
+    step: str
+    """The first step."""
     scores: tuple[tuple[str, str], ...]
     rules: tuple[LitRule, ...]
     """Those that can hold for this perspective: what holds first, then what may, then the others."""
@@ -73,7 +75,7 @@ class Tried:
 
 def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
     """Explain a finished check."""
-    perspective, outcome = perspective_of(plan, answers), assess(plan, answers)
+    perspective, outcome, shown = perspective_of(plan, answers), assess(plan, answers), report(plan, answers)
     rules = plan.screener.rules
     light = _light(plan, names, answers)
     lit = [
@@ -91,10 +93,11 @@ def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
         urgency=_ends(names, "urgencies", outcome.urgency, outcome, lambda finding: finding.rule.urgency),
         level=_ends(names, "levels", outcome.level, outcome, lambda finding: finding.rule.level),
         start=names.called("levels", rules.levels[starting_level(plan, outcome)], perspective),
+        step=names.called("steps", shown.step, perspective),
         scores=tuple((names.score(score), _interval(names, outcome.scores[score.id])) for score in rules.scores),
         rules=tuple(sorted(lit, key=lambda rule: -rule.value)),
         turns=tuple(_turns(plan, names, answers, outcome)),
-        vignette=_vignette(plan, names, answers, outcome),
+        vignette=_vignette(plan, names, answers, shown),
     )
 
 
@@ -173,9 +176,9 @@ def _span(names: Names, kind: str, ends: Range, perspective: str) -> str:
     return low if ends.known else names.t("rules.range", low=low, high=high)
 
 
-def _vignette(plan: Plan, names: Names, answers: Answers, outcome: Outcome) -> Vignette:
+def _vignette(plan: Plan, names: Names, answers: Answers, shown: Report) -> Vignette:
     """These answers as a vignette that expects what follows now; what worries least is left out."""
-    rules = plan.screener.rules
+    rules, outcome = plan.screener.rules, shown.outcome
     stated = {
         id_: chosen if plan.question(id_).kind == "any" else chosen[0]
         for id_, chosen in answers.items()
@@ -188,7 +191,7 @@ def _vignette(plan: Plan, names: Names, answers: Answers, outcome: Outcome) -> V
     expect = Expect(
         urgency=ends(outcome.urgency, rules.urgencies),
         level=ends(outcome.level, rules.levels),
-        step=report(plan, answers).step.id,
+        step=shown.step.id,
         fires=tuple(finding.rule.id for finding in outcome.findings if finding.rule.when and not finding.rule.quiet),
         maybe=tuple(finding.rule.id for finding in outcome.possible if not finding.rule.quiet),
     )

@@ -1,14 +1,16 @@
 """The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided elsewhere."""
 
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
 from screening import engine
@@ -56,8 +58,18 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
     "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
     "CONTENT": "",  # the fingerprint of the content
+    "RESULTS": None,  # what was shown on this copy: `promises.read`
     "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
 }
+
+
+class _Signpost(log.QuietFlask):
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Links on our pages are paths alone, so the page that refuses a host can be made although that host cannot be read."""
+        try:
+            return super().create_url_adapter(request)
+        except HTTPException:
+            return self.url_map.bind("unreadable.invalid", path_info="/\0")
 
 
 def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
@@ -69,7 +81,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, directory: C
         directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
-    app = log.QuietFlask("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(SETTINGS)
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
@@ -122,12 +134,14 @@ def _refuse() -> None:
     if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
         abort(400)
     if request.method == "POST":
-        if request.content_length is None:
+        if not re.fullmatch(r"[0-9]+", request.environ.get("CONTENT_LENGTH") or ""):
             abort(411)
         sent_from = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
+        if request.content_length and not (request.form or request.files):
+            abort(400)  # what came cannot be read as a form: not an answer that is missing
 
 
 def _protect(response: Response) -> Response:

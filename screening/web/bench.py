@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree
 from threading import Lock
 from typing import Final
 
@@ -18,6 +17,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from screening.check import load_checked
 from screening.load import MAX_BYTES, ContentError, Problem
+from screening.review.revision import CONTENT
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -27,9 +27,6 @@ SECONDS: Final = 120.0
 MOST_SAID: Final = 200_000
 """Characters of what is said that a page shows."""
 FILES: Final = ("questions.yaml", "referral_rules.yaml")
-BESIDE: Final = ("education", "locales", "helplines.yaml", "sources.yaml", "site.yaml", "hazards.yaml")
-"""What the files need beside them to be checked."""
-
 _at_work = Lock()
 
 
@@ -100,13 +97,10 @@ def _root() -> Path:
 
 def _copy(new: Path, sent: dict[str, bytes]) -> None:
     """The content that runs, with the files that were sent in place of its own."""
-    new.mkdir()
-    for name in (*FILES, *BESIDE):
-        path = _root() / name
-        if path.is_dir():
-            copytree(path, new / name)
-        elif name in sent or path.exists():
-            (new / name).write_bytes(sent[name] if name in sent else path.read_bytes())
+    for path in (path for pattern in CONTENT for path in _root().glob(pattern)):
+        name = path.relative_to(_root()).as_posix()
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        (new / name).write_bytes(sent[name] if name in sent else path.read_bytes())
 
 
 def _page(said: Said | None = None, problems: Sequence[Problem] = ()) -> str:

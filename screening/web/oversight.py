@@ -1,12 +1,29 @@
 """Pages for those who review this check, run it, or watch over it. They need no answers and know of no visitor."""
 
-from flask import Blueprint, Response, abort, current_app, render_template
+import re
+from typing import Final
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from screening.check import ageing
+from screening.promises import Results, kept
 from screening.web.pages import content
 from screening.web.render import today
 
+MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
 blueprint = Blueprint("oversight", __name__)
+
+
+@blueprint.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where no address was given."""
+    site = content().site
+    contact = f"mailto:{site.contact}" if MAIL.fullmatch(site.contact) else site.contact
+    if not contact.startswith(("mailto:", "https://")) or site.contact_until is None:
+        abort(404)
+    lines = [f"Contact: {contact}", f"Expires: {site.contact_until}T00:00:00Z", f"Preferred-Languages: {site.language}"]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain")
 
 
 @blueprint.get("/hazards")
@@ -38,3 +55,13 @@ def ready() -> tuple[Response, int]:
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503
+
+
+@blueprint.get("/promises")
+def promises() -> str:
+    """What this software promises: only what was shown on this copy, and only where nobody could change it on the way."""
+    screener = content()
+    promised = screener.promises or abort(404)
+    results: Results | None = current_app.config["RESULTS"]
+    listed = list(kept(screener, results)) if results and request.is_secure else []
+    return render_template("promises.html", promised=promised, listed=listed, results=results, secure=request.is_secure)

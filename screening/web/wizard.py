@@ -127,7 +127,7 @@ def question(number: int) -> Response | str | tuple[str, int]:
         return redirect(check.onward(state), 303)
     place = met.index(asked)
     back = check.url(met[place - 1]) if place else url_for("pages.start")
-    if request.method == "GET":
+    if request.method != "POST":
         return check.page(asked, perspective).fill(state.token, back, place + 1, state.answers.get(asked.id, ()))
     form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
     right = form.validate()

@@ -1,0 +1,94 @@
+"""What is promised to everyone, and which of it was shown to hold on exactly this copy.
+
+`make promises` and `make soak` run the tests that `promises.yaml` names, and write what passed, with its day and commit,
+beside a hash over the content and one over the code. With one byte of either changed, those results say nothing here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from screening.load import Problem, problem_at
+from screening.model import PublicPromise, Screener
+
+PROMISES: Final = "promises.yaml"
+RESULTS: Final = "promises-kept.json"
+CONTENT: Final = ("*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
+CODE: Final = ("run.py", "requirements.txt", "screening/**/*", "templates/**/*")
+
+
+def problems(screener: Screener) -> list[Problem]:
+    """What is wrong with the promises of a screener; nothing where there are none."""
+    ids = [promise.id for promise in screener.promises.promises] if screener.promises else []
+    return [
+        problem_at(
+            screener, (PROMISES, "promises", i, "id"), f"The promise `{id_}` stands here a second time.", "Give one of the two another id."
+        )
+        for i, id_ in enumerate(ids)
+        if ids.index(id_) != i
+    ]
+
+
+# --- on this copy ----------------------------------------------------------------------------------------------------
+
+
+class Passed(BaseModel):
+    """A test that passed, on which day and at which commit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: date
+    commit: str
+
+
+class Results(BaseModel):
+    """What passed, and on what."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    content: str
+    code: str
+    passed: Mapping[str, Passed]
+    """By the name of the test."""
+
+
+class Kept(NamedTuple):
+    """A promise that holds on this copy, with the least recent of its results."""
+
+    promise: PublicPromise
+    since: Passed
+
+
+def _hash(folder: Path, patterns: Iterable[str]) -> str:
+    paths = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    whole = hashlib.sha256()
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
+        whole.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def on(folder: Path) -> Results:
+    """A copy without any result: the hashes of its content and its code."""
+    return Results(content=_hash(folder, CONTENT), code=_hash(folder, CODE), passed={})
+
+
+def read(folder: Path) -> Results:
+    """What was shown on this copy; without any result where there is no file, or one of another copy."""
+    here = on(folder)
+    try:
+        found = Results.model_validate_json((folder / RESULTS).read_bytes())
+    except (OSError, ValidationError):
+        return here
+    return found if (found.content, found.code) == (here.content, here.code) else here
+
+
+def kept(screener: Screener, results: Results) -> Iterator[Kept]:
+    """The promises whose every test passed on this copy."""
+    for promise in screener.promises.promises if screener.promises else ():
+        wanted = (*promise.tests, *promise.longer)
+        if all(test in results.passed for test in wanted):
+            yield Kept(promise, min((results.passed[test] for test in wanted), key=lambda each: each.day))

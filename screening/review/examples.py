@@ -1,0 +1,74 @@
+"""Who a set of answers might be: the most ordinary person for whom something holds."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from screening.model import Answers, Question
+from screening.review.diagram import Leaf, Node
+from screening.review.pages import Key
+from screening.review.space import Space
+from screening.whatif import least_worrying
+
+COST: Final = {"least": 0, "known": 10, "unknown": 11}
+"""What an answer adds to how unusual an example is: known answers are easier to picture."""
+
+
+class Said(NamedTuple):
+    """One answer of an example in words."""
+
+    label: str
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The most ordinary answer set for which something moves."""
+
+    answers: Answers
+    """As the new version asks; where it no longer asks a question, as the old one did."""
+    said: tuple[Said, ...]
+    """The answers that are not the least worrying ones, or have no order."""
+
+    def __str__(self) -> str:
+        """In one line."""
+        return "; ".join(f"{each.label}: {', '.join(each.chosen)}" for each in self.said) or "the least worrying answers"
+
+
+class Examples:
+    """Finds and words examples in one space; a question is worded as the last version has it."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.questions: dict[Key, Question] = {}
+        for reading in space.readings:
+            self.questions |= reading.questions
+        self.costs = [cost for key in space.pages for cost in self._costs(key)]
+
+    def of(self, f: Node, wanted: Iterable[Leaf]) -> Example:
+        """The most ordinary answer set with one of these leaves.
+
+        Raises:
+            LookupError: where there is none.
+        """
+        perspective, said, answers = self.space.perspective, [], {}
+        for key, given in self.space.answers(self.space.diagrams.cheapest(f, set(wanted), self.costs)).items():
+            question = self.questions[key]
+            answers[key[0]] = ordered = tuple(o.id for o in question.options if o.id in given)
+            if ordered != least_worrying(question, perspective):
+                words = {o.id: o.words.to(perspective) for o in question.options}
+                said.append(Said(question.label.to(perspective), tuple(words[id_] for id_ in ordered)))
+        asks_perspective = self.space.readings[-1].screener.questions.perspective_question
+        return Example({asks_perspective: (perspective,), **answers}, tuple(said))
+
+    def _costs(self, key: Key) -> Iterator[list[int]]:
+        """What each value of a question's variables costs: nothing for the least worrying, or where there is no order."""
+        question = self.questions[key]
+        least = least_worrying(question, self.space.perspective)
+        unknown = {o.id for o in question.options if o.unknown}
+        known = COST["known"] if least else COST["least"]
+        costs = [COST["least"] if o in least else COST["unknown"] if o in unknown else known for o in self.space.pages[key].options]
+        if question.kind == "any":
+            yield from ([0, cost] for cost in costs)
+        else:
+            yield [0, *costs]
