@@ -84,6 +84,19 @@ def test_a_check_stands_at_one_place(counted: Visitor, plan: Plan) -> None:
     assert counts_in(counter_of(counted)) == {"started": 2, "page danger": 1, f"end {plan.screener.rules.urgencies[0].id}": 1}
 
 
+def test_all_questions_on_one_page_count_as_a_check_that_was_started_and_finished(counted: Visitor, plan: Plan) -> None:
+    """A form that lacks an answer counts for nothing; sent again, even the same one counts again, since nobody is known again."""
+    asked = fill_in(plan, {**QUIET, "danger": "overdose"})
+    numbers = list(plan.questions)
+    form = {f"q{numbers.index(id_) + 1}": list(chosen) for id_, chosen in asked.items() if not plan.decides_perspective(id_)}
+
+    counted.post("/one-page/1", {}, status=422)
+    assert counts_in(counter_of(counted)) == {}
+    counted.post("/one-page/1", form, status=200)
+    counted.post("/one-page/1", form, status=200)
+    assert counts_in(counter_of(counted)) == {"started": 2, "end emergency": 2}
+
+
 def test_a_wrong_answer_moves_nothing(counted: Visitor) -> None:
     """Neither a form without an answer nor one of another check is counted."""
     page = counted.start()

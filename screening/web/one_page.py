@@ -34,6 +34,8 @@ def form(number: int) -> str | tuple[str, int]:
     given = read_all(plan, perspective, request.form.getlist)
     wrong = given.wrong if request.method == "POST" else {}
     if request.method == "POST" and not wrong:
+        if counter := current_app.extensions["signpost"].counter:
+            counter.moved(None, given.answers)
         return render_template("result.html", report=report(plan, given.answers), perspective=perspective, kept=False)
     called = {f.rule.emergency for f in assess(plan, given.answers).findings}
     page = render_template(
