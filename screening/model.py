@@ -649,6 +649,8 @@ class Facet(Noun):
     """What can be looked for, in the order of the filters."""
     also: tuple[Id, ...] = ()
     """What is only shown, or only kept."""
+    first: tuple[Id, ...] = ()
+    """Of what is offered: places that have one of these come first where nothing is ticked."""
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -183,7 +183,9 @@ def test_another_wording_and_another_order_of_rules_and_options_change_neither_d
 
     assert digest(old) == digest(turned)
     assert comparison.verdict is Verdict.SAME
-    assert [str(change) for change in comparison.changes] == ["Rule `strained`: other words for `because`"]
+    assert [str(change) for change in comparison.changes] == [
+        "Rule `strained`: other words for `because`: “Several signs together are a strain.” -> “Many signs at once are a strain.”"
+    ]
     assert all(change.words_only for change in comparison.changes)
 
 
@@ -358,9 +360,9 @@ def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
     assert {str(change) for change in found} == {
         "The header of the rules: changed",
         "The header of the questions: changed",
-        "Line (us) `emergency`: other words for `does`",
+        "Line (us) `emergency`: other words for `does`: “Sends help.” -> “Sends help at once.”",
         "Countries: changed",
-        "Source `heat_guide`: other words for `title`",
+        "Source `heat_guide`: other words for `title`: “A guide to heat” -> “A guide”",
         "The page to take along: changed",
         "Rule `shade_for_all`: its sources changed",
         "Words of buttons and headings: changed",

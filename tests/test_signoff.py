@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -96,9 +97,9 @@ def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
 
 
 def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_signed(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The change, for how many, who that could be; after a new signature it is the content that others are held against."""
+    """The change, for how many, who that could be; no signature under a broken promise; what was signed is what others are held against."""
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
     change(content, URGENT, THRESHOLD)
@@ -110,9 +111,46 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     assert not any("strained" in line for line in said)
     assert said[-1] == "This needs a new signature."
 
-    assert "LESS URGENT: Rule `dry`" in sign(content, REVIEWER)
+    refused = sign(content, REVIEWER, 1)
+    assert "LESS URGENT: Rule `dry`" in refused
+    assert re.search(r"The promise `\w+` is broken\.", refused)
+    assert how(content) is Standing.CHANGED
+
+    monkeypatch.setattr(commands_compare, "_hold", lambda _folder, _screener: None)
+    sign(content, REVIEWER)
     assert how(content) is Standing.SIGNED
     assert len(checked(content)) == 1
+
+
+def test_nothing_is_signed_while_a_case_comes_out_otherwise(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """A case that someone wrote is part of what a reviewer relies on."""
+    content = tiny_copy(tmp_path)
+    cases = content / "tests" / "cases"
+    cases.mkdir(parents=True)
+    (cases / "heat.yaml").write_text(
+        "- name: A neighbour in the shade\n  answers: {who: self}\n  expect: {urgency: at_once}\n", encoding="utf-8"
+    )
+
+    said = sign(content, REVIEWER, 1)
+
+    assert "The case “A neighbour in the shade” comes out otherwise." in said
+    assert load_signoff(content) is None
+
+
+def test_a_new_signature_is_shown_every_change_of_words(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """A number or an answer in other words changes no rule, and can do harm."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, ("helplines.yaml", "does: Sends help.", "does: Sends help at once."))
+
+    assert "“Sends help.” -> “Sends help at once.”" in sign(content, REVIEWER)
+
+
+def test_without_the_prover_nothing_is_signed(tmp_path: Path, sign: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what to install."""
+    monkeypatch.setitem(sys.modules, "screening.review.prove", None)
+
+    assert "make review" in sign(tiny_copy(tmp_path), REVIEWER, 1)
 
 
 def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(

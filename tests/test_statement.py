@@ -41,7 +41,7 @@ def test_the_date_changes_when_the_words_change(screener: Screener) -> None:
 
 def test_the_about_page_leads_there(visitor: Visitor, screener: Screener) -> None:
     """It is one tap from the page on this check, and shows its date."""
-    (link,) = visitor.get("/about").all("a", href="/accessibility")
+    (link, _) = visitor.get("/about").all("a", href="/accessibility")
     page = visitor.get(link.get("href") or "")
 
     assert page.h1 == screener.interface["accessibility.title"]

@@ -69,7 +69,7 @@ def _pack(given: argparse.Namespace) -> Pack:
 def _import(given: argparse.Namespace, pack: Pack) -> None:
     today = datetime.now(UTC).date()
     content = open_list(given.files)
-    listed_on = given.listed_on or max(datetime.fromtimestamp(path.stat().st_mtime, UTC).date() for path in given.files)
+    listed_on = given.listed_on or max(_written(path) for path in given.files)
     if listed_on > today:
         raise ListError(f"The list is of {listed_on}, which has not come yet. Say its day with --listed-on.")
     source = given.source or content.format
@@ -80,8 +80,16 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = store.replace(snapshot, places, given.accept_loss)
     print(f"Taken in: {len(places):,} places as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}.")
+    if not given.listed_on:
+        print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
     if today - listed_on > OLDEST:
         print("This list is more than a year old, so the site does not search it. Get a newer one, or say its day with --listed-on.")
+
+
+def _written(path: Path) -> date:
+    """The day on which a file, or the newest one of a folder, was written."""
+    newest = max((each.stat().st_mtime for each in (path.rglob("*") if path.is_dir() else (path,)) if each.is_file()), default=0)
+    return datetime.fromtimestamp(newest, UTC).date()
 
 
 def _with_signs_of_life(places: Iterable[Place]) -> Iterator[Place]:

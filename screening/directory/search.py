@@ -18,6 +18,8 @@ from screening.directory.model import Found, Near, Need, Place, Spot
 from screening.model import Facet
 
 ENOUGH: Final = 3
+ONWARD: Final = 2
+"""The first tier of places that start no medication."""
 """So many places that prescribe, or more, end the search for places further away."""
 MOST_PARTLY: Final = 5
 KM_A_DEGREE: Final = 111.2
@@ -49,6 +51,7 @@ class Directory:
     def __init__(self, places: Iterable[Place], facets: Sequence[Facet], gazetteer: Gazetteer) -> None:
         self.facets, self.gazetteer, self.land = facets, gazetteer, gazetteer.land
         self.facet_of = {term: facet for facet in facets for term in facet.terms}
+        self._first = frozenset(term for facet in facets if facet.id == MEDICATION for term in facet.first)
         self.places = tuple(place for place in merged(places) if place.treats_opioid_use)
         self._cells: Mapping[_Cell, list[tuple[Point, Place]]] = self._in_cells()
 
@@ -118,20 +121,23 @@ class Directory:
         wishes = self._wishes(need.terms)
         hits: list[_Hit] = []
         fitting: list[_Hit] = []
-        within = 0
+        within, enough = 0, False
         for within in self.land.within:
             hits = list(self._hits(spot, within, wishes))
             fitting = [hit for hit in hits if not hit.lacks]
-            if sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
+            if enough := sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
                 break
         fitting.sort(key=_order)
         partly = sorted((hit for hit in hits if hit.lacks), key=lambda hit: (len(hit.lacks), *_order(hit)))
+        if partly and not enough:  # a place that starts something else comes before one that starts nothing
+            partly = partly[:MOST_PARTLY] + [hit for hit in fitting if hit.tier >= ONWARD]
+            fitting = [hit for hit in fitting if hit.tier < ONWARD]
         return Found(
             spot=spot,
             within=within,
             widened=within != self.land.within[0],
             places=tuple(self._near(spot, hit) for hit in fitting),
-            partly=tuple(self._near(spot, hit) for hit in partly[:MOST_PARTLY]) if len(fitting) < ENOUGH else (),
+            partly=() if enough else tuple(self._near(spot, hit) for hit in partly[:MOST_PARTLY]),
         )
 
     def _wishes(self, terms: Iterable[str]) -> list[tuple[Facet, frozenset[str]]]:
@@ -149,7 +155,7 @@ class Directory:
             km = distance_km(here, point)
             if km <= reach:
                 lacks, unsaid = _held_against(place, wishes)
-                yield _Hit(km, point, place, lacks, unsaid, _tier(place, wishes))
+                yield _Hit(km, point, place, lacks, unsaid, _tier(place, wishes, self._first))
 
     def _around(self, here: Point, reach: float) -> Iterator[tuple[Point, Place]]:
         """The places in a box around a point; those in it and out of reach among them."""
@@ -180,9 +186,9 @@ def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) 
     return tuple(lacks), tuple(unsaid)
 
 
-def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> int:
-    """0: prescribes (what is looked for); 1: its lists do not say; 2: only accepts people on medication; 3: gives none."""
-    wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), frozenset(place.medications))
+def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]) -> int:
+    """0: prescribes what is looked for, or comes first; 1: its lists do not say; 2: only accepts people on medication; 3: gives none."""
+    wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), first or frozenset(place.medications))
     if not wanted.isdisjoint(place.medications):
         return 0
     return 3 if place.limits else 2 if place.accepts else 1

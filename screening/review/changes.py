@@ -26,6 +26,8 @@ LISTS: Final = (
     ("promises", "promise"),
 )
 """The lists of `referral_rules.yaml` whose items have ids, and what one item is called."""
+LONG: Final = 1000
+"""Letters: whole sections are not told word for word; git shows them."""
 ORDERED: Final = ("urgencies", "levels", "emergencies", "steps")
 """Those whose order means something."""
 
@@ -117,7 +119,7 @@ class _Changes:
         elif name == "terms":
             yield from self.terms(where, before, after)
         elif _wording(before) or _wording(after):
-            yield Change(bool(before and after), where, f"{_how(before, after)} `{name}`")
+            yield Change(bool(before and after), where, f"{_how(before, after)} `{name}`{_both(before, after)}")
         elif name == "sources":
             yield Change(True, where, "its sources changed")
         elif isinstance(before, tuple):
@@ -197,6 +199,15 @@ def _is_condition(value: Any) -> bool:
 def _wording(value: Any) -> bool:
     """Whether this is for reading: words, or a text that is no id."""
     return isinstance(value, Words) or (isinstance(value, str) and not value.isidentifier())
+
+
+def _both(before: Any, after: Any) -> str:
+    """The words before and after, those that differ; nothing where they were added or removed, or are long."""
+    if not (before and after):
+        return ""
+    pairs = zip(*(each.said.items() if isinstance(each, Words) else [("", each)] for each in (before, after)), strict=False)
+    told = [f"“{was}” -> “{is_}”" for (_, was), (_, is_) in pairs if was != is_ and len(was) + len(is_) < LONG]
+    return f": {'; '.join(told)}" if told else ""
 
 
 def _how(before: Any, after: Any) -> str:

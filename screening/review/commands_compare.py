@@ -19,6 +19,7 @@ from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
+from screening.review.changes import changes
 from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
@@ -26,6 +27,7 @@ from screening.review.proofs import Proof
 from screening.review.revision import CONTENT, RevisionError, version
 from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
 from screening.review.telling import lines, share
+from screening.review.vignettes import judge
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 NOT_COMPARED: Final = 3
@@ -119,6 +121,9 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
         return 0
     for line in since_signed(folder, screener):
         print(line)
+    if before:
+        print(*_words_since(folder, screener), sep="\n")
+    _hold(folder, screener)
     for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
         print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
     print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
@@ -130,6 +135,32 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
     print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
     return 0
+
+
+def _words_since(folder: Path, screener: Screener) -> Iterator[str]:
+    """Every change since the last signature, words too: a number or an answer in other words changes no rule, and can do harm."""
+    try:
+        signed = load_checked(folder / SIGNED)
+    except ContentError:
+        return
+    yield from (f"- {change}" for change in changes(signed, screener))
+
+
+def _hold(folder: Path, screener: Screener) -> None:
+    """Refuse a signature under a promise that is broken or not settled, or a case that comes out otherwise."""
+    try:
+        from screening.review.prove import prove  # noqa: PLC0415 -- the solver is an extra
+    except ModuleNotFoundError:
+        raise RefusedError("A signature needs the proofs. Install what they need with `make review`. Nothing was signed.") from None
+    plan = prepare(screener)
+    print("Proving every promise; this takes some seconds.")
+    wrong = [f"The promise `{proof.id}` is {proof.verdict}." for proof in prove(plan) if proof.verdict not in ("proved", "accepted")]
+    cases = folder / "tests" / "cases"
+    judged = judge(plan, load_cases(cases)) if cases.is_dir() else ()
+    wrong += [f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences]
+    if wrong:
+        again = "Mend this first; `prove` and `cases` say more. What was not settled in time can be tried again. Nothing was signed."
+        raise RefusedError("\n".join([*wrong, again]))
 
 
 def _asked(ask: Callable[[str], str], question: str) -> str:

@@ -56,6 +56,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "COUNTS_MEMORY": None,  # the descriptor of a memory that workers share, for their counts
     "PATTERNS": False,  # whether there is a page of all macros, for those who write templates
     "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
+    "LARGER": {},  # paths that take longer bodies than all others, and how long
     "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
     "CONTENT": "",  # the fingerprint of the content
     "RESULTS": None,  # what was shown on this copy: `promises.read`
@@ -103,6 +104,7 @@ def create_app(screener: Screener, *, key_file: Path | None = None, directory: C
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
     if app.config["BENCH"]:
+        app.config["LARGER"] = {bench.COMPARE: bench.LARGEST}
         app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
@@ -140,6 +142,8 @@ def _refuse() -> None:
         origin = request.headers.get("Origin")
         if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
             abort(403)
+        if largest := current_app.config["LARGER"].get(request.path):
+            request.max_content_length = largest
         if request.content_length and not (request.form or request.files):
             abort(400)  # what came cannot be read as a form: not an answer that is missing
 

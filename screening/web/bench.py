@@ -27,6 +27,8 @@ SECONDS: Final = 120.0
 MOST_SAID: Final = 200_000
 """Characters of what is said that a page shows."""
 FILES: Final = ("questions.yaml", "referral_rules.yaml")
+COMPARE: Final = "/bench/compare"
+LARGEST: Final = len(FILES) * (MAX_BYTES + 10_000)
 _at_work = Lock()
 
 
@@ -74,10 +76,9 @@ def proofs() -> str:
     return _page(said_by(["prove"], _root()))
 
 
-@blueprint.post("/compare")
+@blueprint.post(COMPARE.removeprefix("/bench"))
 def compare() -> str | tuple[str, int]:
     """Compare the files that are sent with those that run. Nothing of them is left afterwards."""
-    request.max_content_length = len(FILES) * (MAX_BYTES + 10_000)
     sent = {name: file.read() for name in FILES if (file := request.files.get(name)) and file.filename}
     if not sent:
         return _page(Said("", "nothing")), 422

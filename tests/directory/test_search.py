@@ -92,10 +92,14 @@ def test_places_that_do_not_treat_opioid_use_are_left_out(said: dict[str, Any], 
 
 
 def test_looking_for_a_medication_does_not_hide_places_that_only_accept() -> None:
-    """They come after those that prescribe it; one that gives another medication does not fit."""
+    """They come after those that prescribe it; where there are few, one that gives another medication comes before them."""
     places = [at(1, "accepts", **ACCEPTS), at(2, "other", medications=("naltrexone",)), at(3, "gives", **METHADONE), at(1, "none", **NONE)]
 
-    assert found(places, "methadone", "buprenorphine") == ["gives", "accepts"]
+    few = directory(*places).find(Need("66952", ("methadone", "buprenorphine")))
+
+    assert [near.place.name for near in few.places] == ["Place gives"]
+    assert [near.place.name for near in few.partly] == ["Place other", "Place none", "Place accepts"]
+    assert found([*places[:1], *places[2:]], "methadone", "buprenorphine")[0] == "gives"
 
 
 def test_the_search_widens_until_there_are_enough_that_prescribe() -> None:

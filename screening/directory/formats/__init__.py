@@ -28,6 +28,8 @@ def open_list(paths: Sequence[Path]) -> Content:
         content = _opened([part for path in paths for part in _parts(path)])
     except OSError as error:
         raise ListError(f"{error.filename}: {error.strerror}.") from None
+    except (csv.Error, RecursionError):
+        raise ListError(f"{paths[0].name}: This is too long or too deep to be a list of places. {HELP}") from None
     if content.problem:
         raise ListError(content.problem)
     return content
@@ -98,7 +100,7 @@ def _is_pages(part: Any) -> bool:
 
 def _table(text: str, first: Path) -> Content:
     rows = _rows(text)
-    columns = list(rows[0]) if rows else [each.strip() for each in text.partition("\n")[0].split(",")]
+    columns = max(map(list, rows), key=len) if rows else [each.strip() for each in text.partition("\n")[0].split(",")]
     for module in (otp, simple):
         if module.matches(columns):
             content: Content = module.entries(rows)
