@@ -4,7 +4,7 @@ import html
 import http.client
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Final
@@ -33,10 +33,10 @@ class Answer:
 
 @dataclass
 class Person:
-    """One browser on one host. `scheme` is what the proxy in front says that it speaks."""
+    """One browser. `connect` opens a connection to the server, or to the proxy before it."""
 
+    connect: Callable[[], http.client.HTTPConnection]
     host: str
-    port: int
     plan: Plan
     patience: float = 0
     """Seconds for which a page is tried again, as people do."""
@@ -52,8 +52,8 @@ class Person:
         Raises:
             OSError, http.client.HTTPException: where no whole answer comes.
         """
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
-        sent = {"Host": f"{self.host}:{self.port}", "Connection": "close", **self.headers}
+        connection = self.connect()
+        sent = {"Host": self.host, "Connection": "close", **self.headers}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
@@ -126,6 +126,11 @@ class Person:
         """What the page of answers has to show."""
         perspective = perspective_of(self.plan, answers)
         return [(q.label.to(perspective), "; ".join(answer_words(q, answers[q.id], perspective))) for q in path(self.plan, answers)]
+
+
+def at(port: int, plan: Plan, patience: float = 0) -> Person:
+    """Someone at this machine, without a proxy."""
+    return Person(lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=15), f"localhost:{port}", plan, patience)
 
 
 def rows(page: str) -> Sequence[tuple[str, str]]:

@@ -149,7 +149,8 @@ class RandomRules:
         }
 
     def urgency(self, id_: str) -> Noun:
-        return {"id": id_, "title": id_, "meaning": id_, "short": id_, "card": "emergency" if id_ == self.urgencies[-1] else "calm"}
+        top = self.urgencies[1:] if len(self.emergencies) > 1 else self.urgencies[-1:]
+        return {"id": id_, "title": id_, "meaning": id_, "short": id_, "card": "emergency" if id_ in top else "calm"}
 
     def level(self, id_: str) -> Noun:
         treatment = {"treatment": self.flag(0.5), "advice": self.some(["a0"], 0.3)}

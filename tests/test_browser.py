@@ -66,6 +66,26 @@ def test_a_whole_walk_from_the_first_page_to_the_result(site: Site, context: Bro
     assert fits(page)
 
 
+def test_what_stays_is_said_before_start_on_the_first_screen(site: Site, context: BrowserContext) -> None:
+    """Above Start a link leads down to what stays on this phone; it and Start are seen without scrolling, and its address tells nothing."""
+    page = context.new_page()
+    page.goto("/")
+    words = site.plan.screener.interface
+    first, start = page.get_by_text(words["start.watched"]), page.locator("form[action='/start'] button").first
+    above, below = first.bounding_box(), start.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    assert below["y"] + below["height"] <= PHONE["height"]
+
+    first.click()
+
+    assert page.url.endswith("/#before")
+    for point in ("history", "window", "network", "leave"):
+        assert words[f"start.watched_{point}"] in page.locator("main").inner_text()
+    assert page.locator("#before").is_visible()
+
+
 def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, context: BrowserContext) -> None:
     """The browser's own Back opens the question before, with its answer; another answer there is the one that counts."""
     page = context.new_page()

@@ -5,15 +5,16 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from flask import Flask
 
-from screening.engine import Plan
 from screening.model import Screener
 from screening.web import create_app
+from screening.web.render import short_id
 from tests.browser_fixtures import serve
 from tests.malformed import KINDS, Request
 from tests.quick import HOST, Quick
@@ -139,6 +140,18 @@ def test_each_gets_its_status_and_a_page_in_plain_words(browser: Quick, screener
     assert words in said
 
 
+@pytest.mark.parametrize("hosts", [None, [HOST]])
+def test_a_host_that_cannot_be_read_is_refused_kindly(screener: Screener, hosts: list[str] | None) -> None:
+    """Also where every host is answered, as in a trial: there is no page at such a place, and the page that says so is made."""
+    browser = Quick(create_app(screener, HOSTS=hosts))
+    for host in ("a" * 3_000, "a..b", "\x00"):
+        reply = browser.send("GET", "/", HTTP_HOST=host)
+
+        assert reply.status in (400, 404) or host == "\x00"
+        assert reply.status < 500
+        assert b'href="/leave"' in reply.body
+
+
 def test_forms_without_a_word_on_where_they_come_from_are_taken_only_from_here(browser: Quick) -> None:
     """Old browsers send no Sec-Fetch-Site: then the Origin must be this host, whatever its scheme."""
     browser.headers = {}
@@ -150,17 +163,18 @@ def test_forms_without_a_word_on_where_they_come_from_are_taken_only_from_here(b
 TELLING: Final = "<b onload=x>\"'&amp;{{7*7}}</script><script>alert(1)</script>"
 
 
-def test_marks_in_the_content_are_shown_as_text(screener: Screener, plan: Plan) -> None:
+def test_marks_in_the_content_are_shown_as_text(screener: Screener) -> None:
     """Words of any content file are words on the page, whatever marks they hold."""
     site = screener.site.model_copy(update={"name": TELLING, "run_by": TELLING, "logs_statement": TELLING})
-    browser = Quick(create_app(type(screener)(**{**screener.__dict__, "site": site})))
+    first, *others = screener.sections
+    sections = (first.model_copy(update={"title": TELLING, "body": f"One {TELLING} two.\n\n{TELLING}"}), *others)
+    browser = Quick(create_app(replace(screener, site=site, sections=sections)))
 
-    for path in ("/", "/about", "/promises", "/now/1", "/nowhere"):
+    for path in ("/", "/about", "/promises", "/now/1", "/nowhere", f"/read/{short_id(first.id)}"):
         body = browser.get(path).body
         assert b"<b onload" not in body, path
-        assert b"alert(1)</script>" not in body, path
+        assert b"<script>alert" not in body, path
         assert b"{{7*7}}" in body, path
-    assert plan
 
 
 def test_what_is_sent_is_never_shown_again(browser: Quick) -> None:

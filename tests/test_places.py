@@ -238,7 +238,7 @@ def test_a_card_says_what_a_person_needs_to_call(of: Any) -> None:
 
     (card,) = (replace(page, root=article) for article in page.all("article", class_="place"))
     assert card.words("h2") == ["Alder Clinic"]
-    assert card.words("p")[:2] == ["Office", "about 8 miles to the north · 10 First Street, Lebanon, KS 66952"]
+    assert card.words("p")[:2] == ["Office", "about 8 miles to the north 10 First Street, Lebanon, KS 66952"]
     assert dict(zip(card.words("dt"), card.words("dd"), strict=True)) == {
         "Medicine": "Buprenorphine",
         "Care": "Visits, living at home",
@@ -462,3 +462,15 @@ def test_addresses_and_titles_of_places_say_nothing(visitor: Visitor) -> None:
 
     assert page.words("title")[0].startswith("Places")
     assert page.path == "/places"
+
+
+def test_a_town_that_a_newer_list_no_longer_has_is_asked_for_again(of: Any) -> None:
+    """What was looked for stays in the form."""
+    visitor = of(place(), place(ref="b", name="Birch", city="Smith Center", postal_code="66967", lat=39.8, lon=-98.8))
+    assert names(search(visitor, "Smith Center", "methadone", "buprenorphine"))
+    of(*several(3))
+
+    page = visitor.get("/places")
+
+    assert visitor.plan.screener.interface["places.errors.unknown"] in page.text
+    assert ticked(page) == {"methadone", "buprenorphine"}

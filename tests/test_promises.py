@@ -177,12 +177,12 @@ def test_a_copy_where_all_tests_passed_lists_every_promise(screener: Screener, p
     here = results(screener)
     shown = page(screener, plan, here)
 
-    assert [article.get("id") for article in shown.all("article")] == [promise.id for promise in promised.promises]
-    for promise, article in zip(promised.promises, shown.words("article"), strict=True):
-        assert promise.says in article
-        assert (promise.limit or "") in article
-        assert "2026-11-23" in article
-        assert "abc123" in article
+    assert [item.get("id") for item in shown.all("li", class_="promise")] == [promise.id for promise in promised.promises]
+    for promise, item in zip(promised.promises, shown.words("li", class_="promise"), strict=True):
+        assert promise.says in item
+        assert (promise.limit or "") in item
+        assert "2026-11-23" in item
+        assert "abc123" in item
         assert all(test in shown.text for test in (*promise.tests, *promise.longer))
     assert here.content in shown.text
     assert here.code in shown.text
@@ -196,7 +196,7 @@ def test_a_promise_waits_for_each_of_its_tests(screener: Screener, plan: Plan, p
             assert promise.id not in [each.promise.id for each in kept(screener, results(screener, test))]
 
     shown = page(screener, plan, results(screener, promised.promises[1].tests[0]))
-    left, total = len(promised.promises) - len(shown.all("article")), len(promised.promises)
+    left, total = len(promised.promises) - len(shown.all("li", class_="promise")), len(promised.promises)
     assert left >= 1
     assert promised.promises[1].says not in shown.text
     assert screener.interface["promises.left_out"].format(count=left, total=total) in shown.text
@@ -228,7 +228,7 @@ def test_over_plain_http_nothing_is_promised_and_the_page_says_why(screener: Scr
     """Whoever carries the page could have written it."""
     shown = page(screener, plan, results(screener), https=False)
 
-    assert shown.all("article") == []
+    assert shown.all("li", class_="promise") == []
     assert screener.interface["promises.insecure"] in shown.text
     assert "tests/" not in shown.text
 
@@ -238,7 +238,7 @@ def test_a_copy_on_which_nothing_was_shown_promises_nothing(screener: Screener, 
     for none in (None, promises.on(ROOT)):
         shown = page(screener, plan, none)
 
-        assert shown.all("article") == []
+        assert shown.all("li", class_="promise") == []
         assert screener.interface["promises.unproved_how"] in shown.text
 
 

@@ -275,6 +275,14 @@ def test_no_changed_cookie_ever_says_something_else(answered: Answered, clock: C
     assert min(kinds.values()) > MUTATIONS // len(CHANGES) // 2
 
 
+def test_no_nonce_is_used_twice(answered: Answered) -> None:
+    """The same answers sealed ten thousand times with one key: each time another nonce, so that nothing can be read off two cookies."""
+    state = finished(answered, random.Random(14))
+    tokens = {base64.urlsafe_b64decode(answered.seal(state))[4:16] for _ in range(10_000)}
+
+    assert len(tokens) == 10_000
+
+
 def test_a_changed_cookie_is_a_fresh_start_and_never_a_fault(app: Flask) -> None:
     """The same changes in requests: the page says that the answers are gone, or goes on with exactly those that were sealed."""
     chance = random.Random(8)

@@ -14,9 +14,9 @@ from typing import Final
 import pytest
 
 from screening.engine import Plan
+from tests import person
 from tests.browser_fixtures import missing
 from tests.conftest import ROOT, random_answers
-from tests.person import Person
 from tests.test_run import free_port
 
 CALLS: Final = "open,openat,openat2,creat,rename,renameat,renameat2,unlink,mkdir,link,symlink,truncate,connect,sendto,sendmsg,execve"
@@ -73,8 +73,8 @@ def system_calls(plan: Plan, number: int, folder: Path) -> str:
         assert process.stdout.readline().startswith("Signpost is ready")
         began = trace.stat().st_size
         for seed in range(number):
-            Person("localhost", port, plan).check(random_answers(plan, random.Random(seed)))
-            Person("localhost", port, plan).send("POST", "/places", "where=66952")
+            person.at(port, plan).check(random_answers(plan, random.Random(seed)))
+            person.at(port, plan).send("POST", "/places", "where=66952")
         server = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()[0]
         subprocess.run(["kill", f"-{signal.SIGTERM.value}", server], check=True)
         process.wait(timeout=30)

@@ -21,14 +21,16 @@ def merged(places: Iterable[Place]) -> Iterator[Place]:
 
 
 def _groups(neighbours: list[Place]) -> Iterator[list[Place]]:
-    """Places of one postal code, those that are the same together."""
+    """Places of one postal code, those that are the same together. Only those that share a number or a house are compared."""
     groups: list[list[Place]] = []
+    marked: dict[str, list[int]] = defaultdict(list)
     for place in neighbours:
-        group = next((group for group in groups if any(same(place, other) for other in group)), None)
-        if group is None:
-            groups.append([place])
-        else:
-            group.append(place)
+        marks = {*_numbers(place), f"house {_house(place)}"}
+        near = sorted({number for mark in marks for number in marked[mark]})
+        found = next((number for number in near if any(same(place, other) for other in groups[number])), len(groups))
+        groups[found : found + 1] = [[*(groups[found] if found < len(groups) else ()), place]]
+        for mark in marks:
+            marked[mark].append(found)
     yield from groups
 
 

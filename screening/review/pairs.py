@@ -49,7 +49,8 @@ def _one_changed(one: Form, other: Form, change: Change) -> Iterator[Formula]:
     """One answer is changed; the others that are still asked are kept, and newly asked ones are any."""
     questions = list(one.questions.values())
     here = {q.id: every((one.asked[q.id].possible, change(one, other, q))) for q in questions}
-    kept = {q.id: implies(one.asked[q.id].possible, alike(one, other, q)) for q in questions}
+    # Where the first form was not asked, its answer is free, and with it that of the second.
+    kept = {q.id: alike(one, other, q) for q in questions}
     yield some(every((here[q.id], *(kept[each.id] for each in questions if each is not q))) for q in questions)
 
 

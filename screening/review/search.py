@@ -1,7 +1,7 @@
 """Looking for answers that fulfil a formula, and among them for those that differ least from the least worrying ones."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import z3
@@ -128,16 +128,17 @@ def _found(solver: Any, clock: Clock, formulas: Iterable[Formula]) -> Model | No
     return solver.model() if result == z3.sat else None
 
 
-def _costs(forms: Iterable[Form]) -> Iterator[tuple[Formula, int]]:
+def _costs(forms: Sequence[Form]) -> Iterator[tuple[Formula, int]]:
     """What makes a counterexample larger. An answer that is the same on the first form counts once."""
-    first: Form | None = None
     for form in forms:
         for question in form.questions.values():
-            asked = form.asked[question.id].possible
-            repeated = first is not None and question.id in first.answers and alike(first, form, question)
+            repeated = form is not forms[0] and _repeats(forms[0], form, question)
             for formula, weight in _cost(form, question):
-                yield every((asked, formula, no(repeated))), weight
-        first = first or form
+                yield every((form.asked[question.id].possible, formula, no(repeated))), weight
+
+
+def _repeats(first: Form, form: Form, question: Question) -> Formula:
+    return question.id in first.answers and every((first.asked[question.id].possible, alike(first, form, question)))
 
 
 def _cost(form: Form, question: Question) -> Iterator[tuple[Formula, int]]:
@@ -166,6 +167,6 @@ class Bench:
 
     def __init__(self, plan: Plan, seconds: float) -> None:
         self.plan, self.clock = plan, Clock(seconds)
-        self.forms = {p: Form(plan, p, "") for p in plan.screener.perspectives}
+        self.forms = {p: Form(plan, p, p) for p in plan.screener.perspectives}
         self.shown = {p: Shown(form) for p, form in self.forms.items()}
         self.searches = {p: Search(self.clock, form) for p, form in self.forms.items()}

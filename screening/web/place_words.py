@@ -36,8 +36,8 @@ class PlaceCard:
     """A place as it is shown."""
 
     place: Place
-    where: str
-    """How far away, and the address."""
+    distance: str
+    address: str
     notes: tuple[str, ...]
     """What to know before calling: that it starts no medicine, or what it does not list."""
     lines: tuple[tuple[str, str], ...]
@@ -92,7 +92,8 @@ class PlaceWords:
             foot.append(self.t("places.wrong", contact=self.contact))
         return PlaceCard(
             place,
-            f"{self.distance(near)}{BETWEEN}{address}",
+            self.distance(near),
+            address,
             tuple(self._notes(near, need)),
             tuple(self._lines(near, need)),
             " ".join(foot),
