@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.servers import free_port
 
 CONTENT = [
     "questions.yaml",
@@ -28,13 +29,6 @@ CONTENT = [
     "screening",
     "run.py",
 ]
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def begin(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":

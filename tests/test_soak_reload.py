@@ -51,8 +51,11 @@ class Crowd:
 
     server: Server
     plan: Plan
+    patient: bool = False
+    """Whether they press again where the page says that it did not work."""
     finished: int = 0
     requests: int = 0
+    pressed_again: int = 0
     trouble: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -64,13 +67,19 @@ class Crowd:
             try:
                 self.check(answers)
                 self.finished += 1
-            except (OSError, AssertionError, EOFError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, this visit was lost
                 self.trouble.append(f"{type(error).__name__}: {error}")
 
     def ask(self, *arguments: object, **headers: str) -> servers.Answer:
         """One request; anything but a page or a redirect is trouble."""
         self.requests += 1
         answer = self.server.ask(*arguments, **headers)  # type: ignore[arg-type]
+        for _ in range(5 if self.patient else 0):
+            if answer.status not in (409, 503):
+                break
+            self.pressed_again += 1
+            time.sleep(0.5)
+            answer = self.server.ask(*arguments, **headers)  # type: ignore[arg-type]
         assert answer.status in (200, 303), (answer.status, arguments)
         return answer
 
@@ -92,14 +101,14 @@ class Crowd:
             cookie = response.cookie or cookie
         shown = report(self.plan, answers)
         result = unescape(self.ask("/result", Cookie=cookie).body)
-        assert shown.lowest_urgency.title.to(shown.perspective) in result
+        assert shown.lead.title.to(shown.perspective) in result
         assert all(card.title in result for card in shown.cards)
 
 
 @contextmanager
-def crowd(server: Server, plan: Plan, people: int = 8) -> Iterator[Crowd]:
+def crowd(server: Server, plan: Plan, people: int = 8, *, patient: bool = False) -> Iterator[Crowd]:
     """So many people at once."""
-    all_of_them = Crowd(server, plan)
+    all_of_them = Crowd(server, plan, patient)
     threads = [threading.Thread(target=all_of_them.visit, args=(n,)) for n in range(people)]
     for thread in threads:
         thread.start()
@@ -124,14 +133,19 @@ def test_reloads_under_load_lose_nothing(plan: Plan, tmp_path: Path, say: Say) -
     assert people.finished >= ENOUGH
 
 
-def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Plan, tmp_path: Path, say: Say) -> None:
-    """Requests alternate between two servers that share the key ring alone; each is stopped and started anew under load."""
+@pytest.mark.parametrize("patient", [False, True], ids=["nginx", "caddy"])
+def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Plan, tmp_path: Path, say: Say, patient: bool) -> None:
+    """Requests go now to one, now to the other of two servers that share the key ring alone; each is stopped and started anew.
+
+    Behind nginx nobody notices. Caddy, before its mending in 2026, sends a form that met a closed door on without its body,
+    so that some people are told that it did not work; they press again, and have lost nothing.
+    """
     keys = str(tmp_path / "ring" / "keys")
     ports = [servers.free_port(), servers.free_port()]
-    with servers.nginx(tmp_path, ports, CROWDED) as proxy:
+    with servers.caddy(tmp_path, ports) if patient else servers.nginx(tmp_path, ports, CROWDED) as proxy:
         running = [servers.app(tmp_path, port, SIGNPOST_KEYS=keys) for port in ports]
         one, two = (each.__enter__() for each in running)
-        with crowd(proxy, plan) as people:
+        with crowd(proxy, plan, patient=patient) as people:
             for server, port in ((one, ports[0]), (two, ports[1])):
                 time.sleep(5)
                 assert server.stop() == 0
@@ -141,7 +155,8 @@ def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Pl
             time.sleep(5)
         for each in running:
             each.__exit__(None, None, None)
-    say(f"replicas: 2, replaced: 2, requests: {people.requests}, checks: {people.finished}, trouble: {len(people.trouble)}")
+    counted = f"requests: {people.requests}, checks: {people.finished}, pressed again: {people.pressed_again}"
+    say(f"replicas: 2, replaced: 2, {counted}, trouble: {len(people.trouble)}")
 
     assert people.trouble == []
     assert people.finished >= ENOUGH
