@@ -86,12 +86,12 @@ def test_nested_conditions_are_lists_in_lists(names: Names) -> None:
     dizzy = "says “They feel dizzy” to Q2 Right now"
     headache, cramps = "ticks “A headache” at Q3 Signs of heat", "ticks “Cramps” at Q3 Signs of heat"
     assert outline(clause) == [
-        "all of these:",
+        "does all of these:",
         [
             dizzy,
-            ["at least one of these:", [headache, "does not tick “Cramps” at Q3 Signs of heat"]],
+            ["does at least one of these:", [headache, "does not tick “Cramps” at Q3 Signs of heat"]],
             ["none of these:", [headache, cramps]],
-            ["not all of these together:", [dizzy, cramps]],
+            ["does not do all of these together:", [dizzy, cramps]],
         ],
     ]
     assert clause.parts[2].condition == condition(value["all"][2])

@@ -54,9 +54,9 @@ def test_nested_conditions_are_indented(tmp_path: Path, capsys: pytest.CaptureFi
     assert (
         """
 R4 [dry]
-  Holds where the visitor all of these:
+  Holds where the visitor does all of these:
     - says “No” to Q4 Water
-    - at least one of these:
+    - does at least one of these:
       - says “I feel dizzy” to Q2 Right now
       - ticks “Cramps” at Q3 Signs of heat
     - does not say “Each day” to Q5 Visits
