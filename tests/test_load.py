@@ -14,7 +14,7 @@ import yaml
 from screening import load as load_module
 from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
-from screening.load import MAX_BYTES, TERMS, ContentError, Problem, load, read_yaml
+from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
 from tests.broken_content import TINY, Broken, broken, tiny_copy
@@ -166,6 +166,15 @@ def test_a_bomb_or_a_riddle_is_refused_at_once(bomb: str, says: str) -> None:
 
 
 @pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ("{a: ", "}")])
+def test_as_many_levels_as_are_allowed_are_read(opens: str, closes: str) -> None:
+    """Lists in lists and keys in keys, down to the last level; one more is refused."""
+    read_yaml(opens * MAX_DEPTH + "x" + closes * MAX_DEPTH, "file")
+
+    with pytest.raises(ContentError, match="nested too deeply"):
+        read_yaml(opens * (MAX_DEPTH + 1) + "x" + closes * (MAX_DEPTH + 1), "file")
+
+
 def test_a_message_counts_lines_from_where_the_text_stands_in_its_file() -> None:
     """Front matter begins on the second line of its file, and so do its mistakes."""
     with pytest.raises(ContentError) as error:

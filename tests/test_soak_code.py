@@ -1,0 +1,52 @@
+"""Whether our tests notice faults in the code that must not have any: the engine, the reader, the sealed answers and their keys."""
+
+from typing import Final
+
+import pytest
+
+from tests.code_faults import TESTS, run
+from tests.soaking import report, seconds
+
+pytestmark = pytest.mark.soak
+
+NOTICED: Final = 0.95
+MOST: Final = 400
+"""Faults of one module; no module has more."""
+
+SAME: Final[dict[str, str]] = {
+    # keys
+    "KeyRing.__init__: 1: 2": "any number below 0 means that no hour was settled yet",
+    "KeyRing.get: if now != self._settled: True": "settles more often than it must",
+    "KeyRing.get: False: True": "makes the key of this hour a little sooner",
+    "KeyRing.get: if _kept(hour, now): True": "settling has removed what is not kept",
+    "KeyRing.get: for … if _kept(id_, now): all": "a key that is too old is refused two lines below",
+    "KeyRing._read: if self.file: True": "asked only where there is a file",
+    "KeyRing._workers: True: False": "the folder above the keys is always there",
+    "KeyRing._workers: fcntl.flock(lock, fcntl.LOCK_EX): left out": "shows only where two processes meet within a millisecond",
+    "_kept: 1: 2": "how far ahead another machine's clock may be",
+    # engine
+    "prepare: for … if _can_hold(rule, _anything(screener, asked[p], p), scores): all": "a rule that can never hold costs time alone",
+    "_anything: 0: 1": "the same: only what it lets through to be looked at",
+    "_anything: if each.question.id == screener.questions.perspective_question: False": "the same",
+    "assess: compiled.reads & open_: BitOr": "looks at open answers although none bears on the rule",
+}
+"""Changes after which the code does the same, each with its reason. They are not counted."""
+
+
+@pytest.mark.parametrize("module", TESTS)
+def test_faults_put_into_the_code_are_noticed(module: str) -> None:
+    """Of every hundred small faults at least 95 turn a test red; the few that change nothing are listed with their reason."""
+    runner = run(module, MOST, seconds(1_500))
+    missed = [name for name in runner.missed if name not in SAME]
+    tried = len(runner.noticed) + len(missed)
+
+    report(
+        f"Faults in {module}.py",
+        tried=tried,
+        noticed=len(runner.noticed),
+        same=len(runner.missed) - len(missed),
+        missed=missed,
+        tests_that_are_red_without_a_fault=runner.red,
+    )
+    assert tried
+    assert len(runner.noticed) >= NOTICED * tried, missed
