@@ -155,11 +155,11 @@ MERGES = "a: &a {k: v}\n" + "".join(f"m{n}: &m{n} {{<<: [{', '.join(['*a'] * 40)
 @pytest.mark.usefixtures("parser")
 def test_a_bomb_or_a_riddle_is_refused_at_once(bomb: str, says: str) -> None:
     """What could hang, run code or hide a value is refused, in far less than a second."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ContentError) as error:
         read_yaml(bomb, "f.yaml")
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     (problem,) = error.value.problems
     assert problem.file == "f.yaml"
     assert says in problem.message
@@ -242,11 +242,11 @@ def many_questions(number: int) -> str:
 def test_a_file_of_two_hundred_questions_is_read_quickly() -> None:
     """Four thousand lines are read in far less than a second, and the last question knows its line."""
     text = many_questions(195)
-    start = time.perf_counter()
+    start = time.process_time()
 
     value, lines = read_yaml(text, "questions.yaml")
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(value["questions"]) == 200
     assert text.split("\n")[lines["questions", 199, "id"] - 1] == "  - id: question_194"
 
