@@ -164,7 +164,10 @@ def compare(pack: Pack, directory: Directory, chance: random.Random) -> None:
         ours.append(timed(lambda need=need: directory.find(need)))
         if n % 10 == 0:
             peers.append(timed(lambda need=need: plain_scan(pack, places, need)))
-            assert {near.place.ref for near in directory.find(need).places} == plain_scan(pack, places, need), need
+            found, fitting = directory.find(need), plain_scan(pack, places, need)
+            # Where few fit, those that start no medicine stand among what fits in part.
+            assert {near.place.ref for near in found.places} <= fitting, need
+            assert found.partly or {near.place.ref for near in found.places} == fitting, need
     print(f"search: median {statistics.median(ours) * 1000:.2f} ms, 95 % within {percentile(ours, 0.95):.2f} ms")
     print(f"plain scan: median {statistics.median(peers) * 1000:.0f} ms, 95 % within {percentile(peers, 0.95):.0f} ms")
     print(f"ratio of the medians: {statistics.median(peers) / statistics.median(ours):.0f}")
