@@ -3,16 +3,26 @@
 `python -m benchmarks.question_page`. Both are called as WSGI applications in one process, turn by turn. The peer is
 what one would write for a single page: a form class, a template, Flask's signed session for the token. It keeps no
 answers, follows no path and seals nothing. The two pages are compared byte by byte, the token apart.
+
+Then each is served by waitress, in a process of its own, to a client on the same machine: as many requests a second as it
+takes, how long the slowest in a hundred waits at 500 a second, and the memory of the process. The client takes its share of
+the cores, so only the comparison of the two says something.
 """
 
+import logging
+import multiprocessing
 import re
+import socket
 import statistics
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, render_template
 from flask_wtf import FlaskForm
 from jinja2 import DictLoader
+from waitress.server import create_server
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import EnvironBuilder
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -22,9 +32,14 @@ from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.web import HEADERS, create_app
 from tests.conftest import fill_in
+from tests.servers import free_port
+from tests.soaking import Load, plain
 from tests.visitor import Visitor
 
 ROUNDS = 60
+RATE = 500
+SECONDS = 2
+TURNS = 5
 PAGES = 50
 TOKEN = re.compile(r'(name="run" value=")[^"]*')
 
@@ -41,7 +56,7 @@ def our_page(plan: Plan) -> tuple[Flask, Visitor, str]:
 def hand_written(html: str, choices: list[tuple[str, str]]) -> Flask:
     """The peer: its template is the page that we served, with the token and the options put in by the form."""
     template = TOKEN.sub(r"\1{{ form.csrf_token.current_token }}", html)
-    labels = re.findall(r"\s*<label class=\"choice\".*?</label>", template, re.DOTALL)
+    labels = re.findall(r"<div class=\"choice\">.*?</div>", template, re.DOTALL)
     for i, (value, words) in enumerate(choices):
         marks = (f'id="a{i + 1}"', f'value="{value}"')
         assert all(mark in labels[i] for mark in marks), labels[i]
@@ -102,6 +117,51 @@ def main() -> None:
     for name, median in medians.items():
         print(f"{name:14} median {median:7.0f} us a page   best {min(times[name]):7.0f} us")
     print(f"ratio ours/hand-written: median {statistics.median(ratios):.2f} (1.00 or less: no slower); {len(ours.data)} bytes each")
+
+    serve_in_turn(environs)
+
+
+def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) -> None:
+    """Print what each does as a server. They take turns, so that what else the machine does falls on both."""
+    processes, loads = {}, {}
+    for name, (app, environ) in environs.items():
+        port = free_port()
+        processes[name] = multiprocessing.get_context("fork").Process(target=serve, args=(app, port), daemon=True)
+        processes[name].start()
+        until_it_answers(port)
+        headers = {"Host": "check.example", "Cookie": str(environ["HTTP_COOKIE"]), "X-Forwarded-Proto": "https"}
+        loads[name] = str(environ["PATH_INFO"]), headers, plain(port)
+    full: dict[str, list[float]] = {name: [] for name in environs}
+    slowest: dict[str, list[float]] = {name: [] for name in environs}
+    for _ in range(TURNS):
+        for name, (path, headers, connect) in loads.items():
+            most, steady = Load(connect, headers, 1e6), Load(connect, headers, RATE)
+            began = time.perf_counter()
+            most.run([path], 1000 / most.rate)
+            full[name].append(len(most.times) / (time.perf_counter() - began))
+            steady.run([path], SECONDS)
+            slowest[name].append(steady.quantile(0.99))
+            assert not most.failed + steady.failed
+    for name, process in processes.items():
+        memory = int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text(encoding="ascii"))[0]) // 1024
+        rate, wait = statistics.median(full[name]), statistics.median(slowest[name])
+        print(f"{name:14} median {rate:5.0f} requests/s   99 in 100 within {wait:6.1f} ms at {RATE}/s   {memory} MiB")
+        process.terminate()
+        process.join()
+
+
+def serve(app: Flask, port: int) -> None:
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)
+    create_server(app, host="127.0.0.1", port=port, threads=8, ident=None).run()
+
+
+def until_it_answers(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
 
 
 def _environ(path: str, cookie: str) -> dict[str, object]:

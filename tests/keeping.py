@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     results = keep(before, recorder, named)
     (ROOT / promises.RESULTS).write_text(results.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print(told(promised, results))
+    print("\n".join([*(f"did not pass: {test}" for test in sorted(recorder.not_passed)), told(promised, results)]))
     return int(not set(named) <= recorder.passed or (soak and bool(recorder.not_passed)))
 
 
