@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 MASTER = os.getpid()
@@ -58,36 +57,32 @@ secure_scheme_headers: dict[str, str] = {}  # whether a visit came by https is f
 control_socket_disable = True
 
 
+def starts() -> bool:
+    """Whether the app would start on what lies here now, tried by another process; it names what is wrong."""
+    environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS_MEMORY"}
+    return subprocess.run([sys.executable, "-c", "import run"], cwd=chdir, env=environment, check=False).returncode == 0
+
+
 def on_starting(server: Any) -> None:
-    """Make the memory in which workers share the counts of the day, which no disk holds; make reloading safe."""
-    memory = os.memfd_create("signpost-counts")
+    """Start and reload only on what can be served; make the memory in which workers share the counts of the day.
+
+    Content that is broken between the two keeps a single new worker from starting until it is mended, never the others.
+    """
+    if not starts():
+        raise SystemExit(1)
+    memory = os.memfd_create("signpost-counts")  # no disk holds it
     os.ftruncate(memory, COUNTS_SIZE)
     os.environ["SIGNPOST_COUNTS_MEMORY"] = str(memory)
     reload = server.reload
 
     def checked_reload() -> None:
-        """What would not start is named, and what is served stays up."""
-        environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS_MEMORY"}
-        if subprocess.run([sys.executable, "-c", "import run"], cwd=chdir, env=environment, check=False).returncode == 0:
+        """What would not start stays unused, and what is served stays up."""
+        if starts():
             reload()
         else:
             server.log.error("Not reloaded: what was served before stays up.")
 
     server.reload = checked_reload
-
-
-def post_fork(_server: Any, worker: Any) -> None:
-    """An app that refuses to start stops gunicorn, which would try for ever otherwise."""
-    load = worker.load_wsgi
-
-    def load_or_stop() -> None:
-        try:
-            load()
-        except SystemExit as refusal:
-            print(refusal.code, file=sys.stderr)
-            raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
-
-    worker.load_wsgi = load_or_stop
 
 
 def post_worker_init(worker: Any) -> None:

@@ -132,6 +132,32 @@ def test_a_reload_with_broken_content_keeps_what_is_served(tmp_path: Path) -> No
         assert seen_within(20, lambda: "K7 Clinic" in server.ask("/about").body)
 
 
+def test_a_worker_that_cannot_start_does_not_take_the_others_down(tmp_path: Path) -> None:
+    """Content that is broken while a worker is replaced: the rest goes on, and the new one starts once it is mended."""
+    copy_content(tmp_path)
+    site = tmp_path / "site.yaml"
+    right = site.read_text(encoding="utf-8")
+    with servers.app(tmp_path, config=tmp_path / "deploy" / "gunicorn.conf.py") as server:
+        assert seen_within(30, lambda: len(ready(server)) == 2)
+        assert server.ask("/").status == 200
+        site.write_text("nam: x\n")
+        lost = ready(server)[0]
+        os.kill(lost, signal.SIGKILL)
+        assert seen_within(20, lambda: "site.yaml:1: `nam` is not a key that belongs here." in server.written())
+        assert server.ask("/").status == 200
+
+        site.write_text(right, encoding="utf-8")
+        assert seen_within(20, lambda: len(ready(server)) == 2 and lost not in ready(server))
+        assert server.process.poll() is None
+
+
+def ready(server: Server) -> list[int]:
+    """The workers that have loaded the app: their clock for old keys runs beside the visits."""
+    pid = server.process.pid
+    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(worker) for worker in workers if len(list(Path(f"/proc/{worker}/task").iterdir())) > 1]
+
+
 def seen_within(seconds: int, happened: Callable[[], bool]) -> bool:
     """Whether something happened within so many seconds."""
     return any(happened() or time.sleep(0.1) for _ in range(seconds * 10))
