@@ -85,7 +85,7 @@ def plain_scan(pack: Pack, places: list[Place], need: Need) -> set[str]:
             if km <= within * pack.land.metres / 1000 and fits(place, need, facet_of):
                 fitting.append((km, place))
         fitting.sort(key=lambda each: each[0])
-        if sum(prescribes(place, need) for _, place in fitting) >= ENOUGH:
+        if sum(prescribes(place, need, facet_of) for _, place in fitting) >= ENOUGH:
             break
     return {place.ref for _, place in fitting}
 
@@ -100,10 +100,10 @@ def fits(place: Place, need: Need, facet_of: dict) -> bool:
     return True
 
 
-def prescribes(place: Place, need: Need) -> bool:
-    """Whether a place gives one of the medications that are looked for, or any."""
-    wanted = need.terms & {"buprenorphine", "methadone", "naltrexone"}
-    return bool(set(place.medications) & (wanted or set(place.medications)))
+def prescribes(place: Place, need: Need, facet_of: dict) -> bool:
+    """Whether a place gives one of the medications that are looked for, or of those that come first."""
+    wanted = {term for term in need.terms if facet_of[term].id == "medications"}
+    return bool(set(place.medications) & (wanted or set(facet_of["methadone"].first)))
 
 
 def percentile(times: list[float], share: float) -> float:

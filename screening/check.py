@@ -499,6 +499,9 @@ class _Checker:
             seen.add(term)
             if f"places.terms.{term}" not in self.screener.interface:
                 self.say((TERMS, i), f"There are no words for the term `{term}`.", f"Add `{term}: …` below `places.terms` in locales/.")
+        for i, facet in enumerate(self.screener.facets):
+            for term in set(facet.first) - set(facet.offered):
+                self.say((TERMS, i, "first"), f"The term `{term}` comes first and is not offered.", "Write a term of `offered` here.")
 
     def check_sections(self) -> None:
         for section in self.screener.sections:

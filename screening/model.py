@@ -674,6 +674,8 @@ class Land(Noun):
     """Letters of a postal code that neighbours share."""
     phone_digits: Whole
     """A number with fewer digits is no number."""
+    regions: Mapping[str, str] = {}
+    """What regions are called in full, by how lists shorten them."""
 
 
 # --- what is promised to everyone ------------------------------------------------------------------------------------

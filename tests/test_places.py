@@ -313,9 +313,24 @@ def test_many_terms_of_a_place_are_cut_and_those_looked_for_come_first(of: Any) 
     offered = next(facet for facet in us().facets if facet.id == "payment").offered
     page = search(of(place(payment=offered)), CODE, offered[-1])
 
-    line = next(text for text in page.words("dd") if text.endswith("…"))
+    line = next(text for text in page.words("dd") if text.endswith(f"and {len(offered) - MOST_TERMS} more"))
     assert line.startswith(page.words("label", **{"for": offered[-1]})[0])
-    assert line.count("·") == MOST_TERMS - 1
+    assert line.count("·") == MOST_TERMS
+
+
+def test_a_card_does_not_say_the_same_twice(of: Any) -> None:
+    """Who reads that only men can go need not read that it has programs for men."""
+    page = search(of(place(sexes=("male",), groups=("men", "veterans"), ages=())), CODE)
+
+    assert "Men only · Veterans and service members" in page.words("dd")
+
+
+def test_what_was_looked_for_is_said_above_what_was_found(of: Any) -> None:
+    """In the words of the filters; nothing where nothing was ticked."""
+    visitor = of(place())
+
+    assert "You look for: Methadone · Price by income." in search(visitor, CODE, "sliding-fee", "methadone").text
+    assert "You look for" not in search(of(place()), CODE).text
 
 
 # --- what is typed ---

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import asin, atan2, cos, pi, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
@@ -50,6 +51,19 @@ class Gazetteer:
     prefixes: Mapping[str, Point] = field(default_factory=dict)
     towns: tuple[Spot, ...] = ()
     """Towns that stand in the file under a name."""
+
+    def region(self, said: str) -> str:
+        """A region as it is compared: in short, where it is said in full."""
+        return self._in_short.get(key(said), key(said))
+
+    def spellings(self, said: str) -> set[str]:
+        """How a region may be written, as it is compared: in short and in full."""
+        short = self.region(said)
+        return {short, *(full for full, other in self._in_short.items() if other == short)}
+
+    @cached_property
+    def _in_short(self) -> Mapping[str, str]:
+        return {key(full): key(short) for short, full in self.land.regions.items()}
 
     def postal(self, text: str) -> Spot | None:
         """The middle of a postal code; of those that begin alike where it is not known; None where there are none."""

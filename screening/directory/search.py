@@ -18,9 +18,9 @@ from screening.directory.model import Found, Near, Need, Place, Spot
 from screening.model import Facet
 
 ENOUGH: Final = 3
+"""So many places that start what is looked for, or more, end the search for places further away."""
 ONWARD: Final = 2
 """The first tier of places that start no medication."""
-"""So many places that prescribe, or more, end the search for places further away."""
 MOST_PARTLY: Final = 5
 KM_A_DEGREE: Final = 111.2
 MEDICATION: Final = "medications"
@@ -66,9 +66,8 @@ class Directory:
         """Where a place is; the middle of its town where its list gives no point."""
         if place.lat is not None and place.lon is not None:
             return place.lat, place.lon
-        named = self._towns.get(key(place.city), ())
-        town = next((spot for spot in named if key(spot.label) == key(place.city + place.region)), None)
-        return (town.lat, town.lon) if town else None
+        town = self._by_label.get(key(place.city + place.region), ())
+        return (town[0].lat, town[0].lon) if town else None
 
     # --- where ---
 
@@ -79,7 +78,7 @@ class Directory:
         spelled: dict[tuple[str, str], str] = {}
         for place in self.places:
             if place.city and place.lat is not None and place.lon is not None:
-                town = key(place.city), key(place.region)
+                town = key(place.city), self.gazetteer.region(place.region)
                 points[town].append((place.lat, place.lon))
                 spelled.setdefault(town, ", ".join(filter(None, (place.city, place.region))))
         towns: dict[str, list[Spot]] = defaultdict(list)
@@ -96,19 +95,18 @@ class Directory:
         if any(c.isdigit() for c in where):
             spot = self.gazetteer.postal(where)
             return (spot,) if spot else ()
-        name, comma, region = where.partition(",")
         wanted = key(where)
-        whole = [spot for spot in self._towns.get(key(name), ()) if not comma or key(region) in ("", key(spot.label.partition(",")[2]))]
-        return tuple(whole) or tuple(spot for spot in self._by_label.get(wanted, ()))
+        return self._towns.get(wanted, ()) or self._by_label.get(wanted, ())
 
     @cached_property
-    def _by_label(self) -> Mapping[str, list[Spot]]:
-        """Towns by name and region together, for "Oakland CA" without its comma."""
+    def _by_label(self) -> Mapping[str, tuple[Spot, ...]]:
+        """Towns by name and region together, the region in short and in full."""
         found: dict[str, list[Spot]] = defaultdict(list)
-        for spots in self._towns.values():
-            for spot in spots:
-                found[key(spot.label)].append(spot)
-        return found
+        for spot in (spot for spots in self._towns.values() for spot in spots):
+            name, _, region = spot.label.partition(",")
+            for spelled in self.gazetteer.spellings(region):
+                found[key(name) + spelled].append(spot)
+        return {label: tuple(spots) for label, spots in found.items()}
 
     # --- what ---
 
@@ -187,7 +185,7 @@ def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) 
 
 
 def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]) -> int:
-    """0: prescribes what is looked for, or comes first; 1: its lists do not say; 2: only accepts people on medication; 3: gives none."""
+    """0: starts what is looked for, or what comes first; 1: something else, or its lists do not say; 2: only accepts; 3: gives none."""
     wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), first or frozenset(place.medications))
     if not wanted.isdisjoint(place.medications):
         return 0

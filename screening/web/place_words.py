@@ -67,7 +67,7 @@ class PlaceWords:
             Filter(
                 self.t(f"places.facets.{facet.id}"),
                 tuple((term, self.terms[term], term in ticked) for term in facet.offered),
-                ", ".join(self.terms[term] for term in facet.offered if term in ticked),
+                BETWEEN.join(self.terms[term] for term in facet.offered if term in ticked),
             )
             for facet in self.facets
         ]
@@ -115,9 +115,16 @@ class PlaceWords:
             terms = [term for facet in facets for term in getattr(near.place, facet) if facet != "sexes" or len(near.place.sexes) == 1]
             terms.sort(key=lambda term: term not in need.terms)
             if terms:
-                words = BETWEEN.join(self.only.get(term) or self.terms[term] for term in terms[:MOST_TERMS])
-                yield self.t(f"places.facts.{title}"), words + (" …" if len(terms) > MOST_TERMS else "")
+                yield self.t(f"places.facts.{title}"), self._in_words(terms)
             elif set(facets) & set(near.unsaid):
                 yield self.t(f"places.facts.{title}"), self.t("places.unsaid")
         if near.place.hours:
             yield self.t("places.facts.hours"), near.place.hours
+
+    def _in_words(self, terms: Sequence[str]) -> str:
+        """The first of some terms, and how many more there are. Where it says "men only", it need not say "men" too."""
+        only = [self.only[term] for term in terms if term in self.only]
+        words = [self.only.get(term) or self.terms[term] for term in terms]
+        words = [word for word in words if not any(longer.startswith(f"{word} ") for longer in only)]
+        more = [self.t("places.more_terms", n=len(words) - MOST_TERMS)] if len(words) > MOST_TERMS + 1 else []
+        return BETWEEN.join(words[: MOST_TERMS if more else None] + more)

@@ -42,6 +42,15 @@ def test_the_nearest_that_prescribes_comes_first() -> None:
     assert found(places) == ["near", "far", "silent", "accepts", "none"]
 
 
+def test_where_nothing_is_ticked_methadone_and_buprenorphine_come_before_naltrexone_alone() -> None:
+    """And before the end of the search: naltrexone starts only after days without opioids. Who looks for it gets it first."""
+    only = [at(n / 4, f"naltrexone{n}", medications=("naltrexone",)) for n in range(1, ENOUGH + 1)]
+    others = [at(7, "both", medications=("naltrexone", "methadone")), at(8, "shot", medications=("buprenorphine-injection",)), at(9)]
+
+    assert found([*only, *others]) == ["both", "shot", "r9", "naltrexone1", "naltrexone2", "naltrexone3"]
+    assert found([*only, *others], "naltrexone") == ["naltrexone1", "naltrexone2", "naltrexone3"]
+
+
 def test_what_is_looked_for_may_be_several_things_at_once() -> None:
     """One of the medications, one of the ways to pay, and every group."""
     places = [
@@ -125,6 +134,8 @@ def test_the_search_widens_until_there_are_enough_that_prescribe() -> None:
         ("Lebanon", "Lebanon, KS", True),
         ("lebanon, ks", "Lebanon, KS", True),
         ("LEBANON KS", "Lebanon, KS", True),
+        ("Lebanon, Kansas", "Lebanon, KS", True),
+        ("lebanon kansas", "Lebanon, KS", True),
     ],
 )
 def test_a_postal_code_or_a_town_says_where(where: str, label: str, exact: bool) -> None:
