@@ -15,7 +15,7 @@ review: .venv/review
 	@BENCH=1 $(BIN)/python run.py
 
 test: .venv/test .venv/tools lint
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 # The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
 promises: .venv/test .venv/tools

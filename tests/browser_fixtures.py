@@ -2,23 +2,24 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 from waitress.server import create_server
 
 from screening.engine import Plan
 from screening.model import Screener
 from screening.web import create_app
-from tests.browsing import CHROMIUM, FLAGS
+from tests import visitor
+from tests.browsing import CHROMIUM, FLAGS, MODES, PHONE
 from tests.shown import Shelf
 from tests.tools.fetch import locked
-from tests.visitor import Page
 
 
 def missing(what: str) -> NoReturn:
@@ -82,6 +83,30 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
+@pytest.fixture(scope="module")
+def open_in(browser: Browser, site: Site, shown: Mapping[str, visitor.Page]) -> Callable[[str], Callable[[str], Page]]:
+    """Opens pages by name in a mode by name. They are the very bytes and headers that the app sent."""
+
+    def serve(route: Route) -> None:
+        response = shown[unquote(route.request.url.rpartition("/")[2])].response
+        route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.get_data())
+
+    def in_mode(mode: str) -> Callable[[str], Page]:
+        context = browser.new_context(**{"viewport": PHONE, "base_url": site.url, "bypass_csp": True, **MODES[mode].settings})
+        context.route("**/shown/*", serve)
+        page = context.new_page()
+
+        def open_page(name: str) -> Page:
+            page.goto(f"/shown/{name}")
+            if MODES[mode].then:
+                page.evaluate(MODES[mode].then)
+            return page
+
+        return open_page
+
+    return in_mode
+
+
 @pytest.fixture(scope="session")
 def shelf(screener: Screener, plan: Plan) -> Shelf:
     """Pages, opened without a browser."""
@@ -89,6 +114,6 @@ def shelf(screener: Screener, plan: Plan) -> Shelf:
 
 
 @pytest.fixture(scope="session")
-def shown(shelf: Shelf) -> dict[str, Page]:
+def shown(shelf: Shelf) -> dict[str, visitor.Page]:
     """Every kind of page, by name."""
     return dict(shelf.pages())

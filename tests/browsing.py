@@ -1,6 +1,8 @@
 """What the browser tests and the screenshots share: Chromium of the system, a phone, a walk by tapping."""
 
 import shutil
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from playwright.sync_api import Page
 
@@ -10,6 +12,25 @@ from screening.model import Answers
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE = {"width": 360, "height": 640}
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way of looking at a page: settings of the browser, and what is done to the page once it is there."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    then: str = ""
+
+
+MODES: Final = {
+    "light": Mode(),
+    "dark": Mode({"color_scheme": "dark"}),
+    "forced colours": Mode({"forced_colors": "active"}),
+    "320 px": Mode({"viewport": {"width": 320, "height": 568}}),
+    "wide screen": Mode({"viewport": {"width": 1280, "height": 800}}),
+    "text 200 %": Mode(then="document.documentElement.style.fontSize = '200%'"),
+    "right to left": Mode(then="document.documentElement.dir = 'rtl'"),
+}
 
 
 def walk(page: Page, plan: Plan, answers: Answers) -> None:

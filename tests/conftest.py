@@ -23,6 +23,11 @@ ROOT = Path(__file__).parent.parent
 fill_in = vignettes.fill_in
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left waiting for one file at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @cache
 def shipped() -> Plan:
     """The content that ships, compiled; for property tests, whose arguments Hypothesis would print whole."""

@@ -12,7 +12,8 @@ from screening.engine import Plan
 from screening.model import Screener
 from screening.web import create_app
 from screening.web.state import IDLE_SECONDS
-from tests import test_accessibility
+from tests import test_accessibility, test_keyboard
+from tests.browsing import MODES
 from tests.conftest import ROOT, Clock
 from tests.visitor import Visitor
 
@@ -63,10 +64,9 @@ def test_it_says_whom_to_tell(screener: Screener, plan: Plan, clock: Clock, cont
 
 def test_what_it_says_is_tested_is_tested() -> None:
     """The looks, sizes, tools and limits that the page names are those of the tests and of the app."""
-    modes = test_accessibility.MODES
-    tests = vars(test_accessibility)
+    tests = vars(test_accessibility) | vars(test_keyboard)
 
-    assert set(modes) >= {"light", "dark", "forced colours", "320 px", "text 200 %", "right to left"}
+    assert set(MODES) >= {"light", "dark", "forced colours", "320 px", "text 200 %", "right to left"}
     assert {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"} <= set(test_accessibility.RULES)
     assert test_accessibility.FINGER == 44
     assert IDLE_SECONDS == 60 * 60

@@ -1,0 +1,149 @@
+"""Every kind of page by keyboard alone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from screening.model import Question
+from screening.report import report
+from tests import visitor
+from tests.browser_fixtures import Site
+from tests.browsing import PHONE
+from tests.conftest import fill_in
+from tests.shown import EMERGENCY
+
+pytestmark = pytest.mark.browser
+
+TIGHT: Final = ["320 px", "text 200 %"]
+"""Where a bar that stays in place is likeliest to cover something."""
+
+# How each thing that can be focused looks while it is not.
+RESTING: Final = """
+() => {
+  const ring = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.outlineColor].join(" ") }
+  window.rings = e => ring(e.closest(".choice") ?? e)
+  window.resting = new Map([...document.querySelectorAll("a[href], button, summary, input, [tabindex]")].map(e => [e, rings(e)]))
+  window.met = new Set()
+  document.activeElement.blur()
+}
+"""
+
+# A radio or a box is seen as the frame around it and its label. What is too high for the screen need only be seen in part.
+FOCUSED: Final = """
+() => {
+  const e = document.activeElement
+  if (!e || e === document.body || met.has(e)) return null
+  met.add(e)
+  const label = e.closest(".choice") ?? e, box = label.getBoundingClientRect()
+  const page = getComputedStyle(document.documentElement), bar = document.querySelector(".bar").getBoundingClientRect()
+  const room = innerHeight - parseFloat(page.scrollPaddingTop) - parseFloat(page.scrollPaddingBottom)
+  const spare = Math.max(0.5, box.height - room)
+  const wrong = []
+  if (rings(e) === resting.get(e)) wrong.push("looks as if at rest")
+  if (!e.closest(".bar") && !e.matches(".skip") && box.top < bar.bottom - spare && box.bottom > bar.top) wrong.push("is under the bar")
+  if (box.bottom > innerHeight + spare) wrong.push("is below the screen")
+  if (box.left < -0.5 || box.right > innerWidth + 0.5) wrong.push("is beside the screen")
+  return wrong.map(each => `${(label.textContent.trim() || e.id).slice(0, 40)} ${each}`)
+}
+"""
+
+
+def tabbed(page: Page, key: str) -> Iterator[list[str]]:
+    """What is wrong at each stop, once around the page."""
+    for _ in range(300):
+        page.keyboard.press(key)
+        found = page.evaluate(FOCUSED)
+        if found is None:
+            return
+        yield found
+    raise AssertionError("the keyboard does not get out of the page")
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("mode", TIGHT)
+def test_focus_is_always_seen(
+    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page], mode: str, key: str
+) -> None:
+    """Whatever has the focus looks different from before, and the bar at the top covers none of it (WCAG 2.4.7, 2.4.11)."""
+    wrong = {}
+    open_page = open_in(mode)
+    for name in shown:
+        page = open_page(name)
+        page.evaluate(RESTING)
+        stops = list(tabbed(page, key))
+        assert stops, name
+        wrong[name] = [each for stop in stops for each in stop]
+
+    assert {name: each for name, each in wrong.items() if each} == {}
+
+
+@pytest.fixture
+def plain(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A fresh profile without script."""
+    context = browser.new_context(viewport=PHONE, base_url=site.url, java_script_enabled=False)
+    yield context
+    context.close()
+
+
+def press_until(page: Page, selector: str) -> None:
+    """Press Tab until the focus is on this."""
+    for _ in range(80):
+        if page.locator(f"{selector}:focus").count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached on {page.url}")
+
+
+def test_after_a_wrong_answer_the_focus_is_on_what_is_wrong(plain: BrowserContext) -> None:
+    """Continue without a choice: the summary of what is wrong has the focus, and its link leads to the first answer."""
+    page = plain.new_page()
+    page.goto("/")
+    page.locator("main form button").first.click()
+    page.locator("main form[autocomplete=off] button").first.click()
+
+    assert page.locator(".error-summary:focus").count() == 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("input#a1:focus").count() == 1
+
+
+def enter(page: Page, selector: str = "") -> None:
+    """Press Enter on this, or where the focus is, and wait for the page that follows."""
+    if selector:
+        press_until(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def choose(page: Page, question: Question, chosen: tuple[str, ...]) -> None:
+    """Choose with Space and arrows."""
+    if question.kind == "one":
+        offered = page.locator("input[name=answer]").evaluate_all("all => all.map(e => e.value)")
+        press_until(page, "input[name=answer]")
+        page.keyboard.press("Space")
+        for _ in range(offered.index(chosen[0])):
+            page.keyboard.press("ArrowDown")
+    for option in (o.id for o in question.options if question.kind == "any" and o.id in chosen):
+        press_until(page, f"input[value='{option}']")
+        page.keyboard.press("Space")
+
+
+def test_the_whole_check_can_be_done_by_keyboard(site: Site, plain: BrowserContext) -> None:
+    """From the first page to the result with Tab, arrows, Space and Enter alone."""
+    answers = fill_in(site.plan, EMERGENCY)
+    questions = list(site.plan.questions.values())
+    page = plain.new_page()
+    page.goto("/")
+    enter(page, "form[action='/start'] button")
+    while not page.url.endswith("/answers"):
+        if "/now/" in page.url:
+            enter(page, "main a[href='/check']")
+            continue
+        question = questions[int(page.url.rpartition("/")[2]) - 1]
+        choose(page, question, answers[question.id])
+        enter(page)
+    enter(page, "main a[href='/result']")
+
+    assert page.locator("h1").inner_text() == report(site.plan, answers).urgency.title.to("self")
