@@ -44,7 +44,9 @@ def make_app() -> Flask:
     """The application on the content of this folder; leaves with every mistake named where there is one."""
     try:
         screener = load_checked(ROOT)
-        content, how = _signature()
+        signoff = load_signoff(ROOT)
+        content = content_hash(load_signed_files(ROOT))
+        how = standing(signoff, content)
     except ContentError as error:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
     hosts = [host.strip() for host in os.environ.get("SIGNPOST_HOSTS", "").split(",") if host.strip()]
@@ -65,14 +67,9 @@ def make_app() -> Flask:
         COUNTS_MEMORY=int(memory) if memory else None,
         CONTENT=short(content),
         STANDING=how,
+        SIGNOFF=signoff,
         RESULTS=promises.read(Path(__file__).parent),
     )
-
-
-def _signature() -> tuple[str, Standing]:
-    """The fingerprint of the content, and how it stands to what was signed."""
-    content = content_hash(load_signed_files(ROOT))
-    return content, standing(load_signoff(ROOT), content)
 
 
 def _refuse_unsigned(how: Standing) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from screening.__main__ import main
 from screening.engine import Plan
 from screening.load import ContentError, load_signed_files, load_signoff
+from screening.model import SignOff
 from screening.review import commands_compare, diagram
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
@@ -235,19 +237,23 @@ def test_new_and_missing_files_differ_too() -> None:
 @pytest.mark.parametrize(
     ("standing_", "said"),
     [
-        ("signed", ""),
+        ("signed", "Signed by Dr. R. Eviewer, Addiction medicine, on 2026-11-20."),
         ("never", "No clinician has signed these rules yet."),
         ("changed", "These rules were changed after a clinician signed them. This copy is a trial."),
     ],
 )
 def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, clock: Clock, standing_: str, said: str) -> None:
-    """The version, the fingerprint, and a sentence where no signature stands under them."""
-    app = create_app(plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789ab", STANDING=standing_)
-    page = Visitor(app, plan).result(random_answers(plan, random.Random(1)))
+    """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the same."""
+    signoff = SignOff(reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0")
+    app = create_app(
+        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789ab", STANDING=standing_, SIGNOFF=signoff
+    )
+    visitor = Visitor(app, plan)
 
-    assert "Content 0123456789ab." in page.text
-    assert ("signed" in page.text.rpartition("Content 0123456789ab.")[2]) is bool(said)
-    assert said in page.text
+    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules")):
+        assert "Content 0123456789ab." in page.text
+        assert said in page.text
+        assert page.text.lower().count("signed") == 1
 
 
 @pytest.fixture

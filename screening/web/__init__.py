@@ -61,6 +61,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "CONTENT": "",  # the fingerprint of the content
     "RESULTS": None,  # what was shown on this copy: `promises.read`
     "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
+    "SIGNOFF": None,  # who signed, where someone did
 }
 
 
