@@ -46,11 +46,11 @@ def searched(snapshots: Sequence[Snapshot], places: Sequence[Place], directory: 
     nowhere = sum(place.lat is None and not directory.locate(f"{place.city}, {place.region}") for place in directory.places)
     yield f"Of {rows:,} rows that were taken in, the site searches {found:,} places, each once:"
     for count, reason in (
-        (rows - len(places), "stand in lists that are too old"),
-        (len(places) - once, "are the same place as another row, in the same list or another"),
-        (once - found, "say that they do not treat opioid use"),
+        (rows - len(places), "in a list that is too old"),
+        (len(places) - once, "the same place as another row, in the same list or another"),
+        (once - found, "listed as not treating opioid use"),
     ):
         if count:
-            yield f"  less {count:,} that {reason}"
+            yield f"  {count:,} left out: {reason}"
     if nowhere:
-        yield f"Of these, {nowhere:,} have no point on the map, and their town is not known: no search finds them."
+        yield f"  {nowhere:,} that no search finds: without a point on the map, and in a town that is not known"

@@ -98,6 +98,15 @@ def test_an_entry_that_cannot_be_shown_is_refused_with_its_reason(said: dict[str
     assert judge.tally.examples[reason][0].startswith("row 1")
 
 
+def test_the_report_says_where_the_first_three_stand() -> None:
+    """And how many there are."""
+    judge = cleaner()
+
+    assert list(judge.places(entry(where=f"row {number}", name="") for number in range(1, 6))) == []
+    assert judge.tally.refused == {"no name": 5}
+    assert judge.tally.examples == {"no name": ["row 1", "row 2", "row 3"]}
+
+
 @pytest.mark.parametrize(
     ("text", "site"),
     [

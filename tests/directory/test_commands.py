@@ -180,7 +180,7 @@ def test_status_says_what_there_is(run: Run) -> None:
     assert "findtreatment: 3 places, listed on" in said
     assert said.splitlines()[3:] == [
         "Of 5 rows that were taken in, the site searches 4 places, each once:",
-        "  less 1 that are the same place as another row, in the same list or another",
+        "  1 left out: the same place as another row, in the same list or another",
     ]
 
 
@@ -203,10 +203,10 @@ def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
     assert code == 0
     assert said.splitlines()[3:] == [
         "Of 7 rows that were taken in, the site searches 3 places, each once:",
-        "  less 2 that stand in lists that are too old",
-        "  less 1 that are the same place as another row, in the same list or another",
-        "  less 1 that say that they do not treat opioid use",
-        "Of these, 1 have no point on the map, and their town is not known: no search finds them.",
+        "  2 left out: in a list that is too old",
+        "  1 left out: the same place as another row, in the same list or another",
+        "  1 left out: listed as not treating opioid use",
+        "  1 that no search finds: without a point on the map, and in a town that is not known",
     ]
 
 

@@ -145,13 +145,14 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
     [
         ("a.json", "[{", "a.json:1: This is not JSON, or the file is cut off. Download it again."),
         ("a.json", '{"facilities": []}', "a.json: This JSON is no list that is known."),
+        ("a.json", "[" * 100_000, "a.json: This is too deep to be a list of places."),
         ("a.json", "[]", "a.json: This JSON is no list that is known."),
         ("a.csv", "Name,Town\nAlder,Lebanon\n", "a.csv: Its columns are Name, Town. No list that is known has these."),
         ("a.csv", " \n", "a.csv: The file is empty. Download it again."),
         ("a.json", "", "a.json: The file is empty. Download it again."),
         ("a.csv", "<!doctype html><title>Sign in</title>", "a.csv: This is a web page, and no list. Download the list itself."),
         ("a.json", "Busy. Try again.", "a.json:1: This is not JSON, or the file is cut off."),
-        ("a.csv", "PK\0\0", "a.csv: This is no text, or the file is cut off. Download it again, or save it as CSV (UTF-8)."),
+        ("a.csv", "PK\0\0", "a.csv: This is no text, workbook or zip, or it is cut off. Download it again, unpack it"),
         ("a.json", '{"page": 2, "totalPages": 3, "rows": [{"name1": "x"}]}', "The list has 3 pages, and these are missing: 1, 3."),
         (
             "a.json",
@@ -210,6 +211,7 @@ FINE = "Alder,785-555-0120,outpatient,\n"
     [
         (FINE + 'Birch,785-555-0121,outpatient,"by the river\n' + FINE * 3, ["a.csv:3: A quote opens here and does not close"]),
         (FINE + 'Birch,785-555-0121,outpatient,"by\n' + 'Cedar,785-555-0122,"outpatient",\n', ["a.csv:3: A quote opens here"]),
+        (FINE + 'Birch,785-555-0121,outpatient,"by\nCedar,785-555-0122,outpatient,mill"\n', ["a.csv:3: A quote opens here"]),
         ('"The "Old" Mill",785-555-0121,outpatient,\n' + FINE, ["a.csv:2: A quote opens here"]),
         ('Birch,785-555-0121,outpatient,"' + "far away " * 20_000, ["a.csv:2: A quote opens here"]),
         (
@@ -242,7 +244,7 @@ def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
     """Headings in capitals and with blanks, cells of several lines, blanks before a quote: each row with its line."""
     path = tmp_path / "a.csv"
     path.write_text(
-        '\nNAME,Phone,Postal Code,CARE,notes,Colour\nAlder, 785-555-0120,66952,outpatient, "Ring twice,\nthen wait\u2028here",green\n'
+        '\nNAME,Phone,Postal Code,CARE,notes,Colour\nAlder, 785-555-0120,66952,outpatient, "Ring, wait, ring, wait, ring, wait,\nthen go\u2028up",green\n'
         "\n,785-555-0121,66952,outpatient,,\n"
     )
     judge = cleaner()
@@ -250,7 +252,9 @@ def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
     content = open_list([path])
     places = list(judge.places(content.entries))
 
-    assert [(place.name, place.postal_code, place.notes) for place in places] == [("Alder", "66952", "Ring twice, then wait here")]
+    assert [(place.name, place.postal_code, place.notes) for place in places] == [
+        ("Alder", "66952", "Ring, wait, ring, wait, ring, wait, then go up")
+    ]
     assert judge.tally.examples == {"no name": ["line 6"]}
     assert content.ignored == ("Colour",)
 

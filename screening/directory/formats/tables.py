@@ -34,7 +34,9 @@ def decoded(raw: bytes, name: str) -> str:
     if raw.startswith(UTF_16):
         return raw.decode("utf-16", errors="replace")
     if b"\0" in raw:
-        raise ListError(f"{name}: This is no text, or the file is cut off. Download it again, or save it as CSV (UTF-8).")
+        raise ListError(
+            f"{name}: This is no text, workbook or zip, or it is cut off. Download it again, unpack it, or save it as CSV (UTF-8)."
+        )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -54,6 +56,9 @@ def table(text: str, name: str) -> Table:
     wrong = {line: len(row) for line, row in rows.items() if len(row) != width}
     if wrong:
         raise ListError(_uneven(name, wrong, width, delimiter))
+    for line, row in rows.items():
+        if any(_swallows(cell, delimiter, width) for cell in row):
+            raise _open_quote(name, line)
     names = [plain(column) for column in columns]
     return Table(columns, {line: dict(zip(names, row, strict=True)) for line, row in rows.items()})
 
@@ -68,10 +73,22 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error:
-        raise ListError(
-            f"{name}:{line}: A quote opens here and does not close at the end of its cell, so the rows below it would be lost. "
-            "Close it; where a quote belongs into a cell, write it twice."
-        ) from None
+        raise _open_quote(name, line) from None
+
+
+def _open_quote(name: str, line: int) -> ListError:
+    return ListError(
+        f"{name}:{line}: A quote opens here and does not close at the end of its cell, so the rows below it would be lost. "
+        "Close it; where a quote belongs into a cell, write it twice."
+    )
+
+
+def _swallows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell of several lines holds a whole row: its quote was left open, and that of a later one closed it.
+
+    In running text a blank follows a comma, and in rows none does.
+    """
+    return "\n" in cell and cell.count(delimiter) - cell.count(f"{delimiter} ") >= width - 1
 
 
 def _uneven(name: str, wrong: dict[int, int], width: int, delimiter: str) -> str:
