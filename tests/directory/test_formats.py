@@ -244,7 +244,8 @@ def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
     """Headings in capitals and with blanks, cells of several lines, blanks before a quote: each row with its line."""
     path = tmp_path / "a.csv"
     path.write_text(
-        '\nNAME,Phone,Postal Code,CARE,notes,Colour\nAlder, 785-555-0120,66952,outpatient, "Ring, wait, ring, wait, ring, wait,\nthen go\u2028up",green\n'
+        "\nNAME,Phone,Postal Code,CARE,notes,Colour\nAlder, 785-555-0120,66952,outpatient, "
+        '"Ring, wait, ring, wait, ring, wait,\nthen go\u2028up",green\n'
         "\n,785-555-0121,66952,outpatient,,\n"
     )
     judge = cleaner()
