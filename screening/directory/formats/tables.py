@@ -51,7 +51,7 @@ def table(text: str, name: str) -> Table:
     """
     delimiter = max(",;\t", key=text.lstrip().partition("\n")[0].count)
     rows = dict(_rows(text, delimiter, name))
-    columns = rows.pop(min(rows), []) if rows else []
+    columns = rows.pop(min(rows)) if rows else []
     width = len(columns)
     wrong = {line: len(row) for line, row in rows.items() if len(row) != width}
     if wrong:
