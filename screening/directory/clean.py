@@ -24,15 +24,22 @@ class Tally:
     mended: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    """Of each reason, where the first entries stand."""
+    """Of each reason to mend or refuse, where the first entries stand."""
     unknown: Counter[str] = field(default_factory=Counter)
 
     def refuse(self, reason: str, entry: Entry) -> None:
         """Count an entry that is not taken."""
-        self.refused[reason] += 1
-        self.examples.setdefault(reason, [])
-        if len(self.examples[reason]) < 3:
-            self.examples[reason].append(f"{entry.where}{f' ({entry.name})' if entry.name else ''}")
+        self._count(self.refused, reason, entry)
+
+    def mend(self, reason: str, entry: Entry) -> None:
+        """Count something in an entry that was put right or left out."""
+        self._count(self.mended, reason, entry)
+
+    def _count(self, counter: Counter[str], reason: str, entry: Entry) -> None:
+        counter[reason] += 1
+        examples = self.examples.setdefault(reason, [])
+        if len(examples) < 3:
+            examples.append(f"{entry.where}{f' ({entry.name})' if entry.name else ''}")
 
 
 @dataclass(frozen=True)
@@ -66,20 +73,21 @@ class Cleaner:
     def place(self, entry: Entry) -> Place | None:
         """The place of an entry; None where it is refused."""
         terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services))
+        entry = replace(entry, postal_code=self.postal_code(entry))
         point = self.point(entry)
-        phone, intake = self.phone(entry.phone), self.phone(entry.intake_phone)
+        phone, intake = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
         if reason := self.reason(entry, terms, point, phone or intake):
             self.tally.refuse(reason, entry)
             return None
         if point is None:
-            self.tally.mended["no point on the map: it is found by its town alone"] += 1
+            self.tally.mend("no point on the map: it is found by its town alone", entry)
         self.tally.unknown.update(unknown)
         lat, lon = point or (None, None)
         return Place(
             source=self.source,
             ref=entry.ref or _ref(entry),
             name=entry.name,
-            listed_on=self.day(entry.listed_on),
+            listed_on=self.day(entry),
             programme=entry.programme,
             street=entry.street,
             city=entry.city,
@@ -113,13 +121,23 @@ class Cleaner:
 
     # --- mending ---
 
-    def phone(self, number: str) -> str:
+    def postal_code(self, entry: Entry) -> str:
+        """The postal code, with the zeros in front that spreadsheets take from it; where a point is given, it must be near."""
+        code, length = entry.postal_code, self.gazetteer.land.postal_length
+        home = self.gazetteer.postal(code.zfill(length)) if code.isdecimal() and len(code) < length else None
+        given = _point(entry.lat, entry.lon)
+        if not home or not home.exact or (given and not self.fits(given, home) and not self.fits(given[::-1], home)):
+            return code
+        self.tally.mend("a postal code had lost the zero in front", entry)
+        return code.zfill(length)
+
+    def phone(self, entry: Entry, number: str) -> str:
         """A number that can be called; nothing for a placeholder."""
         digits = dialled(number)
         if not digits:
             return ""
         if len(digits) < self.gazetteer.land.phone_digits or len(set(digits)) == 1 or digits in "0123456789012345":
-            self.tally.mended["a phone number that cannot be one was left out"] += 1
+            self.tally.mend("a phone number that cannot be one was left out", entry)
             return ""
         return number
 
@@ -129,7 +147,7 @@ class Cleaner:
         given = _point(entry.lat, entry.lon)
         if given is None:
             if entry.lat or entry.lon:
-                self.tally.mended["coordinates that cannot be read: the postal code was taken"] += 1
+                self.tally.mend("coordinates that cannot be read: the postal code was taken", entry)
             return _middle(home)
         turned = given[1], given[0]
         if home is None:
@@ -137,9 +155,9 @@ class Cleaner:
         if self.fits(given, home):
             return given
         if self.fits(turned, home):
-            self.tally.mended["latitude and longitude were swapped"] += 1
+            self.tally.mend("latitude and longitude were swapped", entry)
             return turned
-        self.tally.mended["coordinates far from the postal code: the postal code was taken"] += 1
+        self.tally.mend("coordinates far from the postal code: the postal code was taken", entry)
         return _middle(home)
 
     def fits(self, point: Point, home: Spot) -> bool:
@@ -148,13 +166,17 @@ class Cleaner:
         far = land.far * land.metres / 1000 * (1 if home.exact else 2)
         return _on_earth(point) and distance_km(point, (home.lat, home.lon)) <= far
 
-    def day(self, text: str) -> date:
+    def day(self, entry: Entry) -> date:
         """The day on which an entry was listed: its own where it gives one that has been, else that of the list."""
         try:
-            own = date.fromisoformat(text[:10])
+            own = date.fromisoformat(entry.listed_on[:10]) if entry.listed_on else self.listed_on
         except ValueError:
+            self.tally.mend("its own day is not written as 2026-11-01: the day of the list was taken", entry)
             return self.listed_on
-        return own if own <= self.today else self.listed_on
+        if own > self.today:
+            self.tally.mend("its own day has not come yet: the day of the list was taken", entry)
+            return self.listed_on
+        return own
 
 
 def _point(lat: str, lon: str) -> Point | None:

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from screening.directory import report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
-from screening.directory.entry import Content
-from screening.directory.formats import ListError, open_list
+from screening.directory.entry import Content, ListError
+from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
@@ -37,7 +38,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
     bring.add_argument("--source", help="a name for the list, where there are two of one kind")
     bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
-    bring.add_argument("--accept-loss", action="store_true", help="take it even if it lost more than a fifth of its places")
+    bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older")
     status = commands.add_parser("status", help="which lists there are, and how old they are")
     for command, run in ((bring, import_command), (status, status_command)):
         command.add_argument("--country", default="", help="the country of the list (default: that of site.yaml)")
@@ -63,27 +64,55 @@ def import_command(given: argparse.Namespace) -> int:
 
 
 def _pack(given: argparse.Namespace) -> Pack:
+    countries = sorted(file.parent.name for file in given.content.glob("directory/*/country.yaml"))
+    if given.country and given.country not in countries:
+        raise ListError(f"There is no country `{given.country}`, only: {', '.join(countries)}. docs/directory.md says how to add one.")
     return open_pack(given.content, *load_land(given.content, given.country))
 
 
 def _import(given: argparse.Namespace, pack: Pack) -> None:
     today = datetime.now(UTC).date()
     content = open_list(given.files)
-    listed_on = given.listed_on or max(_written(path) for path in given.files)
-    if listed_on > today:
-        raise ListError(f"The list is of {listed_on}, which has not come yet. Say its day with --listed-on.")
+    if not given.accept_loss:
+        _refuse_what_is_cut_off(content)
+    listed_on = _listed_on(given, today)
     source = given.source or content.format
     cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary)
     places = list(_with_signs_of_life(cleaner.places(content.entries)))
-    store = Store(database())
-    _say(cleaner.tally, content)
+    print("\n".join(report.imported(cleaner.tally, content)))
+    if not places:
+        raise ListError(f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed.")
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
-    before = store.replace(snapshot, places, given.accept_loss)
+    before = Store(database()).replace(snapshot, places, given.accept_loss)
     print(f"Taken in: {len(places):,} places as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}.")
     if not given.listed_on:
         print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
     if today - listed_on > OLDEST:
         print("This list is more than a year old, so the site does not search it. Get a newer one, or say its day with --listed-on.")
+
+
+def _refuse_what_is_cut_off(content: Content) -> None:
+    if (missing := content.announced - content.here) > 0:
+        raise ListError(
+            f"Missing: {missing:,} of the {content.announced:,} entries that the list says it has. The download was cut off, or "
+            "not all its files are given. Nothing was changed. Get all of it and try again; if this is all there is, say --accept-loss."
+        )
+
+
+def _why_none(tally: Tally) -> str:
+    """The most frequent reason why nothing was taken."""
+    for reason, count in tally.refused.most_common(1):
+        return f"{count:,} of its {tally.refused.total():,} entries were refused for one reason, {reason}"
+    return "it has no entries"
+
+
+def _listed_on(given: argparse.Namespace, today: date) -> date:
+    """The day of the list: as it is said, else that of the newest file."""
+    day: date = given.listed_on or max(map(_written, given.files))
+    if day > today:
+        what = "--listed-on" if given.listed_on else "The day of the file"
+        raise ListError(f"{what} is {day}, which has not come yet. Say the day of the list with --listed-on: today, {today}, or before.")
+    return day
 
 
 def _written(path: Path) -> date:
@@ -99,35 +128,18 @@ def _with_signs_of_life(places: Iterable[Place]) -> Iterator[Place]:
         yield place
 
 
-def _say(tally: Tally, content: Content) -> None:
-    """What was mended, refused and not understood."""
-    print(f"This is a list of the kind `{content.format}`.")
-    total = tally.taken + tally.refused.total()
-    if content.announced is not None and content.announced != total:
-        print(f"It says that it has {content.announced:,} entries; {total:,} are here.")
-    for reason, count in tally.mended.most_common():
-        print(f"Mended {count:,}: {reason}.")
-    for reason, count in tally.refused.most_common():
-        print(f"Refused {count:,}: {reason}; the first: {', '.join(tally.examples[reason])}.")
-    if tally.unknown:
-        print(f"Not in the vocabulary, and kept: {len(tally.unknown):,} names or codes of services. The most frequent:")
-        for said, count in tally.unknown.most_common(10):
-            print(f"  {count:,} x {said}")
-
-
 def status_command(given: argparse.Namespace) -> int:
     """Say which lists there are. 1 where the site has nothing to search."""
     store, today = Store(database()), datetime.now(UTC).date()
     try:
         pack, snapshots = _pack(given), store.snapshots()
         places = store.places(today - OLDEST)
-    except (ContentError, VocabularyError, StoreError) as error:
+    except (ContentError, VocabularyError, ListError, StoreError) as error:
         print(error)
         return 1
-    print(f"{store.path}: {'no directory yet' if not snapshots else ''}".removesuffix(" "))
-    for each in snapshots:
-        old = f", {(today - each.listed_on).days} days old: too old to be searched" if today - each.listed_on > OLDEST else ""
-        print(f"  {each.source}: {each.rows:,} places, listed on {each.listed_on}, taken in on {each.taken_on} from {each.file}{old}")
+    if not snapshots:
+        print(f"{store.path}: no directory yet. Take a list in with `import`; docs/directory.md says which, and where to get them.")
+        return 1
     directory = Directory(places, pack.facets, pack.gazetteer)
-    print(f"The site searches {len(directory.places):,} places, each once; those that do not treat opioid use are left out.")
+    print("\n".join((f"{store.path}:", *report.kept(snapshots, today), *report.searched(snapshots, places, directory))))
     return 0 if directory.places else 1

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
+class ListError(Exception):
+    """A list that cannot be taken in, in words for an operator."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One row of a list, all of it text, blanks folded."""
@@ -36,13 +40,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an importer found in the files: entries, and how many the list says there should be."""
+    """What an importer found in the files."""
 
     format: str
     entries: Iterator[Entry]
-    announced: int | None = None
-    problem: str = ""
-    """Why the list cannot be taken at all, such as a page that is missing."""
+    announced: int = 0
+    """How many rows the list says that it has, in all its pages; 0 where it does not say."""
+    here: int = 0
+    """How many of those are here."""
+    ignored: tuple[str, ...] = ()
+    """Columns that nobody knows."""
 
 
 def text(value: object) -> str:

@@ -68,7 +68,7 @@ class Store:
         Args:
             snapshot: its `rows` are what is in `places`.
             places: the places of the list.
-            accept_loss: take it even where it lost more than a fifth of the rows.
+            accept_loss: take it even where it lost more than a fifth of the rows, or is older.
 
         Raises:
             StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
@@ -84,11 +84,8 @@ class Store:
         before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
         if not snapshot.rows:
             raise StoreError("No place could be taken from it. Nothing was changed.")
-        if before and not accept_loss and (before.rows - snapshot.rows) * MOST_LOST > before.rows:
-            raise StoreError(
-                f"`{snapshot.source}` had {before.rows:,} places on {before.listed_on}, and now has {snapshot.rows:,}: more than a fifth "
-                "is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
-            )
+        if before and not accept_loss:
+            _refuse_loss(before, snapshot)
         fresh = self.path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         if self.exists():
@@ -118,6 +115,20 @@ class Store:
                 yield database
         except sqlite3.Error as error:
             raise StoreError(f"{path} cannot be read: {error}. Move it away, and take the lists in again.") from None
+
+
+def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
+    """Refuse a snapshot that is older or much smaller than the one before it."""
+    if snapshot.listed_on < before.listed_on:
+        raise StoreError(
+            f"`{snapshot.source}` was listed on {before.listed_on}, and this list on {snapshot.listed_on}: it is older. "
+            "Nothing was changed. If its day is wrong, say it with --listed-on; if you want the older list, say --accept-loss."
+        )
+    if (before.rows - snapshot.rows) * MOST_LOST > before.rows:
+        raise StoreError(
+            f"`{snapshot.source}` had {before.rows:,} places on {before.listed_on}, and now has {snapshot.rows:,}: more than a fifth "
+            "is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
+        )
 
 
 def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
 
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import Pack, open_pack
@@ -75,36 +76,16 @@ def directory(*places: Place, pack: Pack | None = None) -> Directory:
     return Directory(places, pack.facets, pack.gazetteer)
 
 
-def write_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
-    """A workbook as small as one can be."""
-    types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    numbers = range(1, len(sheets) + 1)
-    overrides = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{types}.worksheet+xml"/>' for n in numbers)
-    names = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1))
-    parts = "".join(f'<Relationship Id="rId{n}" Type="{links}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
-    files = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/>{overrides}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{links}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>{names}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{parts}</Relationships>',
-    }
-    for n, rows in enumerate(sheets.values(), 1):
-        cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
-        files[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
+def write_workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], title: str = "") -> Path:
+    """A workbook as Excel writes one; a title stands in merged cells above the headings."""
+    with Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            if title:
+                sheet.merge_range(1, 0, 1, 4, title)
+            for number, row in enumerate(rows, 3 if title else 0):
+                sheet.write_row(number, 0, row)
     return path
-
-
-def _cell(value: Any) -> str:
-    return f"<c><v>{value}</v></c>" if isinstance(value, float) else f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
 
 
 def zipped(folder: Path, path: Path) -> Path:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from screening.directory.formats import findtreatment
 from screening.directory.model import dialled
-from tests.directory.lists import TODAY, cleaner, entry, taken
+from tests.directory.lists import LISTED, TODAY, cleaner, entry, taken
 
 NEAR = (39.812, -98.555)
 HOME = (39.84, -98.60)
@@ -98,6 +98,15 @@ def test_an_entry_that_cannot_be_shown_is_refused_with_its_reason(said: dict[str
     assert judge.tally.examples[reason][0].startswith("row 1")
 
 
+def test_the_report_says_where_the_first_three_stand() -> None:
+    """And how many there are."""
+    judge = cleaner()
+
+    assert list(judge.places(entry(where=f"row {number}", name="") for number in range(1, 6))) == []
+    assert judge.tally.refused == {"no name": 5}
+    assert judge.tally.examples == {"no name": ["row 1", "row 2", "row 3"]}
+
+
 @pytest.mark.parametrize(
     ("text", "site"),
     [
@@ -129,13 +138,45 @@ def test_entries_that_stand_twice_are_taken_once_and_others_keep_apart() -> None
     assert judge.tally.refused == {"the same entry a second time": 1}
 
 
-@pytest.mark.parametrize("day", ["2027-01-01", "soon", ""])
-def test_a_day_that_has_not_come_is_no_day(day: str) -> None:
-    """Then the day of the list counts."""
-    place = cleaner().place(entry(listed_on=day))
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2027-01-01", ["its own day has not come yet: the day of the list was taken"]),
+        ("soon", ["its own day is not written as 2026-11-01: the day of the list was taken"]),
+        ("06/01/2026", ["its own day is not written as 2026-11-01: the day of the list was taken"]),
+        ("", []),
+    ],
+)
+def test_a_day_that_is_none_gives_way_to_that_of_the_list(day: str, told: list[str]) -> None:
+    """The entry is taken; the report says where such days stand."""
+    judge = cleaner()
+
+    place = judge.place(entry(listed_on=day))
 
     assert place is not None
-    assert place.listed_on < TODAY
+    assert place.listed_on == LISTED < TODAY
+    assert list(judge.tally.mended) == told
+    assert [judge.tally.examples[reason] for reason in told] == [["row 1 (Alder Clinic)"]] * len(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"postal_code": "2134"}, "02134"),
+        ({"postal_code": "2134", "lat": "42.36", "lon": "-71.13"}, "02134"),
+        ({"postal_code": "2134", "lat": "-71.13", "lon": "42.36"}, "02134"),
+        ({"postal_code": "2134", "lat": "39.81", "lon": "-98.55"}, "2134"),
+        ({"postal_code": "2134-0001"}, "2134-0001"),
+        ({"postal_code": "1"}, "1"),
+        ({"postal_code": "66952"}, "66952"),
+    ],
+)
+def test_a_postal_code_gets_its_zeros_back_where_nothing_speaks_against_it(said: dict[str, str], code: str) -> None:
+    """Spreadsheets take them. There must be such a code, and a point that is given must be near it."""
+    place = cleaner().place(entry(**said))
+
+    assert place is not None
+    assert place.postal_code == code
 
 
 ODD = st.one_of(

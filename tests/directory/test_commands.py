@@ -1,6 +1,7 @@
 """The directory on the command line, as an operator meets it."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     """Each with how often, and where the first stand."""
     rows = (SMALL / "findtreatment-1.json").read_text().replace('"39.81", "longitude": "-98.60"', '"-98.60", "longitude": "39.81"')
     rows = rows.replace('"totalPages": 2', '"totalPages": 1').replace('"785-555-0121"', '"(999) 999-9999"')
+    rows = rows.replace('"recordCount": 3', '"recordCount": 2')
     rows = rows.replace('"rows": [', '"rows": [{"name1": "Elm Office", "zip": "66952", "phone": ""},')
     path = tmp_path / "page.json"
     path.write_text(rows)
@@ -39,8 +41,9 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     assert code == 0
     assert said.splitlines() == [
         "This is a list of the kind `findtreatment`.",
-        "Mended 1: a phone number that cannot be one was left out.",
-        "Mended 1: latitude and longitude were swapped.",
+        "It says that it has 2 entries; 3 are here.",
+        "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder Clinic).",
+        "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",
         "Refused 1: no phone number that can be called; the first: row 1 (Elm Office).",
         "Not in the vocabulary, and kept: 1 names or codes of services. The most frequent:",
         "  1 x Payment by barter",
@@ -48,17 +51,76 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     ]
 
 
-def test_a_list_that_lacks_entries_says_so(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["findtreatment-2.json", "hsds.json"])
+def test_a_list_that_was_cut_off_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path, name: str) -> None:
     """What the list announces is held against what is there; a second import names what it replaced."""
     path = tmp_path / "page.json"
-    path.write_text((SMALL / "findtreatment-2.json").read_text().replace('"totalPages": 2', '"totalPages": 0'))
+    said = (SMALL / name).read_text().replace('"totalPages": 2', '"totalPages": 0')
+    path.write_text(said.replace('"recordCount": 3', '"recordCount": 1234').replace('"total_items": 3', '"total_items": 1236'))
 
-    _, first = run("import", path)
-    _, second = run("import", path)
+    refused, why = run("import", path)
+    accepted, first = run("import", path, "--accept-loss")
+    _, second = run("import", path, "--accept-loss")
 
-    assert "It says that it has 3 entries; 1 are here." in first
-    assert "Taken in: 1 places" in second
+    assert (refused, accepted) == (1, 0)
+    assert why.startswith("Missing: 1,233 of the 1,23")
+    assert why.endswith("if this is all there is, say --accept-loss.\n")
+    assert "It says that it has 1,23" in first
     assert "(before: 1)" in second
+
+
+def test_pages_are_counted_together(run: Run, tmp_path: Path) -> None:
+    """What each announces is the number of all, in files and in a folder."""
+    for number in (1, 2):
+        shutil.copy(SMALL / f"findtreatment-{number}.json", tmp_path)
+
+    code, said = run("import", tmp_path)
+
+    assert code == 0
+    assert "It says that it has" not in said
+    assert "Taken in: 3 places" in said
+
+
+def test_a_list_that_is_older_is_refused_until_the_operator_accepts_it(run: Run) -> None:
+    """It says both days."""
+    run("import", SMALL / "otp.csv", "--listed-on", "2025-11-01")
+
+    refused, said = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01")
+    accepted, _ = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01", "--accept-loss")
+
+    assert (refused, accepted) == (1, 0)
+    assert "`otp` was listed on 2025-11-01, and this list on 2025-10-01: it is older." in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("", "it has no entries"),
+        (
+            "Alder,,outpatient\nBirch,,residential\n,785-555-0120,outpatient\n",
+            "2 of its 3 entries were refused for one reason, no phone number that can be called",
+        ),
+    ],
+)
+def test_a_list_without_a_place_says_why(run: Run, tmp_path: Path, rows: str, why: str) -> None:
+    """The most frequent reason; what stood there before stands."""
+    path = tmp_path / "a.csv"
+    path.write_text("name,phone,care\n" + rows)
+
+    code, said = run("import", path)
+
+    assert code == 1
+    assert said.endswith(f"No place could be taken from it: {why}. Nothing was changed.\n")
+
+
+def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
+    """Else a name that is spelled wrong would lose a column in silence."""
+    path = tmp_path / "a.csv"
+    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient,Lebanon,66952,green\n")
+
+    _, said = run("import", path)
+
+    assert "Columns that are not known, and left out: zipcode, Colour." in said
 
 
 def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path) -> None:
@@ -87,9 +149,22 @@ def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_p
     assert "listed on 2023-11-14" in said
     assert "more than a year old, so the site does not search it" in said
     assert "too old to be searched" in status
-    assert "which has not come yet" in ahead_said
+    assert ahead_said.startswith("--listed-on is 2999-01-01, which has not come yet. Say the day of the list with --listed-on: today, ")
     with pytest.raises(SystemExit):
         run("import", path, "--listed-on", "1 May")
+
+
+def test_a_file_of_tomorrow_is_refused(run: Run, tmp_path: Path) -> None:
+    """A clock is wrong; the day can be said."""
+    path = tmp_path / "otp.csv"
+    shutil.copy(SMALL / "otp.csv", path)
+    os.utime(path, (4_102_444_800, 4_102_444_800))
+
+    code, said = run("import", path)
+    said_day, _ = run("import", path, "--listed-on", "2025-11-01")
+
+    assert (code, said_day) == (1, 0)
+    assert said.startswith("The day of the file is 2100-01-01, which has not come yet.")
 
 
 def test_status_says_what_there_is(run: Run) -> None:
@@ -100,18 +175,47 @@ def test_status_says_what_there_is(run: Run) -> None:
     code, said = run("status")
 
     assert (nothing, code) == (1, 0)
-    assert "no directory yet" in first
+    assert "no directory yet. Take a list in with `import`" in first
     assert "clinics: 2 places, listed on" in said
     assert "findtreatment: 3 places, listed on" in said
-    assert "The site searches 4 places, each once" in said
+    assert said.splitlines()[3:] == [
+        "Of 5 rows that were taken in, the site searches 4 places, each once:",
+        "  1 left out: the same place as another row, in the same list or another",
+    ]
+
+
+def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
+    """Too old, the same place, without opioid treatment, and those that no search can find; the numbers add up."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "name,phone,street,city,region,postal_code,care,excludes\n"
+        "Alder,785-555-0120,1 First Street,Lebanon,KS,66952,outpatient,\n"
+        "Alder,785-555-0120,1 First Street,Lebanon,KS,66952,residential,\n"
+        "Birch,785-555-0121,2 First Street,Lebanon,KS,66952,outpatient,no-opioid-treatment\n"
+        "Cedar,785-555-0122,3 First Street,Lebanon,Kansas,,outpatient,\n"
+        "Dogwood,785-555-0123,4 First Street,Nowhere,KS,,outpatient,\n"
+    )
+    run("import", path)
+    run("import", SMALL / "otp.csv", "--listed-on", "2020-01-01")
+
+    code, said = run("status")
+
+    assert code == 0
+    assert said.splitlines()[3:] == [
+        "Of 7 rows that were taken in, the site searches 3 places, each once:",
+        "  2 left out: in a list that is too old",
+        "  1 left out: the same place as another row, in the same list or another",
+        "  1 left out: listed as not treating opioid use",
+        "  1 that no search finds: without a point on the map, and in a town that is not known",
+    ]
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("import", "missing.csv"), "missing.csv: No such file or directory."),
-        (("import", SMALL / "otp.csv", "--country", "zz"), "directory/zz/country.yaml: The file is missing."),
-        (("status", "--country", "zz"), "directory/zz/country.yaml: The file is missing."),
+        (("import", SMALL / "otp.csv", "--country", "zz"), "There is no country `zz`, only: us. docs/directory.md says how to add one."),
+        (("status", "--country", "../us"), "There is no country `../us`, only: us."),
     ],
 )
 def test_a_mistake_is_said_in_a_line(run: Run, arguments: tuple[str | Path, ...], says: str) -> None:

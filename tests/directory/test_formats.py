@@ -2,13 +2,20 @@
 
 import json
 import os
+import shutil
+import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from screening.directory.formats import ListError, open_list
-from tests.directory.lists import CODES, LISTED, SMALL, WORKBOOK, taken, write_workbook, zipped
+from screening.directory import formats
+from screening.directory.entry import ListError
+from screening.directory.formats import open_list
+from tests.conftest import ROOT
+from tests.directory.lists import CODES, LISTED, SMALL, WORKBOOK, cleaner, taken, write_workbook, zipped
 
 Make = Callable[[Path], list[Path]]
 LIST, KEY = "Facilities List", "Service Code Reference"
@@ -138,11 +145,20 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
     [
         ("a.json", "[{", "a.json:1: This is not JSON, or the file is cut off. Download it again."),
         ("a.json", '{"facilities": []}', "a.json: This JSON is no list that is known."),
+        ("a.json", "[" * 100_000, "a.json: This is too deep to be a list of places."),
         ("a.json", "[]", "a.json: This JSON is no list that is known."),
         ("a.csv", "Name,Town\nAlder,Lebanon\n", "a.csv: Its columns are Name, Town. No list that is known has these."),
-        ("a.csv", "", "a.csv: Its columns are missing. No list that is known has these."),
+        ("a.csv", " \n", "a.csv: The file is empty. Download it again."),
+        ("a.json", "", "a.json: The file is empty. Download it again."),
+        ("a.csv", "<!doctype html><title>Sign in</title>", "a.csv: This is a web page, and no list. Download the list itself."),
+        ("a.json", "Busy. Try again.", "a.json:1: This is not JSON, or the file is cut off."),
+        ("a.csv", "PK\0\0", "a.csv: This is no text, workbook or zip, or it is cut off. Download it again, unpack it"),
         ("a.json", '{"page": 2, "totalPages": 3, "rows": [{"name1": "x"}]}', "The list has 3 pages, and these are missing: 1, 3."),
-        ("a.json", '{"total_items": 2, "contents": [{"name": "x", "status": "active"}]}', "The list has 2 services, and 1 are here."),
+        (
+            "a.json",
+            '[{"page": 1, "totalPages": 2, "rows": []}, {"page": "x", "rows": 5}]',
+            "The list has 2 pages, and these are missing: 2.",
+        ),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_kindly(tmp_path: Path, name: str, content: str, says: str) -> None:
@@ -157,16 +173,143 @@ def test_a_file_that_is_no_list_is_refused_kindly(tmp_path: Path, name: str, con
 
 
 def test_other_files_that_are_no_list_are_refused_kindly(tmp_path: Path) -> None:
-    """A workbook without the sheet, a broken one, an empty folder, two whole lists at once, no file."""
+    """A workbook without the sheet, a broken one, a folder without a list, tables without services, two whole lists at once, no file."""
     other = write_workbook(tmp_path / "other.xlsx", {"Sheet": [["a"]]})
-    (tmp_path / "empty").mkdir()
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(broken, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook")
+    damaged = zipped(SMALL / "hsds-tables", tmp_path / "damaged.zip")
+    damaged.write_bytes(damaged.read_bytes().replace(b"Alder", b"Elder"))
+    for name in ("empty", "tables", "mixed"):
+        (tmp_path / name).mkdir()
+    for file in ("tables/a.csv", "mixed/a.csv", "mixed/b.json"):
+        (tmp_path / file).write_text("name\nAlder\n")
     for paths, says in (
-        ([other], "other.xlsx: This workbook has no sheet “Facilities List”"),
-        ([tmp_path / "empty"], "There is no table service.csv: the tables are none."),
+        ([other], "other.xlsx: This workbook has no sheet with the columns name1, phone, service_code_info"),
+        ([broken], "broken.xlsx: This workbook cannot be read. Open it, and save it anew"),
+        ([damaged], "damaged.zip: This archive is broken, or has a password. Unpack it"),
+        ([tmp_path / "empty"], f"{tmp_path / 'empty'}: There is no list in this folder, neither JSON nor CSV."),
+        ([tmp_path / "tables"], "There is no table service.csv: the tables are a."),
+        ([tmp_path / "mixed"], f"{tmp_path / 'mixed'}: This folder holds JSON files (b.json) and CSV files (a.csv), which are two lists."),
         ([SMALL / "simple.csv", SMALL / "otp.csv"], "simple.csv is a whole list. Take it in alone."),
+        ([SMALL / "findtreatment-1.json", SMALL / "otp.csv"], "otp.csv is a whole list. Take it in alone."),
+        ([SMALL / "findtreatment-1.json", other], "other.xlsx is a whole list. Take it in alone."),
         ([other, other], "other.xlsx is a whole list. Take it in alone."),
         ([tmp_path / "missing.csv"], f"{tmp_path / 'missing.csv'}: {os.strerror(2)}."),
     ):
         with pytest.raises(ListError) as error:
             open_list(paths)
         assert str(error.value).startswith(says)
+
+
+HEAD = "name,phone,care,notes\n"
+FINE = "Alder,785-555-0120,outpatient,\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (FINE + 'Birch,785-555-0121,outpatient,"by the river\n' + FINE * 3, ["a.csv:3: A quote opens here and does not close"]),
+        (FINE + 'Birch,785-555-0121,outpatient,"by\n' + 'Cedar,785-555-0122,"outpatient",\n', ["a.csv:3: A quote opens here"]),
+        (FINE + 'Birch,785-555-0121,outpatient,"by\nCedar,785-555-0122,outpatient,mill"\n', ["a.csv:3: A quote opens here"]),
+        ('"The "Old" Mill",785-555-0121,outpatient,\n' + FINE, ["a.csv:2: A quote opens here"]),
+        ('Birch,785-555-0121,outpatient,"' + "far away " * 20_000, ["a.csv:2: A quote opens here"]),
+        (
+            "\nBirch, Inc,785-555-0121,outpatient,\n" + FINE + "Cedar,785-555-0122\n",
+            [
+                "a.csv:3: This row has 5 cells; there are 4 columns.",
+                "a.csv:5: This row has 2 cells; there are 4 columns.",
+                "Close every quote, put quotes around a cell with a `,` in it, and leave a cell empty instead of out.",
+            ],
+        ),
+        (
+            "Cedar\n" * 9,
+            [*(f"a.csv:{line}: This row has 1 cells; there are 4 columns." for line in range(2, 7)), "So have 4 more rows.", "Close every"],
+        ),
+    ],
+)
+def test_no_row_of_a_table_is_lost_in_silence(tmp_path: Path, rows: str, says: list[str]) -> None:
+    """A quote that is not closed swallows the rows below it; a row that is too short or too long is not what it seems."""
+    (tmp_path / "a.csv").write_text(HEAD + rows)
+
+    with pytest.raises(ListError) as error:
+        open_list([tmp_path / "a.csv"])
+
+    said = str(error.value).splitlines()
+    assert len(said) == len(says)
+    assert all(line.startswith(start) for line, start in zip(said, says, strict=True))
+
+
+def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
+    """Headings in capitals and with blanks, cells of several lines, blanks before a quote: each row with its line."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "\nNAME,Phone,Postal Code,CARE,notes,Colour\nAlder, 785-555-0120,66952,outpatient, "
+        '"Ring, wait, ring, wait, ring, wait,\nthen go\u2028up",green\n'
+        "\n,785-555-0121,66952,outpatient,,\n"
+    )
+    judge = cleaner()
+
+    content = open_list([path])
+    places = list(judge.places(content.entries))
+
+    assert [(place.name, place.postal_code, place.notes) for place in places] == [
+        ("Alder", "66952", "Ring, wait, ring, wait, ring, wait, then go up")
+    ]
+    assert judge.tally.examples == {"no name": ["line 6"]}
+    assert content.ignored == ("Colour",)
+
+
+def test_text_in_two_bytes_is_read(tmp_path: Path) -> None:
+    """What spreadsheets call Unicode text, and some terminals write, says so at its start."""
+    for name in ("simple.csv", "flat.json"):
+        text = (SMALL / name).read_text()
+        (tmp_path / name).write_bytes(text.encode("utf-16"))
+
+        assert taken(tmp_path / name)[0] == taken(SMALL / name)[0]
+
+
+def test_a_folder_or_archive_may_hold_what_macos_adds(tmp_path: Path) -> None:
+    """Notes on other files, whose names begin with a point."""
+    folder = tmp_path / "tables"
+    shutil.copytree(SMALL / "hsds-tables", folder)
+    (folder / "._service.csv").write_bytes(b"\0\5")
+
+    for path in (folder, zipped(folder, tmp_path / "export.zip")):
+        assert taken(path)[0] == taken(SMALL / "hsds-tables")[0]
+
+
+def test_a_workbook_is_read_wherever_its_headings_stand(tmp_path: Path) -> None:
+    """Its sheets in another order and under other names, a title in merged cells above the headings, blank rows between."""
+    head, *rows = WORKBOOK
+    spread = [[name.upper() for name in head], [None] * len(head), *rows, ["", "", "Nowhere"]]
+    path = write_workbook(tmp_path / "a.xlsx", {KEY: CODES, "2026": spread}, title="National Directory, name1 and phone")
+
+    places, tally = taken(path)
+
+    assert places == taken(*LISTS["national-directory"](tmp_path))[0]
+    assert tally.examples["no name"] == ["row 8"]
+
+
+def test_what_a_spreadsheet_makes_of_numbers_is_put_right(tmp_path: Path) -> None:
+    """A postal code without its zeros gets them back where there is such a code; a phone number is read as one."""
+    head, row, _ = WORKBOOK
+    zip_, phone = head.index("zip"), head.index("phone")
+    rows = [
+        [*row[:zip_], code, number, "", *row[phone + 2 :]] for code, number in ((2134, 6175550120), (602.0, 7875550120.0), (0, 16175550121))
+    ]
+
+    places, tally = taken(write_workbook(tmp_path / "a.xlsx", {LIST: [head, *rows], KEY: CODES}))
+
+    assert [(place.postal_code, place.dial) for place in places] == [("02134", "6175550120"), ("00602", "7875550120"), ("0", "16175550121")]
+    assert tally.mended["a postal code had lost the zero in front"] == 2
+
+
+def test_the_docs_name_every_kind_of_list() -> None:
+    """In the table of lists, by the name under which each is kept."""
+    table = [line for line in (ROOT / "docs" / "directory.md").read_text().splitlines() if line.startswith("| ")]
+    modules = (import_module(f"{formats.__name__}.{module.name}") for module in iter_modules(formats.__path__))
+    names = [module.NAME for module in modules if hasattr(module, "NAME")]
+
+    assert len(names) == len(set(names)) == 6
+    assert [name for name in names if not any(f"| `{name}` |" in line for line in table)] == []

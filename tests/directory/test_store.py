@@ -78,6 +78,19 @@ def test_a_snapshot_that_lost_more_than_a_fifth_is_refused(tmp_path: Path, rows:
         assert store.snapshots()[0].rows == rows
 
 
+def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
+    """Unless the operator wants it; one of the same day is taken."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 10)
+    put(store, "one", 10)
+
+    with pytest.raises(StoreError, match=r"was listed on 2026-11-01, and this list on 2025-01-01: it is older\."):
+        put(store, "one", 10, OLD)
+    assert store.snapshots()[0].listed_on == LISTED
+    put(store, "one", 10, OLD, accept_loss=True)
+    assert store.snapshots()[0].listed_on == OLD
+
+
 def test_two_imports_do_not_write_at_once(tmp_path: Path) -> None:
     """The second one is told to wait."""
     store = Store(tmp_path / "d.sqlite")

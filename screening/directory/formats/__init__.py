@@ -1,21 +1,18 @@
 """The lists that can be taken in, each in a module of its own. Which one a file is follows from what stands in it."""
 
-import csv
 import json
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
-from screening.directory.entry import Content
+from screening.directory.entry import Content, ListError
 from screening.directory.formats import findtreatment, flat, hsds, national_directory, otp, simple
+from screening.directory.formats.tables import decoded, plain, table
 
 HELP: Final = "docs/directory.md says which lists can be taken in, and how to write one of your own."
-
-
-class ListError(Exception):
-    """A file that cannot be taken in, in words for an operator."""
 
 
 def open_list(paths: Sequence[Path]) -> Content:
@@ -25,57 +22,76 @@ def open_list(paths: Sequence[Path]) -> Content:
         ListError: where it is no list that is known, or not whole.
     """
     try:
-        content = _opened([part for path in paths for part in _parts(path)])
+        return _opened([part for path in paths for part in _parts(path)])
     except OSError as error:
         raise ListError(f"{error.filename}: {error.strerror}.") from None
-    except (csv.Error, RecursionError):
-        raise ListError(f"{paths[0].name}: This is too long or too deep to be a list of places. {HELP}") from None
-    if content.problem:
-        raise ListError(content.problem)
-    return content
+    except RecursionError:
+        raise ListError(f"{paths[0].name}: This is too deep to be a list of places. {HELP}") from None
 
 
 def _parts(path: Path) -> list[Path]:
     """The files of a folder of pages; anything else as it is."""
-    if not path.is_dir() or any(path.glob("*.csv")):
+    if not path.is_dir():
         return [path]
-    return sorted(path.glob("*.json")) or [path]
+    pages, tables = _inside(path, ".json"), _inside(path, ".csv")
+    if pages and tables:
+        raise ListError(
+            f"{path}: This folder holds JSON files ({pages[0].name}) and CSV files ({tables[0].name}), which are two lists. "
+            "Give each a folder of its own, or name its files."
+        )
+    if not pages and not tables:
+        raise ListError(f"{path}: There is no list in this folder, neither JSON nor CSV. Give a list of another kind as one file.")
+    return pages or [path]
+
+
+def _inside(folder: Path, ending: str) -> list[Path]:
+    """Its files of a kind. Those that begin with a point are notes of macOS on another file."""
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() == ending and not file.name.startswith("."))
 
 
 def _opened(paths: list[Path]) -> Content:
     first = paths[0]
-    if first.is_dir() or zipfile.is_zipfile(first):
-        if len(paths) > 1:
-            raise ListError(f"{first.name} is a whole list. Take it in alone.")
+    packed = [path for path in paths if path.is_dir() or zipfile.is_zipfile(path)]
+    if packed and len(paths) == 1:
         return _packed(first)
-    texts = [_text(path) for path in paths]
-    if texts[0].lstrip()[:1] in ("[", "{"):
-        return _json([_parsed(path, text) for path, text in zip(paths, texts, strict=True)], first)
+    texts = {path: _text(path) for path in paths if path not in packed}
+    whole = packed + [path for path, text in texts.items() if not _is_json(path, text)]
+    if not whole:
+        return _json([_parsed(path, text) for path, text in texts.items()], first)
     if len(paths) > 1:
-        raise ListError(f"{first.name} is a whole list. Take it in alone.")
-    return _table(texts[0], first)
+        raise ListError(f"{whole[0].name} is a whole list. Take it in alone.")
+    return _table(texts[first], first)
 
 
 def _packed(path: Path) -> Content:
     if path.is_dir():
-        return hsds.tabular({file.stem: _rows(_text(file)) for file in path.glob("*.csv")})
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if "xl/workbook.xml" in names:
-            return national_directory.entries(path)
-        return hsds.tabular({Path(name).stem: _rows(_decoded(archive.read(name))) for name in names if name.endswith(".csv")})
+        return _tables({file.name: file.read_bytes() for file in _inside(path, ".csv")})
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                return national_directory.entries(path)
+            wanted = [name for name in names if name.lower().endswith(".csv") and not Path(name).name.startswith(".")]
+            return _tables({name: archive.read(name) for name in wanted})
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        raise ListError(f"{path.name}: This archive is broken, or has a password. Unpack it, and give its folder.") from None
+
+
+def _tables(files: Mapping[str, bytes]) -> Content:
+    return hsds.tabular({Path(name).stem.lower(): list(table(decoded(raw, name), name).rows.values()) for name, raw in files.items()})
 
 
 def _text(path: Path) -> str:
-    return _decoded(path.read_bytes())
+    text = decoded(path.read_bytes(), path.name)
+    if not text.strip():
+        raise ListError(f"{path.name}: The file is empty. Download it again.")
+    if text.lstrip().startswith("<"):
+        raise ListError(f"{path.name}: This is a web page, and no list. Download the list itself.")
+    return text
 
 
-def _decoded(raw: bytes) -> str:
-    """UTF-8, or what spreadsheets on Windows write."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+def _is_json(path: Path, text: str) -> bool:
+    return path.suffix.lower() == ".json" or text.lstrip()[:1] in ("[", "{")
 
 
 def _parsed(path: Path, text: str) -> Any:
@@ -99,20 +115,10 @@ def _is_pages(part: Any) -> bool:
 
 
 def _table(text: str, first: Path) -> Content:
-    rows = _rows(text)
-    columns = max(map(list, rows), key=len) if rows else [each.strip() for each in text.partition("\n")[0].split(",")]
+    found = table(text, first.name)
+    columns = set(map(plain, found.columns))
     for module in (otp, simple):
         if module.matches(columns):
-            content: Content = module.entries(rows)
+            content: Content = module.entries(found)
             return content
-    raise ListError(f"{first.name}: Its columns are {', '.join(columns[:12]) or 'missing'}. No list that is known has these. {HELP}")
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV file, whatever stands between its columns. Blanks around the names of columns do not count."""
-    lines = text.splitlines()
-    head = lines[0] if lines else ""
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    names = [name.strip() for name in next(reader, [])]
-    return [dict(zip(names, row, strict=False)) for row in reader if any(cell.strip() for cell in row)]
+    raise ListError(f"{first.name}: Its columns are {', '.join(found.columns[:12])}. No list that is known has these. {HELP}")

@@ -4,9 +4,10 @@ Its rows carry names of services, no codes, no id that stays, and no date.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from screening.directory.entry import Content, Entry, text
+from screening.directory.entry import Content, Entry, ListError, text
 
 NAME = "findtreatment"
 
@@ -20,22 +21,30 @@ def matches(pages: list[Any]) -> bool:
 
 
 def entries(pages: list[Any]) -> Content:
-    """The rows of all pages."""
-    whole: list[dict[str, Any]] = [{"rows": page} if isinstance(page, list) else page for page in pages]
-    rows = [row for page in whole for row in page.get("rows") or () if isinstance(row, dict)]
-    announced = next((int(page["recordCount"]) for page in whole if str(page.get("recordCount", "")).isdigit()), None)
-    return Content(NAME, _entries(rows), announced, _missing(whole))
+    """The rows of all pages.
+
+    Raises:
+        ListError: where a page is missing.
+    """
+    whole: list[dict[str, Any]] = [page if isinstance(page, dict) else {"rows": page} for page in pages]
+    rows = [row for page in whole if isinstance(page.get("rows"), list) for row in page["rows"] if isinstance(row, dict)]
+    _all_there(whole)
+    return Content(NAME, _entries(rows), announced=max(_numbers(whole, "recordCount"), default=0), here=len(rows))
 
 
-def _missing(pages: list[dict[str, Any]]) -> str:
-    """Which pages are not there."""
-    total = next((int(page["totalPages"]) for page in pages if str(page.get("totalPages", "")).isdigit()), 0)
-    there = {int(page["page"]) for page in pages if str(page.get("page", "")).isdigit()}
-    missing = sorted(set(range(1, total + 1)) - there)
-    if not missing:
-        return ""
-    listed = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
-    return f"The list has {total} pages, and these are missing: {listed}. Give all of them, as several files or as a folder."
+def _numbers(pages: list[dict[str, Any]], key: str) -> set[int]:
+    """What pages say under a key, where it is a number."""
+    return {int(said) for page in pages if (said := str(page.get(key, ""))).isdecimal()}
+
+
+def _all_there(pages: list[dict[str, Any]]) -> None:
+    """Name the pages that are missing."""
+    total = max(_numbers(pages, "totalPages"), default=0)
+    there = _numbers(pages, "page")
+    missing = list(islice((str(number) for number in range(1, total + 1) if number not in there), 11))
+    if missing:
+        listed = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
+        raise ListError(f"The list has {total} pages, and these are missing: {listed}. Give all of them, as several files or as a folder.")
 
 
 def _entries(rows: list[Any]) -> Iterator[Entry]:

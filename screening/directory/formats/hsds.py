@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from screening.directory.entry import Content, Entry, text
+from screening.directory.entry import Content, Entry, ListError, text
 
 NAME = "hsds"
 Record = dict[str, Any]
@@ -31,10 +31,9 @@ def matches(pages: list[Any]) -> bool:
 
 def entries(pages: list[Any]) -> Content:
     """One entry for each place where a service is given."""
-    announced = next((page["total_items"] for page in pages if isinstance(page, dict) and isinstance(page.get("total_items"), int)), None)
+    announced = (page["total_items"] for page in pages if isinstance(page, dict) and isinstance(page.get("total_items"), int))
     services = [service for service in _services(pages) if isinstance(service, dict)]
-    missing = f"The list has {announced} services, and {len(services)} are here. Give all its pages."
-    return Content(NAME, _all(services), problem=missing if announced is not None and len(services) < announced else "")
+    return Content(NAME, _all(services), announced=max(announced, default=0), here=len(services))
 
 
 def _services(pages: Iterable[Any]) -> Iterator[Any]:
@@ -112,11 +111,18 @@ def _terms(*records: Record) -> Iterator[str]:
 
 
 def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
-    """The same from one table a file, put together by their ids."""
+    """The same from one table a file, put together by their ids.
+
+    Raises:
+        ListError: where there is no table of services.
+    """
     tables = {TABLES.get(name, name): rows for name, rows in tables.items()}
     if "service" not in tables:
         names = ", ".join(sorted(tables)) or "none"
-        return Content(NAME, iter(()), problem=f"There is no table service.csv: the tables are {names}.")
+        raise ListError(
+            f"There is no table service.csv: the tables are {names}. CSV files together are read as the tables of Open Referral. "
+            "Give any other list as one file."
+        )
     return Content(NAME, _all(_joined(tables)))
 
 

@@ -4,26 +4,27 @@ It says nothing of services: `@otp` in the vocabulary says what stands for all o
 """
 
 from screening.directory.entry import Content, Entry, text
+from screening.directory.formats.tables import Table
 
 NAME = "otp"
 SERVICE = "@otp"
 
 
-def matches(columns: list[str]) -> bool:
+def matches(columns: set[str]) -> bool:
     """Whether a CSV file is this list."""
-    return {"program name", "certification"} <= {column.casefold() for column in columns}
+    return {"program_name", "certification"} <= columns
 
 
-def entries(rows: list[dict[str, str]]) -> Content:
+def entries(table: Table) -> Content:
     """Its rows."""
-    return Content(NAME, (_entry(number, row) for number, row in enumerate(rows, 2)))
+    return Content(NAME, (_entry(line, row) for line, row in table.rows.items()))
 
 
-def _entry(number: int, row: dict[str, str]) -> Entry:
-    said = {column.casefold(): text(value) for column, value in row.items()}
+def _entry(line: int, row: dict[str, str]) -> Entry:
+    said = {column: text(value) for column, value in row.items()}
     return Entry(
-        where=f"line {number}",
-        name=said["program name"],
+        where=f"line {line}",
+        name=said["program_name"],
         street=said.get("street", ""),
         city=said.get("city", ""),
         region=said.get("state", ""),
