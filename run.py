@@ -24,8 +24,8 @@ from screening import promises
 from screening.check import load_checked
 from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
+from screening.directory.entry import ListError
 from screening.directory.store import Store
-from screening.directory.vocabulary import VocabularyError
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
 from screening.model import Screener
 from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
@@ -99,7 +99,7 @@ def _directory(screener: Screener, *, public: bool) -> Current | None:
         return None
     try:
         pack = open_pack(folder, *load_land(folder))
-    except (ContentError, VocabularyError) as error:
+    except (ContentError, ListError) as error:
         sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
     current = Current(pack, Store(database()), time.time, sample=not public)
     current.get()

@@ -16,7 +16,6 @@ from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
-from screening.directory.vocabulary import VocabularyError
 from screening.load import ContentError, load_land
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -57,7 +56,7 @@ def import_command(given: argparse.Namespace) -> int:
     """Take in a list, and say what became of it. 1 where nothing was changed."""
     try:
         _import(given, _pack(given))
-    except (ContentError, VocabularyError, ListError, StoreError) as error:
+    except (ContentError, ListError, StoreError) as error:
         print(error)
         return 1
     return 0
@@ -134,7 +133,7 @@ def status_command(given: argparse.Namespace) -> int:
     try:
         pack, snapshots = _pack(given), store.snapshots()
         places = store.places(today - OLDEST)
-    except (ContentError, VocabularyError, ListError, StoreError) as error:
+    except (ContentError, ListError, StoreError) as error:
         print(error)
         return 1
     if not snapshots:

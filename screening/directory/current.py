@@ -36,7 +36,7 @@ def open_pack(folder: Path, country: str, land: Land, facets: Sequence[Facet]) -
     """The pack of a country, from `<folder>/directory/<country>`.
 
     Raises:
-        VocabularyError: where its vocabulary names a term that there is not.
+        ListError: where a file of the country cannot be read.
     """
     here = folder / "directory" / country
     vocabulary = read_vocabulary(here / "vocabulary.csv", facets)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 class ListError(Exception):
-    """A list that cannot be taken in, in words for an operator."""
+    """A list, or a file of a country, that cannot be taken in, in words for an operator."""
 
 
 @dataclass(slots=True)

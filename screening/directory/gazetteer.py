@@ -1,6 +1,5 @@
 """Where a postal code or a town is. The points come from `directory/<country>/places.csv`."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +7,8 @@ from math import asin, atan2, cos, pi, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
 
+from screening.directory.entry import ListError
+from screening.directory.formats.tables import read_table
 from screening.directory.model import Spot
 from screening.model import Land
 
@@ -81,18 +82,26 @@ class Gazetteer:
 
 
 def read_gazetteer(path: Path, land: Land) -> Gazetteer:
-    """The points of a file `postal_code,lat,lon`, with `name,region` where there are towns; none where there is no file."""
-    if not path.exists():
-        return Gazetteer(land)
+    """The points of a file `postal_code,lat,lon`, with `name,region` where there are towns; none where there is no file.
+
+    Raises:
+        ListError: where it is no table; with every row whose point is none.
+    """
     codes: dict[str, Point] = {}
     towns: list[Spot] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+    wrong = []
+    for line, row in read_table(path, ("lat", "lon")).rows.items():
+        try:
             point = float(row["lat"]), float(row["lon"])
-            if code := key(row.get("postal_code") or "")[: land.postal_length]:
-                codes[code] = point
-            if name := row.get("name"):
-                towns.append(Spot(", ".join(filter(None, (name, row.get("region")))), *point))
+        except ValueError:
+            wrong.append(f"{path.name}:{line}: `{row['lat']}`, `{row['lon']}` is no point. Write degrees, such as 39.81 and -98.56.")
+            continue
+        if code := key(row.get("postal_code", ""))[: land.postal_length]:
+            codes[code] = point
+        if name := row.get("name"):
+            towns.append(Spot(", ".join(filter(None, (name, row.get("region")))), *point))
+    if wrong:
+        raise ListError("\n".join(wrong))
     alike: dict[str, list[Point]] = {}
     for code, point in codes.items():
         alike.setdefault(code[: land.postal_prefix], []).append(point)

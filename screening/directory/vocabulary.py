@@ -3,16 +3,13 @@
 Names drift from year to year, so that one term has many. A row without terms is known, and says nothing that we search.
 """
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screening.directory.entry import ListError
+from screening.directory.formats.tables import read_table
 from screening.model import Facet
-
-
-class VocabularyError(Exception):
-    """The vocabulary names a term that there is not."""
 
 
 def plain(name: str) -> str:
@@ -57,19 +54,18 @@ def read_vocabulary(path: Path, facets: Sequence[Facet]) -> Vocabulary:
     """The vocabulary of a country. Without the file only our own terms are known.
 
     Raises:
-        VocabularyError: with every row that names a term that there is not.
+        ListError: where it is no table; with every row that names a term that there is not.
     """
     facet_of = {term: facet.id for facet in facets for term in facet.terms}
     codes: dict[str, tuple[str, ...]] = {}
     names: dict[str, tuple[str, ...]] = {}
     wrong = []
-    rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()) if path.exists() else ()
-    for line, row in enumerate(rows, 2):
-        terms = tuple(filter(None, (row["terms"] or "").split("|")))
+    for line, row in read_table(path, ("code", "name", "terms")).rows.items():
+        terms = tuple(filter(None, row["terms"].split("|")))
         wrong += [f"{path.name}:{line}: There is no term `{term}` in terms.yaml." for term in terms if term not in facet_of]
         if row["code"]:
             codes[row["code"]] = terms
         names[plain(row["name"])] = terms
     if wrong:
-        raise VocabularyError("\n".join(wrong))
+        raise ListError("\n".join(wrong))
     return Vocabulary(facet_of, codes, names)

@@ -1,14 +1,16 @@
 """A made-up country brings its own list, places, words and measures: no country is wired in. See `elsewhere/`."""
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
 
 from screening.__main__ import main
 from screening.directory.current import Pack, open_pack
+from screening.directory.entry import ListError
 from screening.directory.model import Need
-from screening.directory.vocabulary import VocabularyError, read_vocabulary
+from screening.directory.vocabulary import read_vocabulary
 from screening.load import load_land
 from tests.conftest import ROOT
 from tests.directory.lists import directory, taken
@@ -64,13 +66,35 @@ def test_a_vocabulary_that_names_no_term_is_named_with_its_line(pack: Pack, tmp_
     path = tmp_path / "vocabulary.csv"
     path.write_text("code,name,terms\n,One,methadone|methadon\n,Two,free\n,Three,wish\n")
 
-    with pytest.raises(VocabularyError) as error:
+    with pytest.raises(ListError) as error:
         read_vocabulary(path, pack.facets)
 
     assert str(error.value).splitlines() == [
         "vocabulary.csv:2: There is no term `methadon` in terms.yaml.",
         "vocabulary.csv:4: There is no term `wish` in terms.yaml.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("vocabulary.csv", "code,names,terms\n,One,methadone\n", "vocabulary.csv:1: The column `name` is missing."),
+        ("vocabulary.csv", 'code,name,terms\n,"One,methadone\n', "vocabulary.csv:2: A quote opens here"),
+        ("places.csv", "postal_code,lat,lon\nA1B,-10.0,40\nA1C,north,40\n", "places.csv:3: `north`, `40` is no point."),
+        ("places.csv", "postal_code,lat\nA1B,-10.0\n", "places.csv:1: The column `lon` is missing."),
+    ],
+)
+def test_a_file_of_a_country_that_cannot_be_read_is_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, said: str
+) -> None:
+    """With its line, as the mistakes of the content are, by the command that takes lists in."""
+    folder = tmp_path / "elsewhere"
+    shutil.copytree(ELSEWHERE, folder)
+    (folder / "directory" / "el" / name).write_text(text, encoding="utf-8")
+
+    assert main(["directory", "import", str(ELSEWHERE / "list.csv"), "--content", str(folder)]) == 1
+    printed = capsys.readouterr()
+    assert said in printed.out + printed.err
 
 
 def test_nothing_of_a_country_stands_in_the_code() -> None:

@@ -3,7 +3,8 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from screening.directory.entry import ListError
@@ -61,6 +62,21 @@ def table(text: str, name: str) -> Table:
             raise _open_quote(name, line)
     names = [plain(column) for column in columns]
     return Table(columns, {line: dict(zip(names, row, strict=True)) for line, row in rows.items()})
+
+
+def read_table(path: Path, needed: Iterable[str]) -> Table:
+    """The table of a file of a country; no rows where there is no file.
+
+    Raises:
+        ListError: as `table`, and where a column that is needed is not there.
+    """
+    if not path.exists():
+        return Table([], {})
+    found = table(decoded(path.read_bytes(), path.name), path.name)
+    names = {plain(column) for column in found.columns}
+    if missing := [column for column in needed if column not in names]:
+        raise ListError(f"{path.name}:1: The column `{missing[0]}` is missing. Write the names of the columns into the first line.")
+    return found
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
