@@ -507,6 +507,23 @@ def assess(plan: Plan, answers: Answers) -> Outcome:
     )
 
 
+def alarms(plan: Plan, answers: Answers) -> set[str]:
+    """The emergencies that answers call for, however many others are missing before, between or behind them.
+
+    `assess` goes as far as the path of an unfinished check leads. Here every answer counts, also one that stands alone.
+    """
+    perspective = perspective_of(plan, answers)
+    sure = open_ = 0
+    for asked in plan.asked[perspective]:
+        if chosen := answers.get(asked.question.id):
+            low, high = _bits(asked, chosen)
+            sure |= low
+            open_ |= high
+    scores = _intervals(plan.scores, sure, open_)
+    calling = [compiled for compiled in plan.rules[perspective] if compiled.rule.emergency]
+    return {str(each.rule.emergency) for each in calling if each.test is None or each.test(sure, open_, scores) == YES}
+
+
 def fired_by(plan: Plan, finding: Finding) -> dict[str, tuple[str, ...]]:
     """The answers that made a rule hold, or may: question id to option ids, in the order of the file."""
     chosen: dict[str, tuple[str, ...]] = {}

@@ -77,13 +77,20 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(visitor: Visitor,
             assert any(e.get("id") == href[1:] for e in page.all("input"))
 
 
-def test_an_emergency_leads_even_where_answers_are_missing(visitor: Visitor, plan: Plan) -> None:
-    """Danger alone is enough to be told whom to call, above everything else."""
-    line = plan.screener.country.line("emergency")
+@pytest.mark.parametrize(
+    "told",
+    [(1, "danger", "overdose", "emergency"), (1, "suicide", "yes", "crisis"), (2, "suicide", "not_sure", "crisis")],
+)
+def test_an_emergency_leads_even_where_answers_are_missing(visitor: Visitor, plan: Plan, told: tuple[int, str, str, str]) -> None:
+    """One answer that tells of danger is enough to be told whom to call, above everything else, and nothing scrolls it away."""
+    route, id_, option, role = told
+    line = plan.screener.country.line(role)
     assert line
-    page = sent(visitor, "/one-page/1", {"q2": "overdose"}, 422)
+    page = sent(visitor, f"/one-page/{route}", {f"q{visitor.number(id_)}": option}, 422)
 
     assert next(a.get("href") for a in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}a")) == f"tel:{line.dial}"
+    (focused,) = [e for e in page.root.iter() if e.get("autofocus") is not None]
+    assert f"tel:{line.dial}" in [a.get("href") for a in focused.iter("{http://www.w3.org/1999/xhtml}a")]
 
 
 def test_questions_that_are_not_asked_do_not_count(visitor: Visitor, plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """The check as a person meets it: questions, back, changes, answers, lost state, forged input."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -46,17 +47,20 @@ def test_a_question_says_why_it_is_asked(visitor: Visitor, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(("option", "emergency"), [("overdose", 1), ("not_sure", 1), ("ending_life", 2), ("body", 3), ("violence_now", 4)])
-def test_danger_interrupts_at_once_and_the_person_can_go_on(visitor: Visitor, plan: Plan, option: str, emergency: int) -> None:
+@pytest.mark.parametrize("given", [QUIET, RELATIVE], ids=["self", "relative"])
+def test_danger_interrupts_at_once_and_the_person_can_go_on(
+    visitor: Visitor, plan: Plan, given: dict[str, Any], option: str, emergency: int
+) -> None:
     """A danger answer opens its emergency page; going on leads to the next question, and the urgency stays."""
-    page = visitor.answer(visitor.answer(visitor.start(), "self"), option)
+    page = visitor.answer(visitor.answer(visitor.start(), given["who"]), option)
     assert page.path == f"/now/{emergency}"
     assert page.all("a", href="tel:911")
 
     page = visitor.get("/check")
     assert visitor.at(page) == "age"
 
-    result = visitor.result(fill_in(plan, {**QUIET, "danger": option}))
-    assert plan.screener.rules.urgencies[-1].title.to("self") in result.h1
+    result = visitor.result(fill_in(plan, {**given, "danger": option}))
+    assert plan.screener.rules.urgencies[-1].title.to(given["who"]) in result.h1
 
 
 def test_thoughts_of_suicide_interrupt_with_the_crisis_line(visitor: Visitor, plan: Plan) -> None:
@@ -303,28 +307,68 @@ def test_a_form_of_an_older_check_changes_nothing(visitor: Visitor) -> None:
     old = visitor.answer(visitor.start(), "self")
     new = visitor.answer(visitor.start(), "relative")
 
-    response = visitor.post(old.path, {"run": visitor.run(old), "answer": "overdose"}, status=409)
+    response = visitor.post(old.path, {"run": visitor.run(old), "answer": "none"}, status=409)
 
     assert visitor.plan.screener.interface["two_checks.title"] in response.text
     assert visitor.get("/check").h1 == new.h1
 
 
 def test_a_stale_page_of_a_question_that_the_new_check_has_not_reached_is_told(visitor: Visitor, plan: Plan) -> None:
-    """A yes to suicide from an older check is never swallowed: the page says that two checks are open."""
+    """It is not passed over in silence: the page says that two checks are open."""
     visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
     stale = visitor.get(f"/check/{visitor.number('suicide')}")
     visitor.start()
 
-    response = visitor.post(stale.path, {"run": visitor.run(stale), "answer": "yes"}, status=409)
+    response = visitor.post(stale.path, {"run": visitor.run(stale), "answer": "no"}, status=409)
 
     assert plan.screener.interface["two_checks.title"] in response.text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [("danger", "overdose", "overdose"), ("danger", "took_too_much", "overdose"), ("suicide", "yes", "crisis")],
+)
+@pytest.mark.parametrize("late", ["an hour later", "after leaving", "after another start"])
+def test_a_danger_told_on_a_form_that_comes_too_late_leads_to_help_first(
+    visitor: Visitor, plan: Plan, clock: Clock, told: tuple[str, str, str], late: str
+) -> None:
+    """Nothing of it is kept, and that is said behind the emergency page, not before it."""
+    id_, option, emergency = told
+    visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
+    stale = visitor.get(f"/check/{visitor.number(id_)}")
+    if late == "an hour later":
+        clock.now += 61 * 60
+    elif late == "after leaving":
+        visitor.get("/leave")
+    else:
+        visitor.start()
+    before = dict(visitor.cookies)
+
+    page = visitor.follow(visitor.post(stale.path, {"run": visitor.run(stale), "answer": option}))
+
+    emergencies = [each.id for each in plan.screener.rules.emergencies]
+    assert page.path == f"/now/{emergencies.index(emergency) + 1}"
+    assert visitor.cookies == before
+    assert visitor.get("/check").path == ("/check/1" if late == "after another start" else "/check")
+
+
+def test_a_form_about_someone_else_is_refused_in_the_same_check(visitor: Visitor, plan: Plan) -> None:
+    """One tab shows the words for a relative; another says that it is oneself. An answer to the first words is none to the second."""
+    first = visitor.answer(visitor.start(), "relative")
+    visitor.answer(visitor.get("/check/1"), "self")
+
+    response = visitor.post(first.path, {"run": visitor.run(first), "answer": "none"}, status=409)
+
+    assert plan.screener.interface["two_checks.title"] in response.text
+    assert visitor.at(visitor.get("/check")) == "danger"
+    assert [i for i in visitor.get(first.path).all("input", name="answer") if "checked" in i.attrib] == []
 
 
 @pytest.mark.parametrize("run", [None, "", "zz", "é", ["a", "b"]])
 def test_a_forged_run_is_refused(visitor: Visitor, run: object) -> None:
     """Without the run id of this check no answer is taken."""
     page = visitor.answer(visitor.start(), "self")
-    data = {"answer": "overdose"} | ({} if run is None else {"run": run})
+    data = {"answer": "none"} | ({} if run is None else {"run": run})
 
     visitor.post(page.path, data, status=409)
 
@@ -332,14 +376,19 @@ def test_a_forged_run_is_refused(visitor: Visitor, run: object) -> None:
 
 
 def test_two_tabs_of_one_check_do_not_corrupt_each_other(visitor: Visitor) -> None:
-    """Answers given in two tabs of the same check are all kept."""
+    """What one tab answers after the other is kept; of two answers to one question the later counts."""
     first = visitor.answer(visitor.start(), "self")
     second = visitor.get(first.path)
 
-    visitor.answer(first, "none")
-    visitor.answer(second, "none")
+    further = visitor.answer(first, "none")
+    visitor.answer(second, "body")
+    visitor.answer(further, "under_18")
 
-    assert visitor.at(visitor.get("/check")) == "age"
+    def chosen(id_: str) -> list[str | None]:
+        page = visitor.get(f"/check/{visitor.number(id_)}")
+        return [i.get("value") for i in page.all("input", name="answer") if "checked" in i.attrib]
+
+    assert (chosen("who"), chosen("danger"), chosen("age")) == (["self"], ["body"], ["under_18"])
 
 
 def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(visitor: Visitor, plan: Plan) -> None:

@@ -5,7 +5,7 @@ It is also the oracle that the wizard is held against: the same answers give the
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from screening.engine import Plan, assess
+from screening.engine import Plan, alarms
 from screening.report import report
 from screening.web.forms import all_asked, read_all
 
@@ -37,7 +37,7 @@ def form(number: int) -> str | tuple[str, int]:
         if counter := current_app.extensions["signpost"].counter:
             counter.moved(None, given.answers)
         return render_template("result.html", report=report(plan, given.answers), perspective=perspective, kept=False)
-    called = {f.rule.emergency for f in assess(plan, given.answers).findings}
+    called = alarms(plan, given.answers)
     page = render_template(
         "one_page.html",
         asked=all_asked(plan, perspective),

@@ -139,15 +139,19 @@ class Answered:
         return response
 
     def answer(self, state: State, question: Question, chosen: tuple[str, ...], perspective: str) -> State:
-        """The state with this answer. Another answer to whom the check is for drops all others: they were about someone else.
+        """The state with this answer. Another answer to whom the check is for begins another check.
+
+        The old answers were about someone else, and so is a form that is still open in another tab: a new run id refuses it.
 
         Raises:
             ValueError: where it is no answer to this question.
         """
         if not valid(question, perspective, chosen):
             raise ValueError("not an answer to this question")
-        about_another = self.plan.decides_perspective(question.id) and state.answers.get(question.id) != chosen
-        return replace(state, answers={**({} if about_another else state.answers), question.id: chosen})
+        before = state.answers.get(question.id, chosen)
+        if self.plan.decides_perspective(question.id) and before != chosen:
+            return replace(state, run=self.start().run, answers={question.id: chosen})
+        return replace(state, answers={**state.answers, question.id: chosen})
 
     def counted(self, state: State) -> Answers:
         """The answers that count: those on the path."""

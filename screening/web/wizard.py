@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from screening.engine import Plan, assess, next_question, path, perspective_of
+from screening.engine import Plan, alarms, assess, next_question, path, perspective_of, valid
 from screening.model import Group, Question
 from screening.report import Report, Said, answer_words, report
 from screening.takeaway import as_text, take_away
@@ -117,9 +117,12 @@ def question(number: int) -> Response | str | tuple[str, int]:
     check = _check()
     state = check.answered.read()
     asked = next((check.plan.questions[id_] for id_, n in check.numbers.items() if n == number), None) or abort(404)
+    late = request.method == "POST" and (state is None or request.form.getlist(TOKEN) != [state.token])
+    if late and (alarm := _alarm_of(check, asked, tuple(request.form.getlist(FIELD)))):
+        return redirect(alarm, 303)
     if state is None:
         return _gone()
-    if request.method == "POST" and request.form.getlist(TOKEN) != [state.token]:
+    if late:
         return render_template("two_checks.html"), 409
     met = path(check.plan, state.answers)
     perspective = perspective_of(check.plan, state.answers)
@@ -142,13 +145,28 @@ def question(number: int) -> Response | str | tuple[str, int]:
 
 
 def _interruption(check: Check, before: State, after: State) -> str | None:
-    """The emergency page that this answer calls for, the first in the order of the file; None where it calls for none."""
+    """The emergency page that this answer calls for; None where it calls for none."""
 
-    def alarms(state: State) -> set[str]:
+    def called(state: State) -> set[str]:
         return {f.rule.emergency for f in assess(check.plan, state.answers).findings if f.rule.emergency}
 
-    new = alarms(after) - alarms(before)
-    numbers = [n for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1) if emergency.id in new]
+    return _emergency(check, called(after) - called(before))
+
+
+def _alarm_of(check: Check, asked: Question, chosen: tuple[str, ...]) -> str | None:
+    """The emergency page that an answer calls for by itself, whoever it is about; None where it calls for none.
+
+    Of a form that comes too late nothing is kept. Whoever told of a danger in it needs help first, and then a word on forms.
+    """
+    plan = check.plan
+    whom = next(id_ for id_ in plan.questions if plan.decides_perspective(id_))
+    told = [{whom: (p,), asked.id: chosen} for p in plan.screener.perspectives if valid(asked, p, chosen)]
+    return _emergency(check, {alarm for answers in told for alarm in alarms(plan, answers)})
+
+
+def _emergency(check: Check, ids: Collection[str]) -> str | None:
+    """The page of the first of some emergencies, in the order of the file."""
+    numbers = [n for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1) if emergency.id in ids]
     return url_for("pages.emergency", number=numbers[0]) if numbers else None
 
 
