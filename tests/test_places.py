@@ -238,11 +238,12 @@ def test_a_card_says_what_a_person_needs_to_call(of: Any) -> None:
 
     (card,) = (replace(page, root=article) for article in page.all("article", class_="place"))
     assert card.words("h2") == ["Alder Clinic"]
-    assert card.words("p")[:2] == ["Office", "about 8 miles to the north 10 First Street, Lebanon, KS 66952"]
+    where = "about 8 miles to the north 10 First Street, Lebanon, KS 66952"
+    assert card.words("p")[:3] == ["Office", where, "Women and girls only."]
     assert dict(zip(card.words("dt"), card.words("dd"), strict=True)) == {
         "Medicine": "Buprenorphine",
-        "Care": "Visits, living at home",
-        "Who can go": "Women only · Adults · Pregnancy and after birth",
+        "Care": "Visits, you live at home",
+        "Who can go": "Adults · Pregnancy and after birth",
         "Ways to pay": "Medicaid · Free",
         "Languages": "Spanish",
         "Also": "Rides",
@@ -265,7 +266,7 @@ def test_a_place_that_starts_no_medicine_is_flagged_and_comes_last(of: Any) -> N
 
     words = page.text
     assert names(page) == ["Starts", "Accepts", "None"]
-    assert words.count("It does not start it.") == 1
+    assert words.count("Its list does not say that it starts it. Ask.") == 1
     assert words.count("It says that it gives no medicine for opioid use.") == 1
 
 
@@ -322,7 +323,21 @@ def test_a_card_does_not_say_the_same_twice(of: Any) -> None:
     """Who reads that only men can go need not read that it has programs for men."""
     page = search(of(place(sexes=("male",), groups=("men", "veterans"), ages=())), CODE)
 
-    assert "Men only · Veterans and service members" in page.words("dd")
+    assert "Men and boys only." in page.words("p")
+    assert "Veterans and service members" in page.words("dd")
+
+
+def test_medicine_is_never_passed_over_in_silence(of: Any) -> None:
+    """Where a list says nothing of it, the card does, also where nothing was ticked."""
+    page = search(of(place(medications=())), CODE)
+
+    assert dict(zip(page.words("dt"), page.words("dd"), strict=False))["Medicine"] == "The list does not say. Ask."
+
+
+def test_nothing_found_is_said_of_the_list_and_not_of_the_world(of: Any) -> None:
+    """Where no place is in reach the list is short of it; where some fit in part, they are announced."""
+    assert "No place within 100 miles of 66952 lists all that you look for." in search(of(place(groups=("women",))), CODE, "pregnant").text
+    assert "This list has no place within 100 miles of 66952." in search(of(place(lat=10.0, lon=-10.0)), CODE).text
 
 
 def test_what_was_looked_for_is_said_above_what_was_found(of: Any) -> None:

@@ -1,6 +1,6 @@
 """Where a postal code or a town is. The points come from `directory/<country>/places.csv`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import asin, atan2, cos, pi, radians, sin, sqrt
@@ -14,6 +14,7 @@ from screening.model import Land
 
 EARTH_KM: Final = 6371.0
 DIRECTIONS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+MOST_LOOKED_AT: Final = 25
 Point = tuple[float, float]
 
 
@@ -41,6 +42,12 @@ def middle(points: Iterable[Point]) -> Point:
     first, *others = points
     near = [first, *(p for p in others if abs(p[1] - first[1]) < 180)]
     return sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)
+
+
+def central(points: Sequence[Point]) -> Point:
+    """The point that is nearest to all others: where a few of a town are wrong, it stays in the town. Of many the first are looked at."""
+    some = points[:MOST_LOOKED_AT]
+    return min(some, key=lambda here: sum(distance_km(here, there) for there in some))
 
 
 @dataclass(frozen=True)

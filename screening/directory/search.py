@@ -12,15 +12,13 @@ from functools import cached_property
 from math import cos, radians
 from typing import Final, NamedTuple
 
-from screening.directory.gazetteer import Gazetteer, Point, distance_km, key, middle, towards
+from screening.directory.gazetteer import Gazetteer, Point, central, distance_km, key, towards
 from screening.directory.merge import merged
 from screening.directory.model import Found, Near, Need, Place, Spot
 from screening.model import Facet
 
 ENOUGH: Final = 3
 """So many places that start what is looked for, or more, end the search for places further away."""
-ONWARD: Final = 2
-"""The first tier of places that start no medication."""
 MOST_PARTLY: Final = 5
 KM_A_DEGREE: Final = 111.2
 MEDICATION: Final = "medications"
@@ -83,7 +81,7 @@ class Directory:
                 spelled.setdefault(town, ", ".join(filter(None, (place.city, place.region))))
         towns: dict[str, list[Spot]] = defaultdict(list)
         for (name, _region), label in spelled.items():
-            towns[name].append(Spot(label, *middle(points[name, _region])))
+            towns[name].append(Spot(label, *central(points[name, _region])))
         for spot in self.gazetteer.towns:
             name = key(spot.label.partition(",")[0])
             if key(spot.label) not in {key(other.label) for other in towns[name]}:
@@ -126,16 +124,18 @@ class Directory:
             if enough := sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
                 break
         fitting.sort(key=_order)
-        partly = sorted((hit for hit in hits if hit.lacks), key=lambda hit: (len(hit.lacks), *_order(hit)))
-        if partly and not enough:  # a place that starts something else comes before one that starts nothing
-            partly = partly[:MOST_PARTLY] + [hit for hit in fitting if hit.tier >= ONWARD]
-            fitting = [hit for hit in fitting if hit.tier < ONWARD]
+        partly = sorted((hit for hit in hits if hit.lacks), key=lambda hit: (hit.tier, len(hit.lacks), *_order(hit)))[:MOST_PARTLY]
+        if partly and not enough:
+            # A place that starts a medicine comes before one that fits all else and may start none.
+            before = partly[0].tier + 1
+            partly = sorted([*partly, *(hit for hit in fitting if hit.tier >= before)], key=lambda hit: hit.tier)
+            fitting = [hit for hit in fitting if hit.tier < before]
         return Found(
             spot=spot,
             within=within,
             widened=within != self.land.within[0],
             places=tuple(self._near(spot, hit) for hit in fitting),
-            partly=() if enough else tuple(self._near(spot, hit) for hit in partly[:MOST_PARTLY]),
+            partly=() if enough else tuple(self._near(spot, hit) for hit in partly),
         )
 
     def _wishes(self, terms: Iterable[str]) -> list[tuple[Facet, frozenset[str]]]:
@@ -189,7 +189,7 @@ def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: f
     wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), first or frozenset(place.medications))
     if not wanted.isdisjoint(place.medications):
         return 0
-    return 3 if place.limits else 2 if place.accepts else 1
+    return 3 if place.limits else 2 if place.only_accepts else 1
 
 
 def _order(hit: _Hit) -> tuple[int, int, float, str, str]:

@@ -100,6 +100,8 @@ class PlaceWords:
         )
 
     def _notes(self, near: Near, need: Need) -> Iterator[str]:
+        if len(near.place.sexes) == 1:
+            yield f"{self.only[near.place.sexes[0]]}."
         if near.place.only_accepts:
             yield self.t("places.accepts")
         elif near.place.limits:
@@ -112,19 +114,23 @@ class PlaceWords:
 
     def _lines(self, near: Near, need: Need) -> Iterator[tuple[str, str]]:
         for title, facets in LINES:
-            terms = [term for facet in facets for term in getattr(near.place, facet) if facet != "sexes" or len(near.place.sexes) == 1]
+            terms = [
+                term for facet in facets for term in getattr(near.place, facet) if facet != "sexes" and term not in self._said(near.place)
+            ]
             terms.sort(key=lambda term: term not in need.terms)
             if terms:
                 yield self.t(f"places.facts.{title}"), self._in_words(terms)
-            elif set(facets) & set(near.unsaid):
+            elif set(facets) & set(near.unsaid) or (title == "prescribed_here" and not near.place.accepts and not near.place.limits):
                 yield self.t(f"places.facts.{title}"), self.t("places.unsaid")
         if near.place.hours:
             yield self.t("places.facts.hours"), near.place.hours
 
+    def _said(self, place: Place) -> set[str]:
+        """Groups that need no word: where only men can go, it need not say that it has programs for men."""
+        only = [self.only[sex] for sex in place.sexes if len(place.sexes) == 1]
+        return {term for term in place.groups if any(longer.startswith(f"{self.terms[term]} ") for longer in only)}
+
     def _in_words(self, terms: Sequence[str]) -> str:
-        """The first of some terms, and how many more there are. Where it says "men only", it need not say "men" too."""
-        only = [self.only[term] for term in terms if term in self.only]
-        words = [self.only.get(term) or self.terms[term] for term in terms]
-        words = [word for word in words if not any(longer.startswith(f"{word} ") for longer in only)]
-        more = [self.t("places.more_terms", n=len(words) - MOST_TERMS)] if len(words) > MOST_TERMS + 1 else []
-        return BETWEEN.join(words[: MOST_TERMS if more else None] + more)
+        """The first of some terms, and how many more there are."""
+        more = [self.t("places.more_terms", n=len(terms) - MOST_TERMS)] if len(terms) > MOST_TERMS + 1 else []
+        return BETWEEN.join([self.terms[term] for term in terms[: MOST_TERMS if more else None]] + more)

@@ -107,8 +107,37 @@ def test_looking_for_a_medication_does_not_hide_places_that_only_accept() -> Non
     few = directory(*places).find(Need("66952", ("methadone", "buprenorphine")))
 
     assert [near.place.name for near in few.places] == ["Place gives"]
-    assert [near.place.name for near in few.partly] == ["Place other", "Place none", "Place accepts"]
+    assert [near.place.name for near in few.partly] == ["Place other", "Place accepts", "Place none"]
     assert found([*places[:1], *places[2:]], "methadone", "buprenorphine")[0] == "gives"
+
+
+def test_a_place_that_starts_medicine_comes_before_one_that_fits_all_else() -> None:
+    """Where few fit, the kind of care and a list that says little never outrank a medicine near by."""
+    places = [at(1, "silent", care=("residential",), **SILENT), at(2, "starts", care=("outpatient",)), at(3, "both", care=("residential",))]
+
+    few = directory(*places).find(Need("66952", frozenset({"residential"})))
+
+    assert [near.place.ref for near in few.places] == ["both"]
+    assert [(near.place.ref, near.lacks) for near in few.partly] == [("starts", ("care",)), ("silent", ())]
+
+
+def test_a_place_that_starts_one_medicine_is_not_one_that_only_accepts() -> None:
+    """It may take people on another medicine too; it comes before those that start none."""
+    both = at(1, "both", medications=("buprenorphine",), accepts=("accepts-medication",))
+    result = directory(both, at(2, "accepts", **ACCEPTS), *(at(n, medications=("methadone",)) for n in (3, 4))).find(
+        Need("66952", frozenset({"methadone"}))
+    )
+
+    assert [near.place.ref for near in result.places] == ["r3", "r4"]
+    assert [near.place.ref for near in result.partly] == ["both", "accepts"]
+
+
+def test_a_few_wrong_points_do_not_move_a_town() -> None:
+    """The town is where most of its places are, not at the mean of all."""
+    wrong = {"lat": 61.2, "lon": -149.9}
+    places = [at(n, f"r{n}") for n in (1, 2)] + [replace(at(3, "r3"), **wrong), replace(at(4, "r4"), lat=34.1, lon=-118.2)]
+
+    assert sorted(found(places, where="Lebanon, KS")) == ["r1", "r2"]
 
 
 def test_the_search_widens_until_there_are_enough_that_prescribe() -> None:
