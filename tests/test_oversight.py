@@ -74,7 +74,15 @@ def test_security_txt_names_the_contact_and_its_last_day(screener: Screener, pla
     assert page.response.text == f"Contact: {named}\nExpires: 2027-01-02T00:00:00Z\nPreferred-Languages: en\n"
 
 
-@pytest.mark.parametrize("site", [{"contact": ""}, {"contact": "Room 4, by the stairs"}, {"contact": "a@b.example", "contact_until": None}])
+@pytest.mark.parametrize(
+    "site",
+    [
+        {"contact": ""},
+        {"contact": "Room 4, by the stairs"},
+        {"contact": "a@b.example", "contact_until": None},
+        {"contact_until": date(2026, 11, 22)},
+    ],
+)
 def test_without_an_address_or_a_day_there_is_no_security_txt(
     screener: Screener, plan: Plan, clock: Clock, site: dict[str, object]
 ) -> None:

@@ -17,10 +17,10 @@ blueprint = Blueprint("oversight", __name__)
 
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where no address was given."""
+    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where none holds."""
     site = content().site
     contact = f"mailto:{site.contact}" if MAIL.fullmatch(site.contact) else site.contact
-    if not contact.startswith(("mailto:", "https://")) or site.contact_until is None:
+    if not contact.startswith(("mailto:", "https://")) or site.contact_until is None or site.contact_until < today().date():
         abort(404)
     lines = [f"Contact: {contact}", f"Expires: {site.contact_until}T00:00:00Z", f"Preferred-Languages: {site.language}"]
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
