@@ -150,10 +150,10 @@ def _refuse() -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers[name] = value
+    # Added, not set: looking for each among the others takes twice the time, and nothing else ever sets one of them.
+    response.headers.extend(HEADERS)
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = HSTS
+        response.headers.add("Strict-Transport-Security", HSTS)
     if not response.cache_control.immutable:
         response.headers["Cache-Control"] = "no-store"
     return response

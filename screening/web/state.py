@@ -73,6 +73,7 @@ class Answered:
         self._terms = [term for facet in plan.screener.facets for term in facet.offered]
         self._terms_hash = hashlib.sha256("|".join(self._terms).encode()).digest()[:4]
         self._order = {id_: [o.id for o in question.options] for id_, question in plan.questions.items()}
+        self._one = {id_: {1 << i: (option,) for i, option in enumerate(order)} for id_, order in self._order.items()}
 
     # --- sealing ---
 
@@ -101,8 +102,11 @@ class Answered:
             return None
         answers: dict[str, tuple[str, ...]] = {}
         for hash_, mask in _SLOT.iter_unpack(body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]):
+            if not mask:
+                break  # the rest is empty: no question is answered with nothing
             if question := self._question.get(hash_):
-                answers[question.id] = tuple(option for i, option in enumerate(self._order[question.id]) if mask >> i & 1)
+                order = self._order[question.id]
+                answers[question.id] = self._one[question.id].get(mask) or tuple(o for i, o in enumerate(order) if mask >> i & 1)
         return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]))
 
     def _pack(self, sought: Need | None) -> bytes:

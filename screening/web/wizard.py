@@ -68,6 +68,11 @@ class Check:
         """Question id to its number in addresses, counted from 1 in the order of the file."""
         return {id_: number for number, id_ in enumerate(self.plan.questions, 1)}
 
+    @cached_property
+    def at(self) -> dict[int, Question]:
+        """The question of each number."""
+        return {number: self.plan.questions[id_] for id_, number in self.numbers.items()}
+
     def page(self, question: Question, perspective: str, error: str = "") -> QuestionPage:
         """The page of a question in the words of a perspective, made once; `error` names what is wrong with an answer."""
         key = (question.id, perspective, error, render.trial(), render.sample())
@@ -116,7 +121,7 @@ def question(number: int) -> Response | str | tuple[str, int]:
     """One question. A right answer leads on (303); anything else shows the question again (422) and loses nothing."""
     check = _check()
     state = check.answered.read()
-    asked = next((check.plan.questions[id_] for id_, n in check.numbers.items() if n == number), None) or abort(404)
+    asked = check.at.get(number) or abort(404)
     late = request.method == "POST" and (state is None or request.form.getlist(TOKEN) != [state.token])
     if late and (alarm := _alarm_of(check, asked, tuple(request.form.getlist(FIELD)))):
         return redirect(alarm, 303)
@@ -124,12 +129,12 @@ def question(number: int) -> Response | str | tuple[str, int]:
         return _gone()
     if late:
         return render_template("two_checks.html"), 409
-    met = path(check.plan, state.answers)
+    met = [question.id for question in path(check.plan, state.answers)]
     perspective = perspective_of(check.plan, state.answers)
-    if asked not in met:
+    if asked.id not in met:
         return redirect(check.onward(state), 303)
-    place = met.index(asked)
-    back = check.url(met[place - 1]) if place else url_for("pages.start")
+    place = met.index(asked.id)
+    back = check.url(check.plan.questions[met[place - 1]]) if place else url_for("pages.start")
     if request.method != "POST":
         return check.page(asked, perspective).fill(state.token, back, place + 1, state.answers.get(asked.id, ()))
     form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
