@@ -239,8 +239,26 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "one person's answers are not another's",
-        code(Answered.answer, ("{} if about_another else state.answers", "state.answers")),
+        code(Answered.answer, ("answers={question.id: chosen}", "answers={**state.answers, question.id: chosen}")),
         (f"{WIZARD}a_check_for_someone_else_begins_anew",),
+    ),
+    Protection(
+        "words for one person are not answered for another",
+        code(Answered.answer, ("run=self.start().run, ", "")),
+        (f"{WIZARD}a_form_about_someone_else_is_refused_in_the_same_check",),
+    ),
+    Protection(
+        "a danger told too late leads to help",
+        code(wizard.question, ("if late and (alarm", "if False and (alarm")),
+        (f"{WIZARD}a_danger_told_on_a_form_that_comes_too_late_leads_to_help_first",),
+    ),
+    Protection(
+        "a danger beside missing answers leads to help",
+        code(
+            engine.alarms,
+            ("if chosen := answers.get(asked.question.id):", "if chosen := answers.get(asked.question.id) if not sure else None:"),
+        ),
+        ("tests/test_one_page.py::test_an_emergency_leads_even_where_answers_are_missing",),
     ),
     Protection(
         "no question can be skipped",
