@@ -15,7 +15,8 @@ import re
 import socket
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from http.client import HTTPConnection
 from pathlib import Path
 
 from flask import Flask, Response, render_template
@@ -123,7 +124,7 @@ def main() -> None:
 
 def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) -> None:
     """Print what each does as a server. They take turns, so that what else the machine does falls on both."""
-    processes, loads = {}, {}
+    processes, loads, served = {}, {}, {}
     for name, (app, environ) in environs.items():
         port = free_port()
         processes[name] = multiprocessing.get_context("fork").Process(target=serve, args=(app, port), daemon=True)
@@ -131,6 +132,8 @@ def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) ->
         until_it_answers(port)
         headers = {"Host": "check.example", "Cookie": str(environ["HTTP_COOKIE"]), "X-Forwarded-Proto": "https"}
         loads[name] = str(environ["PATH_INFO"]), headers, plain(port)
+        served[name] = TOKEN.sub(r"\1", page_of(*loads[name]))
+    assert served["ours"] == served["hand-written"], "the two servers send different pages"
     full: dict[str, list[float]] = {name: [] for name in environs}
     slowest: dict[str, list[float]] = {name: [] for name in environs}
     for _ in range(TURNS):
@@ -150,10 +153,16 @@ def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) ->
         process.join()
 
 
+def page_of(path: str, headers: Mapping[str, str], connect: Callable[[], HTTPConnection]) -> str:
+    connection = connect()
+    connection.request("GET", path, headers=dict(headers))
+    return connection.getresponse().read().decode()
+
+
 def serve(app: Flask, port: int) -> None:
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)
-    create_server(app, host="127.0.0.1", port=port, threads=8, ident=None).run()
+    create_server(app, host="127.0.0.1", port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False).run()
 
 
 def until_it_answers(port: int) -> None:
