@@ -18,6 +18,7 @@ import yaml
 from screening.model import Screener
 from screening.web import HEADERS
 from screening.web.counting import SIZE
+from screening.web.key_file import on_disk
 from tests import servers
 from tests.conftest import ROOT
 from tests.servers import DEPLOY, HOST, Server
@@ -60,6 +61,7 @@ def test_gunicorn_serves_and_stops_when_told(tmp_path: Path) -> None:
         assert server.ask("/readyz").status == 200
         assert server.ask("/start", {}).status == 303
         assert (tmp_path / "keys" / "keys").stat().st_mode & 0o777 == 0o600
+        assert server.written().count("lie on a disk") == on_disk(tmp_path)
         assert server.stop() == 0
 
 
