@@ -29,7 +29,7 @@ from screening.directory.store import Store
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
 from screening.model import Screener
 from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
-from screening.web import chores, create_app
+from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent
 TRIAL = {
@@ -49,13 +49,13 @@ def make_app() -> Flask:
         how = standing(signoff, content)
     except ContentError as error:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
-    hosts = [host.strip() for host in os.environ.get("SIGNPOST_HOSTS", "").split(",") if host.strip()]
+    hosts = _hosts()
     if hosts:
         _refuse_unsigned(how)
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
     return create_app(
         screener,
-        key_file=_key_file(),
+        key_file=_key_file(told=not hosts or memory is not None),
         directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
         PATTERNS=_on("PATTERNS") and not hosts,
@@ -70,6 +70,15 @@ def make_app() -> Flask:
         SIGNOFF=signoff,
         RESULTS=promises.read(Path(__file__).parent),
     )
+
+
+def _hosts() -> list[str]:
+    """The names of a copy for the public; none on a trial. Leaves where they were forgotten: that is no trial."""
+    given = os.environ.get("SIGNPOST_HOSTS")
+    hosts = [host.strip() for host in (given or "").split(",") if host.strip()]
+    if given is not None and not hosts:
+        sys.exit("SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For a trial, leave it out.")
+    return hosts
 
 
 def _refuse_unsigned(how: Standing) -> None:
@@ -118,10 +127,19 @@ def _counts_file() -> Path:
     return Path(named)
 
 
-def _key_file() -> Path | None:
-    """The shared key file, in memory rather than on disk; None where this machine has no such folder."""
+def _key_file(*, told: bool) -> Path | None:
+    """The shared key file, in memory rather than on disk; None where this machine has no such folder.
+
+    Args:
+        told: True on a trial, and in a worker of gunicorn, whose start has said already where the file lies.
+    """
     if named := os.environ.get("SIGNPOST_KEYS"):
-        return Path(named)
+        file = Path(named)
+        if why := key_file.refused(file, writes=not _on("SIGNPOST_KEYS_READ_ONLY")):
+            sys.exit(why)
+        if not told and key_file.on_disk(file):
+            sys.stderr.write(f"The keys in {file} lie on a disk, and can be found there later. Better: a folder in memory, such as /run.\n")
+        return file
     memory = Path("/dev/shm")  # noqa: S108 - RAM, and the folder below is ours alone
     if not memory.is_dir():
         return None

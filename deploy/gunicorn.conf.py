@@ -45,9 +45,9 @@ graceful_timeout = 30
 keepalive = 5
 worker_tmp_dir = os.environ.get("RUNTIME_DIRECTORY", "/dev/shm")  # noqa: S108 - in memory; gunicorn makes a file of its own there
 
-limit_request_line = 2048
+limit_request_line = 8190
 limit_request_fields = 50
-limit_request_field_size = 8190
+limit_request_field_size = 8192
 
 accesslog = None
 errorlog = "-"

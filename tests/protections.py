@@ -21,7 +21,7 @@ from _pytest.runner import runtestprotocol
 from flask import Flask
 
 from screening import engine, promises, web
-from screening.web import forms, log, oversight, pages, state, wizard
+from screening.web import forms, key_file, log, oversight, pages, state, wizard
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
 from tests.conftest import ROOT
@@ -191,6 +191,11 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         "keys are for their owner alone",
         code(KeyRing._write, ("opener=_private", "")),
         ("tests/test_keys.py::test_only_its_owner_can_read_the_file",),
+    ),
+    Protection(
+        "keys that someone else could have planted are refused",
+        code(key_file._file_refused, ("(0o066 if writes else 0o026)", "0")),
+        ("tests/test_keys.py::test_keys_that_others_may_reach_are_refused",),
     ),
     Protection(
         "an answer belongs to its wording",

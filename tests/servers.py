@@ -1,5 +1,6 @@
 """The servers of deploy/, really started on free ports of this machine, with the files that an operator uses."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -78,6 +79,20 @@ class Server:
             return Answer(response.status, response.msg, response.read().decode(errors="replace"))
         finally:
             connection.close()
+
+    def send(self, sent: bytes, tls: bool = True) -> Answer | None:
+        """Bytes as they are, on a connection of their own; None where it is closed without an answer."""
+        with contextlib.ExitStack() as open_:
+            one = open_.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=20))
+            if self.https and tls:
+                one = open_.enter_context(ANY_CERTIFICATE.wrap_socket(one, server_hostname=HOST))
+            one.sendall(sent)
+            response = http.client.HTTPResponse(one)
+            try:
+                response.begin()
+            except (ConnectionError, http.client.BadStatusLine):
+                return None
+            return Answer(response.status, response.msg, response.read().decode(errors="replace"))
 
     def written(self) -> str:
         """Everything that it wrote so far."""
@@ -173,25 +188,31 @@ def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py",
 
 
 @contextmanager
-def nginx(folder: Path, upstreams: list[int], rate: str = "rate=50r/s") -> Iterator[Server]:
+def nginx(folder: Path, upstreams: Sequence[int | str], rate: str = "rate=50r/s") -> Iterator[Server]:
     """nginx with deploy/nginx.conf: its ports, paths and upstream are all that is changed, and the rate where all come from here."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or missing("nginx")
     port = free_port()
-    conf = nginx_conf(folder, port, [f"127.0.0.1:{upstream}" for upstream in upstreams], rate)
+    conf = nginx_conf(folder, port, addresses(upstreams), rate)
     with running([found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True) as server:
         yield server
 
 
-def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=50r/s") -> Path:
-    """A copy of deploy/nginx.conf that runs on this machine."""
+def own_certificate(folder: Path) -> tuple[Path, Path]:
+    """The files of a certificate for our host that nobody else signed, and of its key."""
     key, cert = certificate(HOST)
     (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (folder / "cert.pem").write_bytes(cert.public_bytes(Encoding.PEM))
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=50r/s") -> Path:
+    """A copy of deploy/nginx.conf that runs on this machine."""
+    cert, key = own_certificate(folder)
     servers = "\n".join(f"server {upstream} fail_timeout=0;" for upstream in upstreams)
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in (
-        ("/etc/letsencrypt/live/check.example/fullchain.pem", str(folder / "cert.pem")),
-        ("/etc/letsencrypt/live/check.example/privkey.pem", str(folder / "key.pem")),
+        ("/etc/letsencrypt/live/check.example/fullchain.pem", str(cert)),
+        ("/etc/letsencrypt/live/check.example/privkey.pem", str(key)),
         ("/run/nginx.pid", str(folder / "nginx.pid")),
         ("/opt/signpost/deploy", str(DEPLOY)),
         ("rate=50r/s", rate),
@@ -209,31 +230,43 @@ def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=
     return path
 
 
+def addresses(upstreams: Sequence[int | str]) -> list[str]:
+    """Ports of this machine as addresses; what is none, such as a socket, as it is."""
+    return [f"127.0.0.1:{upstream}" if isinstance(upstream, int) else upstream for upstream in upstreams]
+
+
 TEMPORARY: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @contextmanager
-def caddy(folder: Path, upstreams: list[int]) -> Iterator[Server]:
-    """Caddy with deploy/Caddyfile, without TLS, since it would ask the world for a certificate."""
+def caddy(folder: Path, upstreams: Sequence[int | str], https: bool = False) -> Iterator[Server]:
+    """Caddy with deploy/Caddyfile, without TLS, since it would ask the world for a certificate; or with one of our own."""
     found = shutil.which("caddy") or missing("Caddy")
     port = free_port()
     settings = {
-        "SIGNPOST_SITE": f"http://{HOST}:{port}",
-        "SIGNPOST_UPSTREAMS": " ".join(f"127.0.0.1:{upstream}" for upstream in upstreams),
+        "SIGNPOST_SITE": f"http{'s' * https}://{HOST}:{port}",
+        "SIGNPOST_UPSTREAMS": " ".join(addresses(upstreams)),
         "SIGNPOST_DOWN": str(DEPLOY),
         "HOME": str(folder),
     }
-    command = [found, "run", "--config", str(caddyfile(folder, found)), "--adapter", "caddyfile"]
-    with running(command, port, folder / "caddy.txt", **settings) as server:
+    path = caddyfile(folder, found, port)
+    if https:
+        own = f"tls {' '.join(map(str, own_certificate(folder)))}"
+        text = path.read_text(encoding="utf-8").replace("admin off", "admin off\n\tauto_https disable_redirects", 1)
+        path.write_text(text.replace(":check.example} {", f":check.example}} {{\n\t{own}", 1), encoding="utf-8")
+    command = [found, "run", "--config", str(path), "--adapter", "caddyfile"]
+    with running(command, port, folder / "caddy.txt", https, **settings) as server:
         yield server
 
 
-def caddyfile(folder: Path, found: str) -> Path:
-    """deploy/Caddyfile; for a Caddy before 2.6.4 the one setting that had other names then is renamed."""
+def caddyfile(folder: Path, found: str, port: int = 443) -> Path:
+    """deploy/Caddyfile, on another port for https; for a Caddy before 2.6.4 the one setting that had other names then is renamed."""
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     version = subprocess.run([found, "version"], capture_output=True, text=True, check=True).stdout
     if tuple(int(n) for n in re.findall(r"\d+", version)[:3]) < (2, 6, 4):
         text = text.replace("request_buffers 16KiB", "buffer_requests\n\t\tmax_buffer_size 16KiB")
+    assert text.count("\n:443 {") == 1
+    text = text.replace("\n:443 {", f"\n:{port} {{")
     path = folder / "Caddyfile"
     path.write_text(text, encoding="utf-8")
     return path

@@ -18,6 +18,7 @@ import yaml
 from screening.model import Screener
 from screening.web import HEADERS
 from screening.web.counting import SIZE
+from screening.web.key_file import on_disk
 from tests import servers
 from tests.conftest import ROOT
 from tests.servers import DEPLOY, HOST, Server
@@ -60,6 +61,7 @@ def test_gunicorn_serves_and_stops_when_told(tmp_path: Path) -> None:
         assert server.ask("/readyz").status == 200
         assert server.ask("/start", {}).status == 303
         assert (tmp_path / "keys" / "keys").stat().st_mode & 0o777 == 0o600
+        assert server.written().count("lie on a disk") == on_disk(tmp_path)
         assert server.stop() == 0
 
 
@@ -242,19 +244,70 @@ def test_while_the_app_is_down_the_emergency_page_is_shown(alone: Server) -> Non
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
         for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "X-Robots-Tag"):
             assert answer.headers.get_all(name) == [HEADERS[name]]
+        assert answer.headers.get_all("Retry-After") == ["30"]
         assert answer.headers.get("Server") in (None, "nginx")
     assert alone.ask("/start", {}).status == 503
 
 
+OURS = f"Host: {HOST}\r\nConnection: close\r\n".encode()
+LONG = b"x" * 20_000
+REFUSED = {
+    "a form that is too large": (b"POST /start HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG, 413, 413),
+    "leaving with a form that is too large": (b"POST /leave HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG, 413, 413),
+    "an address that is too long": (b"GET /" + LONG[:9000] + b" HTTP/1.1\r\n" + OURS + b"\r\n", 414, 414),
+    "a cookie that is too long": (b"GET / HTTP/1.1\r\n" + OURS + b"Cookie: c=" + LONG[:9000] + b"\r\n\r\n", 400, 431),
+    "a form without an end": (
+        b"POST / HTTP/1.1\r\n" + OURS + b"Transfer-Encoding: chunked\r\n\r\n4e20\r\n" + LONG + b"\r\n0\r\n\r\n",
+        413,
+        411,
+    ),
+    "what only the proxy may ask": (b"GET /emergency.html HTTP/1.1\r\n" + OURS + b"\r\n", 404, None),
+    "no first line": (b"k7canary / HTTP/9.9.9\r\n\r\n", 400, None),
+    "an address that cannot be": (b"GET /%00 HTTP/1.1\r\n" + OURS + b"\r\n", 400, None),
+    "two hosts": (b"GET / HTTP/1.1\r\n" + OURS + OURS + b"\r\n", 400, None),
+    "another method": (b"TRACE / HTTP/1.1\r\n" + OURS + b"\r\n", 405, None),
+    "another encoding": (b"POST / HTTP/1.1\r\n" + OURS + b"Transfer-Encoding: k7\r\n\r\n", 501, None),
+    "readiness, asked by anyone": (b"GET /readyz HTTP/1.1\r\n" + OURS + b"\r\n", None, 404),
+}
+"""What is sent, and the status from nginx and from Caddy; None where the app answers, or where Caddy cannot give a page."""
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_a_proxy_refuses_by_itself_gets_the_page_that_needs_no_app(proxy: Server, what: str) -> None:
+    """Whom to call, Leave, and every protection, under the right status, and no word on coming again."""
+    sent, *statuses = REFUSED[what]
+    if (status := statuses[0 if proxy.https else 1]) is None:
+        return
+    answer = proxy.send(sent)
+
+    assert answer is not None
+    assert answer.status == status
+    assert answer.body == (DEPLOY / "emergency.html").read_text(encoding="utf-8")
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.headers.get_all("Cache-Control") == ["no-store"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "X-Robots-Tag"):
+        assert answer.headers.get_all(name) == [HEADERS[name]]
+    assert len(answer.headers.get_all("Strict-Transport-Security") or []) == 1
+    assert "Retry-After" not in answer.headers
+
+
+def test_a_proxy_has_nothing_to_say_under_another_name(proxy: Server) -> None:
+    """The connection is closed: no page, no header, nobody's name."""
+    assert proxy.send(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n") is None
+
+
 def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(app: Server, tmp_path: Path) -> None:
-    """A few visits a second are allowed here; what is above gets the page that needs no app."""
+    """A few visits a second are allowed here; what is above gets the page that needs no app, and Leave still leads away."""
     with servers.nginx(tmp_path, [app.port], "rate=1r/m") as slow:
         answers = [slow.ask("/healthz") for _ in range(230)]
+        left = slow.ask("/leave")
 
     statuses = [answer.status for answer in answers]
     assert statuses.count(200) >= 200
     assert set(statuses) == {200, 429}
     assert answers[-1].body == (DEPLOY / "emergency.html").read_text(encoding="utf-8")
+    assert 'content="0;url=' in left.body
 
 
 def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) -> None:
@@ -278,6 +331,28 @@ def test_no_proxy_writes_down_a_visit(proxy: Server, alone: Server) -> None:
         assert "k7canary" not in server.written()
         assert "/nowhere" not in server.written()
         assert not re.search(r'client: |"remote_ip"', server.written())
+
+
+@pytest.mark.parametrize("behind", ["nothing", "a file", "a closed door"])
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_a_proxy_is_silent_where_its_socket_is_not_what_it_should_be(tmp_path: Path, kind: str, behind: str) -> None:
+    """Missing, no socket at all, or with no one behind it; and on handshakes that break off or make no sense."""
+    path = tmp_path / "signpost.sock"
+    if behind == "a file":
+        path.touch()
+    if behind == "a closed door":
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(str(path))
+    start = servers.nginx(tmp_path, [f"unix:{path}"]) if kind == "nginx" else servers.caddy(tmp_path, [f"unix/{path}"], https=True)
+    with start as server:
+        for sent in (b"\x16\x03\x01\xff\xff", b"\x16\x03\x01\x00\x05hello", b"k7canary\r\n\r\n", b"\x80\x2e\x01"):
+            server.send(sent + b"k7canary" * 100, tls=False)
+        asked = [server.ask("/nowhere?k7canary") for _ in range(2)]
+        server.stop()
+
+    assert [answer.status for answer in asked] == [503, 503]
+    assert [line for line in server.written().splitlines() if '"level":"info"' not in line] == []
+    assert not re.search(r"k7canary|nowhere|127\.0\.0\.1|client|remote", server.written())
 
 
 def test_nginx_finds_its_file_right(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from screening.engine import Plan
 from screening.model import Screener
-from screening.web import chores, create_app
+from screening.web import chores, create_app, key_file
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError
 from screening.web.state import Answered
 from tests.conftest import Clock
@@ -102,12 +102,19 @@ def test_only_its_owner_can_read_the_file(clock: Clock, file: Path) -> None:
     assert {stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize("text", ["", "hello", "1 2\n", "x " + "0" * 64, "498732 " + "g" * 64])
-def test_a_broken_file_costs_open_checks_and_nothing_more(clock: Clock, file: Path, text: str) -> None:
-    """Lines that are no keys are passed over; new checks go on."""
+BROKEN = [
+    *(b"", b"hello", b"1 2\n", b"x " + b"0" * 64, b"498732 " + b"g" * 64, b"9" * 5000 + b" " + b"0" * 64),
+    *(b"\xff\xfe\x00", b"\xe2\x82 " + b"0" * 64, "\u0663 ".encode() + b"0" * 64),
+]
+
+
+@pytest.mark.parametrize("found", BROKEN)
+def test_a_broken_file_costs_open_checks_and_nothing_more(clock: Clock, file: Path, found: bytes) -> None:
+    """Lines that are no keys are passed over, whatever bytes they are; new checks go on."""
     file.parent.mkdir()
-    file.write_text(text)
+    file.write_bytes(found)
     ring = KeyRing(file, clock)
+    assert ring.ready()
 
     hour, key = ring.current()
 
@@ -149,6 +156,107 @@ def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(clock: Cl
     clock.now += KEYS_KEPT * KEY_SECONDS
     assert not reader.ready()
     assert reader._keys == {}
+
+
+def test_a_reader_whose_copies_stopped_neither_uses_nor_keeps_an_old_key(clock: Clock, file: Path) -> None:
+    """The copy itself stays where it is: a reader changes nothing, and docs/deploying.md says who removes it."""
+    hour, key = KeyRing(file, clock).current()
+    reader = KeyRing(file, clock, writes=False)
+    assert reader.get(hour) == key
+
+    clock.now += KEYS_KEPT * KEY_SECONDS
+    reader.tidy()
+
+    assert reader._keys == {}
+    assert reader.get(hour) is None
+    assert key.hex() in file.read_text()
+
+
+def test_a_reader_with_a_broken_copy_says_so(clock: Clock, file: Path) -> None:
+    """It is not ready, and recovers with the next copy."""
+    file.parent.mkdir()
+    file.write_bytes(b"\xff\xfe")
+    reader = KeyRing(file, clock, writes=False)
+    assert not reader.ready()
+
+    file.unlink()
+    KeyRing(file, clock).current()
+    assert reader.ready()
+
+
+# --- where they may lie ---
+
+
+def test_keys_may_lie_where_their_ring_puts_them(clock: Clock, file: Path) -> None:
+    """Before there are any, and after; the folder is made for this account alone."""
+    assert key_file.refused(file, writes=True) == ""
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    KeyRing(file, clock).current()
+
+    assert key_file.refused(file, writes=True) == ""
+    assert key_file.refused(file, writes=False) == ""
+    assert key_file.refused(file.parent / "not yet" / "keys", writes=False) == ""
+
+
+@pytest.mark.parametrize("writes", [True, False])
+@pytest.mark.parametrize(
+    ("folder", "mode", "says"),
+    [
+        (0o777, 0o600, "chmod 700"),
+        (0o1777, 0o600, "chmod 700"),
+        (0o770, 0o600, "chmod 700"),
+        (0o700, 0o666, "Remove it"),
+        (0o700, 0o604, "Remove it"),
+        (0o700, 0o620, "Remove it"),
+    ],
+)
+def test_keys_that_others_may_reach_are_refused(file: Path, folder: int, mode: int, says: str, writes: bool) -> None:
+    """A folder into which others may write, with a sticky bit or not; a file that others may read or change."""
+    file.parent.mkdir()
+    file.touch()
+    file.chmod(mode)
+    file.parent.chmod(folder)
+
+    assert says in key_file.refused(file, writes=writes)
+
+
+def test_keys_of_another_account_are_refused_unless_they_are_copies(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever made them knows them. Who brings copies owns them, and may let our group read them."""
+    file.parent.mkdir(mode=0o700)
+    file.touch(0o600)
+    monkeypatch.setattr(key_file.os, "geteuid", lambda: file.stat().st_uid + 1)
+    assert "Others may write into" in key_file.refused(file, writes=True)
+    monkeypatch.setattr(key_file, "_folder_refused", lambda *_, **__: "")
+    assert "belongs to another account" in key_file.refused(file, writes=True)
+    monkeypatch.undo()
+
+    monkeypatch.setattr(key_file.os, "geteuid", lambda: file.stat().st_uid + 1)
+    file.chmod(0o640)
+    assert key_file.refused(file, writes=False) == ""
+
+
+def test_a_place_that_cannot_be_is_said_kindly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder instead of a file, a file instead of a folder, a folder that cannot be written."""
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+
+    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "folder", writes=True)
+    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "file" / "keys", writes=True)
+    monkeypatch.setattr(key_file.os, "access", lambda *_: False)
+    assert "SIGNPOST_KEYS_READ_ONLY=1" in key_file.refused(tmp_path / "keys", writes=True)
+    assert key_file.refused(tmp_path / "keys", writes=False) == ""
+
+
+def test_a_disk_is_told_from_memory_by_the_nearest_mount(tmp_path: Path) -> None:
+    """As /proc/self/mounts lists them, a space in a name written as it writes them."""
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/vda / ext4 rw 0 0\ntmpfs /run tmpfs rw 0 0\nnone /m\\040m ramfs rw 0 0\n/dev/vdb /run/disk xfs rw 0 0\n")
+
+    assert not key_file.on_disk(Path("/run/signpost/keys"), mounts)
+    assert not key_file.on_disk(Path("/m m/keys"), mounts)
+    assert key_file.on_disk(Path("/run/disk/keys"), mounts)
+    assert key_file.on_disk(Path("/var/keys"), mounts)
+    assert not key_file.on_disk(Path("/var/keys"), tmp_path / "none")
 
 
 # --- chores ---

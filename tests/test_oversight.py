@@ -49,6 +49,16 @@ def test_without_keys_it_is_not_ready(screener: Screener, plan: Plan, clock: Clo
         assert "SIGNPOST_KEYS" in page.response.text
 
 
+def test_a_damaged_key_file_is_no_fault(screener: Screener, plan: Plan, clock: Clock, tmp_path: Path) -> None:
+    """Who makes the keys makes new ones, and checks go on; who reads them is not ready."""
+    (tmp_path / "keys").write_bytes(b"\xff\xfe\x00")
+    for reads, status in ((True, 503), (False, 200)):
+        visitor = Visitor(create_app(screener, key_file=tmp_path / "keys", CLOCK=clock, KEYS_READ_ONLY=reads), plan)
+
+        assert visitor.get("/readyz", status).response.mimetype == "text/plain"
+    visitor.start()
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_neither_says_anything_of_visitors(visitor: Visitor, path: str) -> None:
     """The same before and after someone came."""

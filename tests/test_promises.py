@@ -259,6 +259,14 @@ def test_a_folder_without_promises_has_no_such_page(screener: Screener, plan: Pl
     assert not visitor.get("/about").all("a", href="/promises")
 
 
+def test_an_operator_is_told_how_many_promises_the_short_run_shows(promised: PublicPromises) -> None:
+    """And that the rest wait for the long one."""
+    total, waiting = len(promised.promises), sum(bool(promise.longer) for promise in promised.promises)
+
+    told = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    assert f"shows {total - waiting} of {total} promises; the other {waiting} wait for `make soak`" in told
+
+
 # --- the file of results ---
 
 

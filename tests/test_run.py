@@ -106,6 +106,49 @@ def test_a_key_folder_that_others_can_open_is_refused() -> None:
     )
 
 
+def imported(code: str = "import run", **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Loads the application as any WSGI server does."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST")}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_planted_key_file_is_refused(tmp_path: Path) -> None:
+    """What is wrong and what to do, in one line."""
+    planted = tmp_path / "keys"
+    planted.touch()
+    planted.chmod(0o666)
+
+    for more in ({}, {"SIGNPOST_KEYS_READ_ONLY": "1"}):
+        started = imported(SIGNPOST_KEYS=str(planted), **more)
+        assert started.returncode == 1
+        assert started.stderr == f"Others may read or change the keys in {planted}, so they are safe no more. Remove it, and start again.\n"
+
+
+@pytest.mark.parametrize(("public", "disk", "lines"), [(True, True, 1), (True, False, 0), (False, True, 0)])
+def test_a_copy_for_the_public_is_warned_of_keys_on_a_disk(tmp_path: Path, public: bool, disk: bool, lines: int) -> None:
+    """And starts all the same; on a trial nobody's answers are at stake."""
+    code = f"from screening.web import key_file; key_file.on_disk = lambda _: {disk}; import run"
+    hosts = {"SIGNPOST_HOSTS": "check.example", "SIGNPOST_UNREVIEWED": "1"} if public else {}
+
+    started = imported(code, SIGNPOST_KEYS=str(tmp_path / "keys"), **hosts)
+
+    assert started.returncode == 0, started.stderr
+    assert started.stderr.count("lie on a disk") == started.stderr.count("\n") == lines
+
+
+@pytest.mark.parametrize("hosts", ["", " , "])
+def test_hosts_that_name_none_are_no_trial(hosts: str) -> None:
+    """A copy for the public whose names were lost must not begin to serve made-up places and unsigned content."""
+    started = imported(SIGNPOST_HOSTS=hosts, SIGNPOST_UNREVIEWED="1")
+
+    assert started.returncode == 1
+    assert (
+        started.stderr == "SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For a trial, leave it out.\n"
+    )
+
+
 def refused(**environment: str) -> str:
     """What is said where the server does not start."""
     process = begin(ROOT, **environment)

@@ -6,6 +6,7 @@ first request of an hour and by a timer (`chores.py`), so that a night without v
 
 import fcntl
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_SECONDS: Final = 60 * 60
 KEYS_KEPT: Final = 5
 """Hours, the one in which a key was made among them."""
+
+LINE: Final = re.compile(rb"^(\d{1,12}) ([0-9a-f]{64})$", re.MULTILINE)
 
 
 class NoKeyError(Exception):
@@ -106,13 +109,12 @@ class KeyRing:
             yield
 
     def _read(self) -> dict[int, bytes]:
-        """The keys of the file; a line that is none is passed over."""
+        """The keys of the file; a line that is none is passed over, whatever bytes it holds."""
         try:
-            lines = self.file.read_text().splitlines() if self.file else []
+            found = self.file.read_bytes() if self.file else b""
         except FileNotFoundError:
             return {}
-        pairs = (line.partition(" ") for line in lines)
-        return {int(id_): bytes.fromhex(key) for id_, _, key in pairs if id_.isdecimal() and _is_key(key)}
+        return {int(id_): bytes.fromhex(key.decode()) for id_, key in LINE.findall(found)}
 
     @staticmethod
     def _write(file: Path, keys: dict[int, bytes]) -> None:
@@ -125,10 +127,6 @@ class KeyRing:
 def _kept(id_: int, hour: int) -> bool:
     """Whether the key of one hour may still be used in another. An hour ahead is the clock of another machine."""
     return hour - KEYS_KEPT < id_ <= hour + 1
-
-
-def _is_key(text: str) -> bool:
-    return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
 
 
 def _private(path: str, flags: int) -> int:
