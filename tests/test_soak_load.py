@@ -17,7 +17,7 @@ import pytest
 
 from screening.engine import Plan
 from tests import servers
-from tests.conftest import ROOT, fill_in
+from tests.conftest import fill_in
 from tests.person import Person
 from tests.soaking import FORWARDED, Load, Replica, crowd, plain, proxy, report, seconds, secure
 
@@ -181,7 +181,7 @@ def test_slow_clients_behind_the_proxy_stop_no_one(replica: Replica, plan: Plan,
     assert people.lost == []
 
 
-def test_slow_clients_stop_no_one_where_there_is_no_proxy(plan: Plan, tmp_path: Path) -> None:
+def test_slow_clients_stop_no_one_where_there_is_no_proxy(tmp_path: Path) -> None:
     """The same, with fewer, at `python run.py` itself."""
     port = servers.free_port()
     settings = {"PORT": str(port), "SIGNPOST_KEYS": str(tmp_path / "keys"), "PATH": "/usr/bin:/bin"}
@@ -195,8 +195,6 @@ def test_slow_clients_stop_no_one_where_there_is_no_proxy(plan: Plan, tmp_path: 
             ended = slow.ended()
 
     told("Slow clients before run.py", slow, load, ended, 0)
-    assert plan
-    assert ROOT
 
 
 def told(part: str, slow: Slow, load: Load, ended: int, finished: int) -> None:
