@@ -1,4 +1,4 @@
-"""`python -m screening directory import FILE` and `… status`, for the operator."""
+"""`python -m screening directory import FILE`, `… status` and `… remove SOURCE`, for the operator."""
 
 import argparse
 import os
@@ -39,6 +39,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
     bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older")
     status = commands.add_parser("status", help="which lists there are, and how old they are")
+    remove = commands.add_parser("remove", help="take a list away, in one step")
+    remove.add_argument("source", help="the name of the list, as `status` says it")
+    remove.set_defaults(run=remove_command)
     for command, run in ((bring, import_command), (status, status_command)):
         command.add_argument("--country", default="", help="the country of the list (default: that of site.yaml)")
         command.add_argument("--content", type=Path, default=ROOT, help=argparse.SUPPRESS)
@@ -142,3 +145,14 @@ def status_command(given: argparse.Namespace) -> int:
     directory = Directory(places, pack.facets, pack.gazetteer)
     print("\n".join((f"{store.path}:", *report.kept(snapshots, today), *report.searched(snapshots, places, directory))))
     return 0 if directory.places else 1
+
+
+def remove_command(given: argparse.Namespace) -> int:
+    """Take a list away. 1 where nothing was changed."""
+    try:
+        gone = Store(database()).remove(given.source)
+    except StoreError as error:
+        print(error)
+        return 1
+    print(f"Removed: `{gone.source}`, {gone.rows:,} places, listed on {gone.listed_on}.")
+    return 0

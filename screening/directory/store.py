@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from screening.directory.model import FACETS, Place, Snapshot
 
@@ -73,36 +73,56 @@ class Store:
         Raises:
             StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
         """
+        with self._alone():
+            before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
+            if not snapshot.rows:
+                raise StoreError("No place could be taken from it. Nothing was changed.")
+            if before and not accept_loss:
+                _refuse_loss(before, snapshot)
+            with self._fresh() as path:
+                _write(path, snapshot, places)
+            return before
+
+    def remove(self, source: str) -> Snapshot:
+        """Take a list away, in one step; with the last one goes the file. Gives what it was.
+
+        Raises:
+            StoreError: where there is no such list, or the file cannot be written; nothing was changed then.
+        """
+        with self._alone():
+            lists = {each.source: each for each in self.snapshots()}
+            if source not in lists:
+                there_are = f"only: {', '.join(lists)}" if lists else "and no other"
+                raise StoreError(f"There is no list `{source}`, {there_are}. Nothing was changed.")
+            if len(lists) == 1:
+                self.path.unlink()
+            else:
+                with self._fresh() as path:
+                    _remove(path, source)
+            return lists[source]
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one command at a time write, and say in words why one cannot."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._alone():
-                return self._replace(snapshot, places, accept_loss)
+            with self.path.with_suffix(".lock").open("a") as lock:
+                _lock(lock)
+                yield
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}. Nothing was changed.") from None
 
-    def _replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool) -> Snapshot | None:
-        before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
-        if not snapshot.rows:
-            raise StoreError("No place could be taken from it. Nothing was changed.")
-        if before and not accept_loss:
-            _refuse_loss(before, snapshot)
+    @contextmanager
+    def _fresh(self) -> Iterator[Path]:
+        """A copy of the file to write into, which then takes the file's name."""
         fresh = self.path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         if self.exists():
             shutil.copyfile(self.path, fresh)
-        _write(fresh, snapshot, places)
+        yield fresh
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
         fresh.replace(self.path)
-        return before
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one import at a time write."""
-        with self.path.with_suffix(".lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
-            yield
 
     @contextmanager
     def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
@@ -115,6 +135,13 @@ class Store:
                 yield database
         except sqlite3.Error as error:
             raise StoreError(f"{path} cannot be read: {error}. Move it away, and take the lists in again.") from None
+
+
+def _lock(lock: IO[str]) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
 
 
 def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
@@ -140,8 +167,12 @@ def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:
             database.executemany("INSERT INTO entry VALUES (?, ?, ?)", ((p.source, p.ref, _data(p)) for p in places))
             row = (snapshot.source, snapshot.format, snapshot.file, *map(str, (snapshot.listed_on, snapshot.taken_on)), snapshot.rows)
             database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
+
+
+def _remove(path: Path, source: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in ("entry", "snapshot"):
+            database.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - the two names above
 
 
 def _data(place: Place) -> str:

@@ -210,6 +210,20 @@ def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_that_came_in_by_mistake_can_be_removed(run: Run) -> None:
+    """By its name; a name that there is not is answered with those that there are."""
+    run("import", SMALL / "otp.csv", "--source", "clinix")
+    run("import", SMALL / "simple.csv")
+
+    wrong, why = run("remove", "clinics")
+    code, said = run("remove", "clinix")
+
+    assert (wrong, code) == (1, 0)
+    assert why == "There is no list `clinics`, only: clinix, csv. Nothing was changed.\n"
+    assert said.startswith("Removed: `clinix`, 2 places, listed on 20")
+    assert "clinix" not in run("status")[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -147,15 +147,21 @@ def places():
 
 if moment == "copied":
     store._write = die
-if moment == "written":
+if moment == "remove, copied":
+    store._remove = die
+if moment.endswith("written"):
     store.os.fsync = die
-if moment == "named":
+if moment.endswith("named"):
     store.Path.replace = die
+if moment.startswith("remove"):
+    store.Store(database).remove("big")
 store.Store(database).replace(Snapshot("big", "csv", "a.csv", day, day, 20_000), places())
 """
 
 
-@pytest.mark.parametrize("moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named"])
+@pytest.mark.parametrize(
+    "moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named", "remove, copied", "remove, written", "remove, named"]
+)
 def test_a_kill_at_any_moment_leaves_the_old_directory_whole(tmp_path: Path, moment: str) -> None:
     """While it copies, before, between and after the rows, before the new file takes the name: the old one stands, the next works."""
     database = tmp_path / "d.sqlite"
@@ -202,6 +208,23 @@ def test_whoever_reads_meanwhile_sees_one_or_the_other(tmp_path: Path) -> None:
         assert len(cursor.fetchall()) == 49
 
     assert len(store.places(LISTED)) == 60
+
+
+def test_a_list_is_removed_alone_and_with_the_last_one_the_file(tmp_path: Path) -> None:
+    """The others stand as they were; without any list there is no directory, as before the first."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 4)
+    put(store, "two", 6)
+
+    assert store.remove("one").rows == 4
+    assert [each.source for each in store.snapshots()] == ["two"]
+    assert {each.source for each in store.places(LISTED)} == {"two"}
+    with pytest.raises(StoreError, match=r"There is no list `one`, only: two\. Nothing was changed\."):
+        store.remove("one")
+    store.remove("two")
+    assert not store.exists()
+    with pytest.raises(StoreError, match=r"There is no list `two`, and no other\."):
+        store.remove("two")
 
 
 def test_a_snapshot_may_be_replaced_by_one_with_the_same_references(tmp_path: Path) -> None:
