@@ -37,7 +37,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
     bring.add_argument("--source", help="a name for the list, where there are two of one kind")
     bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
-    bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older")
+    bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older or another list")
     status = commands.add_parser("status", help="which lists there are, and how old they are")
     remove = commands.add_parser("remove", help="take a list away, in one step")
     remove.add_argument("source", help="the name of the list, as `status` says it")

@@ -10,13 +10,15 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import IO, Any, Final
 
+from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place, Snapshot
 
 SCHEMA: Final = """
@@ -62,13 +64,13 @@ class Store:
         with self._open(self.path) as database:
             return [_place(data) for (data,) in database.execute(wanted, (since.isoformat(),))]
 
-    def replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool = False) -> Snapshot | None:
+    def replace(self, snapshot: Snapshot, places: Collection[Place], accept_loss: bool = False) -> Snapshot | None:
         """Put a snapshot in the place of the one of the same list, in one step. Gives the one that it replaced.
 
         Args:
             snapshot: its `rows` are what is in `places`.
             places: the places of the list.
-            accept_loss: take it even where it lost more than a fifth of the rows, or is older.
+            accept_loss: take it even where it lost more than a fifth of the rows, or is older, or has no place of the one before.
 
         Raises:
             StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
@@ -78,6 +80,7 @@ class Store:
             if not snapshot.rows:
                 raise StoreError("No place could be taken from it. Nothing was changed.")
             if before and not accept_loss:
+                self._refuse_another(before, places)
                 _refuse_loss(before, snapshot)
             with self._fresh() as path:
                 _write(path, snapshot, places)
@@ -100,6 +103,18 @@ class Store:
                 with self._fresh() as path:
                     _remove(path, source)
             return lists[source]
+
+    def _refuse_another(self, before: Snapshot, places: Iterable[Place]) -> None:
+        """Refuse a snapshot in which no place of the one before it stands: it is another list under the same name."""
+        new = {mark for place in places for mark in _marks(place)}
+        with self._open(self.path) as database:
+            old = database.execute("SELECT data FROM entry WHERE source = ?", (before.source,))
+            if not new.isdisjoint(mark for (data,) in old for mark in _marks(_place(data))):
+                return
+        raise StoreError(
+            f"Not one place of `{before.source}` as it was listed on {before.listed_on} is in this list, so it looks like another one. "
+            "Nothing was changed. Give it a name of its own with --source NAME; if it is to replace that list, say --accept-loss."
+        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -142,6 +157,12 @@ def _lock(lock: IO[str]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
+
+
+def _marks(place: Place) -> Iterator[tuple[tuple[str, str], ...]]:
+    """How a place is known again: by two of its reference, name and postal code. In a list of one's own, references may be 1, 2, 3."""
+    said = (("ref", place.ref), ("name", key(place.name)), ("postal_code", key(place.postal_code)))
+    return combinations([mark for mark in said if mark[1]], 2)
 
 
 def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:

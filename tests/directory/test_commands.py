@@ -135,6 +135,19 @@ def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run
     assert said.endswith("Look into the file; if it is right, say --accept-loss.\n")
 
 
+def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(run: Run, tmp_path: Path) -> None:
+    """It is as long, and none of it is the same: it gets a name of its own."""
+    run("import", write_rows(tmp_path / "north.json", 4))
+    south = write_rows(tmp_path / "south.json", 4, "Other place")
+
+    refused, why = run("import", south)
+    named, _ = run("import", south, "--source", "south")
+    accepted, _ = run("import", south, "--accept-loss")
+
+    assert (refused, named, accepted) == (1, 0, 0)
+    assert "is in this list, so it looks like another one. Nothing was changed. Give it a name of its own with --source NAME" in why
+
+
 def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_path: Path) -> None:
     """A day to come is refused; a list of more than a year ago is taken, and not searched."""
     path = tmp_path / "a.csv"
