@@ -37,7 +37,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
     bring.add_argument("--source", help="a name for the list, where there are two of one kind")
     bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
-    bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older or another list")
+    bring.add_argument(
+        "--accept-loss", action="store_true", help="take it even if entries are missing, or it is older, too old or another list"
+    )
     status = commands.add_parser("status", help="which lists there are, and how old they are")
     remove = commands.add_parser("remove", help="take a list away, in one step")
     remove.add_argument("source", help="the name of the list, as `status` says it")
@@ -78,6 +80,11 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     if not given.accept_loss:
         _refuse_what_is_cut_off(content)
     listed_on = _listed_on(given, today)
+    if today - listed_on > OLDEST and not given.accept_loss:
+        raise ListError(
+            f"This list is of {listed_on}, more than a year ago, so the site would search nothing of it. Nothing was changed. "
+            "Get a newer one; if its day is another, say it with --listed-on; if you want it all the same, say --accept-loss."
+        )
     source = given.source or content.format
     cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary)
     places = list(_with_signs_of_life(cleaner.places(content.entries)))
@@ -90,7 +97,7 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     if not given.listed_on:
         print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
     if today - listed_on > OLDEST:
-        print("This list is more than a year old, so the site does not search it. Get a newer one, or say its day with --listed-on.")
+        print("This list is more than a year old, so the site does not search it. Get a newer one.")
 
 
 def _refuse_what_is_cut_off(content: Content) -> None:

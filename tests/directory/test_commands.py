@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from screening.__main__ import main
 from screening.directory.commands import ROOT, database
 from tests.directory.lists import SMALL, write_rows
 
+RECENT, BEFORE, LONG_AGO = (str(datetime.now(UTC).date() - timedelta(days=days)) for days in (20, 50, 500))
+"""The commands go by the real day."""
 Run = Callable[..., tuple[int, str]]
 
 
@@ -36,7 +39,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     path = tmp_path / "page.json"
     path.write_text(rows)
 
-    code, said = run("import", path, "--listed-on", "2026-11-01")
+    code, said = run("import", path, "--listed-on", RECENT)
 
     assert code == 0
     assert said.splitlines() == [
@@ -47,7 +50,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
         "Refused 1: no phone number that can be called; the first: row 1 (Elm Office).",
         "Not in the vocabulary, and kept: 1 names or codes of services. The most frequent:",
         "  1 x Payment by barter",
-        "Taken in: 2 places as `findtreatment`, listed on 2026-11-01.",
+        f"Taken in: 2 places as `findtreatment`, listed on {RECENT}.",
     ]
 
 
@@ -83,13 +86,13 @@ def test_pages_are_counted_together(run: Run, tmp_path: Path) -> None:
 
 def test_a_list_that_is_older_is_refused_until_the_operator_accepts_it(run: Run) -> None:
     """It says both days."""
-    run("import", SMALL / "otp.csv", "--listed-on", "2025-11-01")
+    run("import", SMALL / "otp.csv", "--listed-on", RECENT)
 
-    refused, said = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01")
-    accepted, _ = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01", "--accept-loss")
+    refused, said = run("import", SMALL / "otp.csv", "--listed-on", BEFORE)
+    accepted, _ = run("import", SMALL / "otp.csv", "--listed-on", BEFORE, "--accept-loss")
 
     assert (refused, accepted) == (1, 0)
-    assert "`otp` was listed on 2025-11-01, and this list on 2025-10-01: it is older." in said
+    assert f"`otp` was listed on {RECENT}, and this list on {BEFORE}: it is older." in said
 
 
 @pytest.mark.parametrize(
@@ -149,16 +152,19 @@ def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(run: R
 
 
 def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_path: Path) -> None:
-    """A day to come is refused; a list of more than a year ago is taken, and not searched."""
+    """A day to come is refused, and one of more than a year ago until the operator wants it: it is not searched."""
     path = tmp_path / "a.csv"
     path.write_text((SMALL / "simple.csv").read_text().replace("2026-06-01", ""))
     os.utime(path, (1_700_000_000, 1_700_000_000))
 
-    code, said = run("import", path)
+    refused, why = run("import", path)
+    nothing, _ = run("status")
+    code, said = run("import", path, "--accept-loss")
     _, status = run("status")
     ahead, ahead_said = run("import", path, "--listed-on", "2999-01-01")
 
-    assert (code, ahead) == (0, 1)
+    assert (refused, nothing, code, ahead) == (1, 1, 0, 1)
+    assert why.startswith("This list is of 2023-11-14, more than a year ago, so the site would search nothing of it. Nothing was changed.")
     assert "listed on 2023-11-14" in said
     assert "more than a year old, so the site does not search it" in said
     assert "too old to be searched" in status
@@ -174,7 +180,7 @@ def test_a_file_of_tomorrow_is_refused(run: Run, tmp_path: Path) -> None:
     os.utime(path, (4_102_444_800, 4_102_444_800))
 
     code, said = run("import", path)
-    said_day, _ = run("import", path, "--listed-on", "2025-11-01")
+    said_day, _ = run("import", path, "--listed-on", RECENT)
 
     assert (code, said_day) == (1, 0)
     assert said.startswith("The day of the file is 2100-01-01, which has not come yet.")
@@ -209,7 +215,7 @@ def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
         "Dogwood,785-555-0123,4 First Street,Nowhere,KS,,outpatient,\n"
     )
     run("import", path)
-    run("import", SMALL / "otp.csv", "--listed-on", "2020-01-01")
+    run("import", SMALL / "otp.csv", "--listed-on", LONG_AGO, "--accept-loss")
 
     code, said = run("status")
 
