@@ -14,6 +14,8 @@ from screening.directory.model import Place, Spot, dialled, in_facets
 from screening.directory.vocabulary import Vocabulary
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
+ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+"""How a spreadsheet writes a long number in a narrow column: most of its digits are lost."""
 
 
 @dataclass
@@ -111,6 +113,8 @@ class Cleaner:
             return entry.refused
         if not entry.name:
             return "no name"
+        if not phone and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
+            return "your spreadsheet changed the phone number: format the column as text, and write the number again"
         if not phone:
             return "no phone number that can be called"
         if point is None and not entry.city:
@@ -135,6 +139,9 @@ class Cleaner:
         """A number that can be called; nothing for a placeholder."""
         digits = dialled(number)
         if not digits:
+            return ""
+        if ROUNDED.fullmatch(number):
+            self.tally.mend("a phone number that your spreadsheet changed was left out: format the column as text", entry)
             return ""
         if len(digits) < self.gazetteer.land.phone_digits or len(set(digits)) == 1 or digits in "0123456789012345":
             self.tally.mend("a phone number that cannot be one was left out", entry)

@@ -6,6 +6,7 @@ from datetime import date
 from screening.directory.clean import Tally
 from screening.directory.current import OLDEST
 from screening.directory.entry import Content
+from screening.directory.formats import simple
 from screening.directory.merge import merged
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
@@ -24,7 +25,8 @@ def imported(tally: Tally, content: Content) -> Iterator[str]:
     if tally.unknown:
         yield f"Not in the vocabulary, and kept: {len(tally.unknown):,} names or codes of services. The most frequent:"
         for said, count in tally.unknown.most_common(10):
-            yield f"  {count:,} x {said}"
+            several = content.format == simple.NAME and any(mark in said for mark in ",;")
+            yield f"  {count:,} x {said}{' (if these are several: one in it is not known)' if several else ''}"
 
 
 def kept(snapshots: Sequence[Snapshot], today: date) -> Iterator[str]:

@@ -107,6 +107,19 @@ def test_the_report_says_where_the_first_three_stand() -> None:
     assert judge.tally.examples == {"no name": ["row 1", "row 2", "row 3"]}
 
 
+@pytest.mark.parametrize("number", ["4,13556E+09", "4.13556E+09", "7.85555012012e+11"])
+def test_a_number_that_a_spreadsheet_changed_is_refused(number: str) -> None:
+    """Its last digits are gone: it would reach someone else. With another number the place stays."""
+    judge = cleaner()
+
+    place = judge.place(entry(phone=number, intake_phone="785-555-0121"))
+
+    assert place is not None
+    assert (place.phone, place.dial) == ("", "7855550121")
+    assert judge.place(entry(phone=number)) is None
+    assert judge.tally.refused == {"your spreadsheet changed the phone number: format the column as text, and write the number again": 1}
+
+
 @pytest.mark.parametrize(
     ("text", "site"),
     [

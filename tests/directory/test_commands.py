@@ -119,11 +119,12 @@ def test_a_list_without_a_place_says_why(run: Run, tmp_path: Path, rows: str, wh
 def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     """Else a name that is spelled wrong would lose a column in silence."""
     path = tmp_path / "a.csv"
-    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient,Lebanon,66952,green\n")
+    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient; yoga,Lebanon,66952,green\n")
 
     _, said = run("import", path)
 
-    assert "Columns that are not known, and left out: zipcode, Colour." in said
+    assert "Columns that are not known, and left out: zipcode (did you mean `postal_code`?), Colour." in said
+    assert "  1 x outpatient; yoga (if these are several: one in it is not known)" in said
 
 
 def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path) -> None:
