@@ -155,7 +155,7 @@ class Cleaner:
         if given is None:
             if entry.lat or entry.lon:
                 self.tally.mend("coordinates that cannot be read: the postal code was taken", entry)
-            return _middle(home)
+            return self.middle(home, entry)
         turned = given[1], given[0]
         if home is None:
             return next((point for point in (given, turned) if _on_earth(point) and any(point)), None)
@@ -165,7 +165,13 @@ class Cleaner:
             self.tally.mend("latitude and longitude were swapped", entry)
             return turned
         self.tally.mend("coordinates far from the postal code: the postal code was taken", entry)
-        return _middle(home)
+        return self.middle(home, entry)
+
+    def middle(self, home: Spot | None, entry: Entry) -> Point | None:
+        """The middle of a postal code, or of its neighbours; None where there are none."""
+        if home and not home.exact:
+            self.tally.mend("a postal code that is not known: the middle of those that begin alike was taken", entry)
+        return (home.lat, home.lon) if home else None
 
     def fits(self, point: Point, home: Spot) -> bool:
         """Whether a point can belong to its postal code."""
@@ -196,10 +202,6 @@ def _point(lat: str, lon: str) -> Point | None:
 
 def _on_earth(point: Point) -> bool:
     return -90 <= point[0] <= 90 and -180 <= point[1] <= 180
-
-
-def _middle(home: Spot | None) -> Point | None:
-    return (home.lat, home.lon) if home else None
 
 
 def _website(text: str) -> str:

@@ -51,13 +51,17 @@ def test_without_a_known_postal_code_coordinates_stand_as_far_as_they_can() -> N
 
 
 def test_a_postal_code_that_is_not_known_counts_as_its_neighbours() -> None:
-    """A post office box has no area; those that begin alike are near enough, and a point may lie further from them."""
+    """A post office box has no area, or a digit is wrong: it is told where they stand, but for those that bring a point of their own."""
     judge = cleaner()
 
     place = judge.place(entry(postal_code="66999"))
+    judge.place(entry(where="row 2", postal_code="66999", lat="39.6", lon="-98.4"))
 
     assert place is not None
     assert place.lat == pytest.approx(39.6, abs=0.5)
+    assert judge.tally.examples == {
+        "a postal code that is not known: the middle of those that begin alike was taken": ["row 1 (Alder Clinic)"]
+    }
 
 
 @pytest.mark.parametrize("number", ["(999) 999-9999", "000-000-0000", "123-456-7890", "555-0120", "", "call us"])
