@@ -11,7 +11,7 @@ from typing import Final
 from screening.directory import report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
-from screening.directory.entry import Content, ListError
+from screening.directory.entry import Content, ListError, counted
 from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
@@ -93,7 +93,9 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
         raise ListError(f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed.")
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = Store(database()).replace(snapshot, places, given.accept_loss)
-    print(f"Taken in: {len(places):,} places as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}.")
+    print(
+        f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}."
+    )
     if not given.listed_on:
         print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
     if today - listed_on > OLDEST:
@@ -161,5 +163,5 @@ def remove_command(given: argparse.Namespace) -> int:
     except StoreError as error:
         print(error)
         return 1
-    print(f"Removed: `{gone.source}`, {gone.rows:,} places, listed on {gone.listed_on}.")
+    print(f"Removed: `{gone.source}`, {counted(gone.rows, 'place')}, listed on {gone.listed_on}.")
     return 0

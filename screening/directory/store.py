@@ -18,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import IO, Any, Final
 
+from screening.directory.entry import counted
 from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place, Snapshot
 
@@ -174,8 +175,8 @@ def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
         )
     if (before.rows - snapshot.rows) * MOST_LOST > before.rows:
         raise StoreError(
-            f"`{snapshot.source}` had {before.rows:,} places on {before.listed_on}, and now has {snapshot.rows:,}: more than a fifth "
-            "is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
+            f"`{snapshot.source}` had {counted(before.rows, 'place')} on {before.listed_on}, and now has {snapshot.rows:,}: "
+            "more than a fifth is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
         )
 
 

@@ -48,7 +48,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
         "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder Clinic).",
         "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",
         "Refused 1: no phone number that can be called; the first: row 1 (Elm Office).",
-        "Not in the vocabulary, and kept: 1 names or codes of services. The most frequent:",
+        "Not in the vocabulary, and kept: 1 name of services, or codes. The most frequent:",
         "  1 x Payment by barter",
         f"Taken in: 2 places as `findtreatment`, listed on {RECENT}.",
     ]
@@ -124,7 +124,7 @@ def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     _, said = run("import", path)
 
     assert "Columns that are not known, and left out: zipcode (did you mean `postal_code`?), Colour." in said
-    assert "  1 x outpatient; yoga (if these are several: one in it is not known)" in said
+    assert "  1 x outpatient; yoga (if these are several, put `|` between them: one is not known)" in said
 
 
 def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path) -> None:
@@ -199,9 +199,24 @@ def test_status_says_what_there_is(run: Run) -> None:
     assert "clinics: 2 places, listed on" in said
     assert "findtreatment: 3 places, listed on" in said
     assert said.splitlines()[3:] == [
-        "Of 5 rows that were taken in, the site searches 4 places, each once:",
+        "Of 5 rows taken in, the site searches 4 places, each once:",
         "  1 left out: the same place as another row, in the same list or another",
     ]
+
+
+def test_one_place_is_told_as_one_and_nothing_is_announced_that_does_not_follow(run: Run, tmp_path: Path) -> None:
+    """Neither "1 places" nor a colon with nothing below."""
+    path = tmp_path / "a.csv"
+    path.write_text("name,phone,postal_code,care\nAlder,785-555-0120,66952,outpatient\n")
+
+    _, took = run("import", path)
+    _, status = run("status")
+    _, removed = run("remove", "csv")
+
+    assert "Taken in: 1 place as `csv`" in took
+    assert "csv: 1 place, listed on" in status
+    assert status.endswith("\nOf 1 row taken in, the site searches 1 place, each once.\n")
+    assert removed.startswith("Removed: `csv`, 1 place, listed on")
 
 
 def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
@@ -222,7 +237,7 @@ def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
 
     assert code == 0
     assert said.splitlines()[3:] == [
-        "Of 7 rows that were taken in, the site searches 3 places, each once:",
+        "Of 7 rows taken in, the site searches 3 places, each once:",
         "  2 left out: in a list that is too old",
         "  1 left out: the same place as another row, in the same list or another",
         "  1 left out: listed as not treating opioid use",
