@@ -14,6 +14,8 @@ from screening.directory.model import Place, Spot, dialled, in_facets
 from screening.directory.vocabulary import Vocabulary
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
+ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+"""How a spreadsheet writes a long number in a narrow column: most of its digits are lost."""
 
 
 @dataclass
@@ -111,6 +113,8 @@ class Cleaner:
             return entry.refused
         if not entry.name:
             return "no name"
+        if not phone and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
+            return "your spreadsheet changed the phone number: format the column as text, and write the number again"
         if not phone:
             return "no phone number that can be called"
         if point is None and not entry.city:
@@ -136,6 +140,9 @@ class Cleaner:
         digits = dialled(number)
         if not digits:
             return ""
+        if ROUNDED.fullmatch(number):
+            self.tally.mend("a phone number that your spreadsheet changed was left out: format the column as text", entry)
+            return ""
         if len(digits) < self.gazetteer.land.phone_digits or len(set(digits)) == 1 or digits in "0123456789012345":
             self.tally.mend("a phone number that cannot be one was left out", entry)
             return ""
@@ -148,7 +155,7 @@ class Cleaner:
         if given is None:
             if entry.lat or entry.lon:
                 self.tally.mend("coordinates that cannot be read: the postal code was taken", entry)
-            return _middle(home)
+            return self.middle(home, entry)
         turned = given[1], given[0]
         if home is None:
             return next((point for point in (given, turned) if _on_earth(point) and any(point)), None)
@@ -158,7 +165,13 @@ class Cleaner:
             self.tally.mend("latitude and longitude were swapped", entry)
             return turned
         self.tally.mend("coordinates far from the postal code: the postal code was taken", entry)
-        return _middle(home)
+        return self.middle(home, entry)
+
+    def middle(self, home: Spot | None, entry: Entry) -> Point | None:
+        """The middle of a postal code, or of its neighbours; None where there are none."""
+        if home and not home.exact:
+            self.tally.mend("a postal code that is not known: the middle of those that begin alike was taken", entry)
+        return (home.lat, home.lon) if home else None
 
     def fits(self, point: Point, home: Spot) -> bool:
         """Whether a point can belong to its postal code."""
@@ -189,10 +202,6 @@ def _point(lat: str, lon: str) -> Point | None:
 
 def _on_earth(point: Point) -> bool:
     return -90 <= point[0] <= 90 and -180 <= point[1] <= 180
-
-
-def _middle(home: Spot | None) -> Point | None:
-    return (home.lat, home.lon) if home else None
 
 
 def _website(text: str) -> str:

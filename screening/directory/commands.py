@@ -1,4 +1,4 @@
-"""`python -m screening directory import FILE` and `… status`, for the operator."""
+"""`python -m screening directory import FILE`, `… status` and `… remove SOURCE`, for the operator."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from typing import Final
 from screening.directory import report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
-from screening.directory.entry import Content, ListError
+from screening.directory.entry import Content, ListError, counted
 from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
@@ -37,8 +37,13 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
     bring.add_argument("--source", help="a name for the list, where there are two of one kind")
     bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
-    bring.add_argument("--accept-loss", action="store_true", help="take it even if entries are missing, or it is older")
+    bring.add_argument(
+        "--accept-loss", action="store_true", help="take it even if entries are missing, or it is older, too old or another list"
+    )
     status = commands.add_parser("status", help="which lists there are, and how old they are")
+    remove = commands.add_parser("remove", help="take a list away, in one step")
+    remove.add_argument("source", help="the name of the list, as `status` says it")
+    remove.set_defaults(run=remove_command)
     for command, run in ((bring, import_command), (status, status_command)):
         command.add_argument("--country", default="", help="the country of the list (default: that of site.yaml)")
         command.add_argument("--content", type=Path, default=ROOT, help=argparse.SUPPRESS)
@@ -75,6 +80,11 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     if not given.accept_loss:
         _refuse_what_is_cut_off(content)
     listed_on = _listed_on(given, today)
+    if today - listed_on > OLDEST and not given.accept_loss:
+        raise ListError(
+            f"This list is of {listed_on}, more than a year ago, so the site would search nothing of it. Nothing was changed. "
+            "Get a newer one; if its day is another, say it with --listed-on; if you want it all the same, say --accept-loss."
+        )
     source = given.source or content.format
     cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary)
     places = list(_with_signs_of_life(cleaner.places(content.entries)))
@@ -83,11 +93,13 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
         raise ListError(f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed.")
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = Store(database()).replace(snapshot, places, given.accept_loss)
-    print(f"Taken in: {len(places):,} places as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}.")
+    print(
+        f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}."
+    )
     if not given.listed_on:
         print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
     if today - listed_on > OLDEST:
-        print("This list is more than a year old, so the site does not search it. Get a newer one, or say its day with --listed-on.")
+        print("This list is more than a year old, so the site does not search it. Get a newer one.")
 
 
 def _refuse_what_is_cut_off(content: Content) -> None:
@@ -142,3 +154,14 @@ def status_command(given: argparse.Namespace) -> int:
     directory = Directory(places, pack.facets, pack.gazetteer)
     print("\n".join((f"{store.path}:", *report.kept(snapshots, today), *report.searched(snapshots, places, directory))))
     return 0 if directory.places else 1
+
+
+def remove_command(given: argparse.Namespace) -> int:
+    """Take a list away. 1 where nothing was changed."""
+    try:
+        gone = Store(database()).remove(given.source)
+    except StoreError as error:
+        print(error)
+        return 1
+    print(f"Removed: `{gone.source}`, {counted(gone.rows, 'place')}, listed on {gone.listed_on}.")
+    return 0

@@ -59,3 +59,8 @@ def text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, as an operator reads it: "1 place", "2,000 places"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -5,7 +5,8 @@ from datetime import date
 
 from screening.directory.clean import Tally
 from screening.directory.current import OLDEST
-from screening.directory.entry import Content
+from screening.directory.entry import Content, counted
+from screening.directory.formats import simple
 from screening.directory.merge import merged
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
@@ -18,20 +19,22 @@ def imported(tally: Tally, content: Content) -> Iterator[str]:
         yield f"It says that it has {content.announced:,} entries; {content.here:,} are here."
     if content.ignored:
         yield f"Columns that are not known, and left out: {', '.join(content.ignored)}."
-    for did, counted in (("Mended", tally.mended), ("Refused", tally.refused)):
-        for reason, count in counted.most_common():
+    for did, tallied in (("Mended", tally.mended), ("Refused", tally.refused)):
+        for reason, count in tallied.most_common():
             yield f"{did} {count:,}: {reason}; the first: {', '.join(tally.examples[reason])}."
     if tally.unknown:
-        yield f"Not in the vocabulary, and kept: {len(tally.unknown):,} names or codes of services. The most frequent:"
+        yield f"Not in the vocabulary, and kept: {counted(len(tally.unknown), 'name')} of services, or codes. The most frequent:"
         for said, count in tally.unknown.most_common(10):
-            yield f"  {count:,} x {said}"
+            several = content.format == simple.NAME and any(mark in said for mark in ",;")
+            yield f"  {count:,} x {said}{' (if these are several, put `|` between them: one is not known)' if several else ''}"
 
 
 def kept(snapshots: Sequence[Snapshot], today: date) -> Iterator[str]:
     """The lists that there are, and which of them are too old."""
     for each in snapshots:
         old = f", {(today - each.listed_on).days} days old: too old to be searched" if today - each.listed_on > OLDEST else ""
-        yield f"  {each.source}: {each.rows:,} places, listed on {each.listed_on}, taken in on {each.taken_on} from {each.file}{old}"
+        places = counted(each.rows, "place")
+        yield f"  {each.source}: {places}, listed on {each.listed_on}, taken in on {each.taken_on} from {each.file}{old}"
 
 
 def searched(snapshots: Sequence[Snapshot], places: Sequence[Place], directory: Directory) -> Iterator[str]:
@@ -44,13 +47,17 @@ def searched(snapshots: Sequence[Snapshot], places: Sequence[Place], directory: 
     """
     rows, once, found = sum(each.rows for each in snapshots), sum(1 for _ in merged(places)), len(directory.places)
     nowhere = sum(place.lat is None and not directory.locate(f"{place.city}, {place.region}") for place in directory.places)
-    yield f"Of {rows:,} rows that were taken in, the site searches {found:,} places, each once:"
-    for count, reason in (
-        (rows - len(places), "in a list that is too old"),
-        (len(places) - once, "the same place as another row, in the same list or another"),
-        (once - found, "listed as not treating opioid use"),
-    ):
-        if count:
-            yield f"  {count:,} left out: {reason}"
+    left_out = [
+        f"  {count:,} left out: {reason}"
+        for count, reason in (
+            (rows - len(places), "in a list that is too old"),
+            (len(places) - once, "the same place as another row, in the same list or another"),
+            (once - found, "listed as not treating opioid use"),
+        )
+        if count
+    ]
     if nowhere:
-        yield f"  {nowhere:,} that no search finds: without a point on the map, and in a town that is not known"
+        left_out.append(f"  {nowhere:,} that no search finds: without a point on the map, and in a town that is not known")
+    end = ":" if left_out else "."
+    yield f"Of {counted(rows, 'row')} taken in, the site searches {counted(found, 'place')}, each once{end}"
+    yield from left_out

@@ -10,13 +10,16 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
+from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
+from screening.directory.entry import counted
+from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place, Snapshot
 
 SCHEMA: Final = """
@@ -62,47 +65,80 @@ class Store:
         with self._open(self.path) as database:
             return [_place(data) for (data,) in database.execute(wanted, (since.isoformat(),))]
 
-    def replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool = False) -> Snapshot | None:
+    def replace(self, snapshot: Snapshot, places: Collection[Place], accept_loss: bool = False) -> Snapshot | None:
         """Put a snapshot in the place of the one of the same list, in one step. Gives the one that it replaced.
 
         Args:
             snapshot: its `rows` are what is in `places`.
             places: the places of the list.
-            accept_loss: take it even where it lost more than a fifth of the rows, or is older.
+            accept_loss: take it even where it lost more than a fifth of the rows, or is older, or has no place of the one before.
 
         Raises:
             StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
         """
+        with self._alone():
+            before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
+            if not snapshot.rows:
+                raise StoreError("No place could be taken from it. Nothing was changed.")
+            if before and not accept_loss:
+                self._refuse_another(before, places)
+                _refuse_loss(before, snapshot)
+            with self._fresh() as path:
+                _write(path, snapshot, places)
+            return before
+
+    def remove(self, source: str) -> Snapshot:
+        """Take a list away, in one step; with the last one goes the file. Gives what it was.
+
+        Raises:
+            StoreError: where there is no such list, or the file cannot be written; nothing was changed then.
+        """
+        with self._alone():
+            lists = {each.source: each for each in self.snapshots()}
+            if source not in lists:
+                there_are = f"only: {', '.join(lists)}" if lists else "and no other"
+                raise StoreError(f"There is no list `{source}`, {there_are}. Nothing was changed.")
+            if len(lists) == 1:
+                self.path.unlink()
+            else:
+                with self._fresh() as path:
+                    _remove(path, source)
+            return lists[source]
+
+    def _refuse_another(self, before: Snapshot, places: Iterable[Place]) -> None:
+        """Refuse a snapshot in which no place of the one before it stands: it is another list under the same name."""
+        new = {mark for place in places for mark in _marks(place)}
+        with self._open(self.path) as database:
+            old = database.execute("SELECT data FROM entry WHERE source = ?", (before.source,))
+            if not new.isdisjoint(mark for (data,) in old for mark in _marks(_place(data))):
+                return
+        raise StoreError(
+            f"Not one place of `{before.source}` as it was listed on {before.listed_on} is in this list, so it looks like another one. "
+            "Nothing was changed. Give it a name of its own with --source NAME; if it is to replace that list, say --accept-loss."
+        )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one command at a time write, and say in words why one cannot."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._alone():
-                return self._replace(snapshot, places, accept_loss)
+            with self.path.with_suffix(".lock").open("a") as lock:
+                _lock(lock)
+                yield
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}. Nothing was changed.") from None
 
-    def _replace(self, snapshot: Snapshot, places: Iterable[Place], accept_loss: bool) -> Snapshot | None:
-        before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
-        if not snapshot.rows:
-            raise StoreError("No place could be taken from it. Nothing was changed.")
-        if before and not accept_loss:
-            _refuse_loss(before, snapshot)
+    @contextmanager
+    def _fresh(self) -> Iterator[Path]:
+        """A copy of the file to write into, which then takes the file's name."""
         fresh = self.path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         if self.exists():
             shutil.copyfile(self.path, fresh)
-        _write(fresh, snapshot, places)
+        yield fresh
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
         fresh.replace(self.path)
-        return before
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one import at a time write."""
-        with self.path.with_suffix(".lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
-            yield
 
     @contextmanager
     def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
@@ -117,6 +153,19 @@ class Store:
             raise StoreError(f"{path} cannot be read: {error}. Move it away, and take the lists in again.") from None
 
 
+def _lock(lock: IO[str]) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
+
+
+def _marks(place: Place) -> Iterator[tuple[tuple[str, str], ...]]:
+    """How a place is known again: by two of its reference, name and postal code. In a list of one's own, references may be 1, 2, 3."""
+    said = (("ref", place.ref), ("name", key(place.name)), ("postal_code", key(place.postal_code)))
+    return combinations([mark for mark in said if mark[1]], 2)
+
+
 def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
     """Refuse a snapshot that is older or much smaller than the one before it."""
     if snapshot.listed_on < before.listed_on:
@@ -126,8 +175,8 @@ def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
         )
     if (before.rows - snapshot.rows) * MOST_LOST > before.rows:
         raise StoreError(
-            f"`{snapshot.source}` had {before.rows:,} places on {before.listed_on}, and now has {snapshot.rows:,}: more than a fifth "
-            "is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
+            f"`{snapshot.source}` had {counted(before.rows, 'place')} on {before.listed_on}, and now has {snapshot.rows:,}: "
+            "more than a fifth is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
         )
 
 
@@ -140,8 +189,12 @@ def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:
             database.executemany("INSERT INTO entry VALUES (?, ?, ?)", ((p.source, p.ref, _data(p)) for p in places))
             row = (snapshot.source, snapshot.format, snapshot.file, *map(str, (snapshot.listed_on, snapshot.taken_on)), snapshot.rows)
             database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
+
+
+def _remove(path: Path, source: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in ("entry", "snapshot"):
+            database.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - the two names above
 
 
 def _data(place: Place) -> str:

@@ -26,15 +26,27 @@ class Vocabulary:
     names: Mapping[str, tuple[str, ...]]
 
     def terms(self, said: str) -> tuple[str, ...] | None:
-        """The terms of a term of ours, a code, a name, or `code: name`; None where it is not known."""
+        """The terms of a term of ours, a code, a name, `code: name`, or several of them; None where one is not known."""
+        whole = self._one(said)
+        return self._several(said) if whole is None else whole
+
+    def _several(self, said: str) -> tuple[str, ...] | None:
+        """The terms of what stands between `,` or `;`, where each is known: many names hold a comma themselves."""
+        parts = list(filter(None, (part.strip() for part in said.replace(";", ",").split(","))))
+        known = [terms for terms in map(self._one, parts) if terms is not None]
+        return tuple(term for terms in known for term in terms) if parts and len(known) == len(parts) else None
+
+    def _one(self, said: str) -> tuple[str, ...] | None:
         if said in self.facet_of:
             return (said,)
         if said in self.codes:
             return self.codes[said]
         if (name := plain(said)) in self.names:
             return self.names[name]
+        if (term := name.replace(" ", "-")) in self.facet_of:
+            return (term,)
         code, colon, name = said.partition(": ")
-        found = [self.terms(code), self.terms(name)] if colon else []
+        found = [self._one(code), self._one(name)] if colon else []
         return next((terms for terms in found if terms is not None), None)
 
     def read(self, said: Iterable[str]) -> tuple[list[str], list[str]]:

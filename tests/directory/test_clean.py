@@ -51,13 +51,17 @@ def test_without_a_known_postal_code_coordinates_stand_as_far_as_they_can() -> N
 
 
 def test_a_postal_code_that_is_not_known_counts_as_its_neighbours() -> None:
-    """A post office box has no area; those that begin alike are near enough, and a point may lie further from them."""
+    """A post office box has no area, or a digit is wrong: it is told where they stand, but for those that bring a point of their own."""
     judge = cleaner()
 
     place = judge.place(entry(postal_code="66999"))
+    judge.place(entry(where="row 2", postal_code="66999", lat="39.6", lon="-98.4"))
 
     assert place is not None
     assert place.lat == pytest.approx(39.6, abs=0.5)
+    assert judge.tally.examples == {
+        "a postal code that is not known: the middle of those that begin alike was taken": ["row 1 (Alder Clinic)"]
+    }
 
 
 @pytest.mark.parametrize("number", ["(999) 999-9999", "000-000-0000", "123-456-7890", "555-0120", "", "call us"])
@@ -105,6 +109,19 @@ def test_the_report_says_where_the_first_three_stand() -> None:
     assert list(judge.places(entry(where=f"row {number}", name="") for number in range(1, 6))) == []
     assert judge.tally.refused == {"no name": 5}
     assert judge.tally.examples == {"no name": ["row 1", "row 2", "row 3"]}
+
+
+@pytest.mark.parametrize("number", ["4,13556E+09", "4.13556E+09", "7.85555012012e+11"])
+def test_a_number_that_a_spreadsheet_changed_is_refused(number: str) -> None:
+    """Its last digits are gone: it would reach someone else. With another number the place stays."""
+    judge = cleaner()
+
+    place = judge.place(entry(phone=number, intake_phone="785-555-0121"))
+
+    assert place is not None
+    assert (place.phone, place.dial) == ("", "7855550121")
+    assert judge.place(entry(phone=number)) is None
+    assert judge.tally.refused == {"your spreadsheet changed the phone number: format the column as text, and write the number again": 1}
 
 
 @pytest.mark.parametrize(

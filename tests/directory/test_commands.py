@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from screening.__main__ import main
 from screening.directory.commands import ROOT, database
 from tests.directory.lists import SMALL, write_rows
 
+RECENT, BEFORE, LONG_AGO = (str(datetime.now(UTC).date() - timedelta(days=days)) for days in (20, 50, 500))
+"""The commands go by the real day."""
 Run = Callable[..., tuple[int, str]]
 
 
@@ -36,7 +39,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     path = tmp_path / "page.json"
     path.write_text(rows)
 
-    code, said = run("import", path, "--listed-on", "2026-11-01")
+    code, said = run("import", path, "--listed-on", RECENT)
 
     assert code == 0
     assert said.splitlines() == [
@@ -45,9 +48,9 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
         "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder Clinic).",
         "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",
         "Refused 1: no phone number that can be called; the first: row 1 (Elm Office).",
-        "Not in the vocabulary, and kept: 1 names or codes of services. The most frequent:",
+        "Not in the vocabulary, and kept: 1 name of services, or codes. The most frequent:",
         "  1 x Payment by barter",
-        "Taken in: 2 places as `findtreatment`, listed on 2026-11-01.",
+        f"Taken in: 2 places as `findtreatment`, listed on {RECENT}.",
     ]
 
 
@@ -83,13 +86,13 @@ def test_pages_are_counted_together(run: Run, tmp_path: Path) -> None:
 
 def test_a_list_that_is_older_is_refused_until_the_operator_accepts_it(run: Run) -> None:
     """It says both days."""
-    run("import", SMALL / "otp.csv", "--listed-on", "2025-11-01")
+    run("import", SMALL / "otp.csv", "--listed-on", RECENT)
 
-    refused, said = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01")
-    accepted, _ = run("import", SMALL / "otp.csv", "--listed-on", "2025-10-01", "--accept-loss")
+    refused, said = run("import", SMALL / "otp.csv", "--listed-on", BEFORE)
+    accepted, _ = run("import", SMALL / "otp.csv", "--listed-on", BEFORE, "--accept-loss")
 
     assert (refused, accepted) == (1, 0)
-    assert "`otp` was listed on 2025-11-01, and this list on 2025-10-01: it is older." in said
+    assert f"`otp` was listed on {RECENT}, and this list on {BEFORE}: it is older." in said
 
 
 @pytest.mark.parametrize(
@@ -116,11 +119,12 @@ def test_a_list_without_a_place_says_why(run: Run, tmp_path: Path, rows: str, wh
 def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     """Else a name that is spelled wrong would lose a column in silence."""
     path = tmp_path / "a.csv"
-    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient,Lebanon,66952,green\n")
+    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient; yoga,Lebanon,66952,green\n")
 
     _, said = run("import", path)
 
-    assert "Columns that are not known, and left out: zipcode, Colour." in said
+    assert "Columns that are not known, and left out: zipcode (did you mean `postal_code`?), Colour." in said
+    assert "  1 x outpatient; yoga (if these are several, put `|` between them: one is not known)" in said
 
 
 def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path) -> None:
@@ -135,17 +139,33 @@ def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run
     assert said.endswith("Look into the file; if it is right, say --accept-loss.\n")
 
 
+def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(run: Run, tmp_path: Path) -> None:
+    """It is as long, and none of it is the same: it gets a name of its own."""
+    run("import", write_rows(tmp_path / "north.json", 4))
+    south = write_rows(tmp_path / "south.json", 4, "Other place")
+
+    refused, why = run("import", south)
+    named, _ = run("import", south, "--source", "south")
+    accepted, _ = run("import", south, "--accept-loss")
+
+    assert (refused, named, accepted) == (1, 0, 0)
+    assert "is in this list, so it looks like another one. Nothing was changed. Give it a name of its own with --source NAME" in why
+
+
 def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_path: Path) -> None:
-    """A day to come is refused; a list of more than a year ago is taken, and not searched."""
+    """A day to come is refused, and one of more than a year ago until the operator wants it: it is not searched."""
     path = tmp_path / "a.csv"
     path.write_text((SMALL / "simple.csv").read_text().replace("2026-06-01", ""))
     os.utime(path, (1_700_000_000, 1_700_000_000))
 
-    code, said = run("import", path)
+    refused, why = run("import", path)
+    nothing, _ = run("status")
+    code, said = run("import", path, "--accept-loss")
     _, status = run("status")
     ahead, ahead_said = run("import", path, "--listed-on", "2999-01-01")
 
-    assert (code, ahead) == (0, 1)
+    assert (refused, nothing, code, ahead) == (1, 1, 0, 1)
+    assert why.startswith("This list is of 2023-11-14, more than a year ago, so the site would search nothing of it. Nothing was changed.")
     assert "listed on 2023-11-14" in said
     assert "more than a year old, so the site does not search it" in said
     assert "too old to be searched" in status
@@ -161,7 +181,7 @@ def test_a_file_of_tomorrow_is_refused(run: Run, tmp_path: Path) -> None:
     os.utime(path, (4_102_444_800, 4_102_444_800))
 
     code, said = run("import", path)
-    said_day, _ = run("import", path, "--listed-on", "2025-11-01")
+    said_day, _ = run("import", path, "--listed-on", RECENT)
 
     assert (code, said_day) == (1, 0)
     assert said.startswith("The day of the file is 2100-01-01, which has not come yet.")
@@ -179,9 +199,24 @@ def test_status_says_what_there_is(run: Run) -> None:
     assert "clinics: 2 places, listed on" in said
     assert "findtreatment: 3 places, listed on" in said
     assert said.splitlines()[3:] == [
-        "Of 5 rows that were taken in, the site searches 4 places, each once:",
+        "Of 5 rows taken in, the site searches 4 places, each once:",
         "  1 left out: the same place as another row, in the same list or another",
     ]
+
+
+def test_one_place_is_told_as_one_and_nothing_is_announced_that_does_not_follow(run: Run, tmp_path: Path) -> None:
+    """Neither "1 places" nor a colon with nothing below."""
+    path = tmp_path / "a.csv"
+    path.write_text("name,phone,postal_code,care\nAlder,785-555-0120,66952,outpatient\n")
+
+    _, took = run("import", path)
+    _, status = run("status")
+    _, removed = run("remove", "csv")
+
+    assert "Taken in: 1 place as `csv`" in took
+    assert "csv: 1 place, listed on" in status
+    assert status.endswith("\nOf 1 row taken in, the site searches 1 place, each once.\n")
+    assert removed.startswith("Removed: `csv`, 1 place, listed on")
 
 
 def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
@@ -196,18 +231,32 @@ def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
         "Dogwood,785-555-0123,4 First Street,Nowhere,KS,,outpatient,\n"
     )
     run("import", path)
-    run("import", SMALL / "otp.csv", "--listed-on", "2020-01-01")
+    run("import", SMALL / "otp.csv", "--listed-on", LONG_AGO, "--accept-loss")
 
     code, said = run("status")
 
     assert code == 0
     assert said.splitlines()[3:] == [
-        "Of 7 rows that were taken in, the site searches 3 places, each once:",
+        "Of 7 rows taken in, the site searches 3 places, each once:",
         "  2 left out: in a list that is too old",
         "  1 left out: the same place as another row, in the same list or another",
         "  1 left out: listed as not treating opioid use",
         "  1 that no search finds: without a point on the map, and in a town that is not known",
     ]
+
+
+def test_a_list_that_came_in_by_mistake_can_be_removed(run: Run) -> None:
+    """By its name; a name that there is not is answered with those that there are."""
+    run("import", SMALL / "otp.csv", "--source", "clinix")
+    run("import", SMALL / "simple.csv")
+
+    wrong, why = run("remove", "clinics")
+    code, said = run("remove", "clinix")
+
+    assert (wrong, code) == (1, 0)
+    assert why == "There is no list `clinics`, only: clinix, csv. Nothing was changed.\n"
+    assert said.startswith("Removed: `clinix`, 2 places, listed on 20")
+    assert "clinix" not in run("status")[1]
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,16 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
         ("a.json", '{"facilities": []}', "a.json: This JSON is no list that is known."),
         ("a.json", "[" * 100_000, "a.json: This is too deep to be a list of places."),
         ("a.json", "[]", "a.json: This JSON is no list that is known."),
-        ("a.csv", "Name,Town\nAlder,Lebanon\n", "a.csv: Its columns are Name, Town. No list that is known has these."),
+        (
+            "a.csv",
+            "Name,Town\nAlder,Lebanon\n",
+            "a.csv: For a list of your own, these columns are missing: `phone`, one of terms (`care`, ",
+        ),
+        (
+            "a.csv",
+            "Name,care,Phones\nA,outpatient,1\n",
+            "a.csv: For a list of your own, these columns are missing: `phone`. It has: Name, care, Phones (did you mean `phone`?). docs/",
+        ),
         ("a.csv", " \n", "a.csv: The file is empty. Download it again."),
         ("a.json", "", "a.json: The file is empty. Download it again."),
         ("a.csv", "<!doctype html><title>Sign in</title>", "a.csv: This is a web page, and no list. Download the list itself."),
@@ -258,6 +267,45 @@ def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
     ]
     assert judge.tally.examples == {"no name": ["line 6"]}
     assert content.ignored == ("Colour",)
+
+
+@pytest.mark.parametrize(
+    ("column", "hint"),
+    [
+        ("State", "State (did you mean `region`?)"),
+        ("zip", "zip (did you mean `postal_code`?)"),
+        ("Zip Code", "Zip Code (did you mean `postal_code`?)"),
+        ("latitude", "latitude (did you mean `lat`?)"),
+        ("medication", "medication (did you mean `medications`?)"),
+        ("Phones", "Phones"),
+        ("Colour", "Colour"),
+    ],
+)
+def test_a_column_that_is_called_otherwise_is_told_with_its_name(tmp_path: Path, column: str, hint: str) -> None:
+    """What spreadsheets call it, or one letter off; not where the column that is meant is there already."""
+    (tmp_path / "a.csv").write_text(f"name,phone,care,{column}\nAlder,785-555-0120,outpatient,\n")
+
+    assert open_list([tmp_path / "a.csv"]).ignored == (hint,)
+
+
+@pytest.mark.parametrize(
+    ("cell", "medications", "unknown"),
+    [
+        ("Buprenorphine, naltrexone", ("buprenorphine", "naltrexone"), ()),
+        ("methadone; Buprenorphine Injection;", ("methadone", "buprenorphine-injection"), ()),
+        ("buprenorphine, bananas", (), ("buprenorphine, bananas",)),
+        (" , ", (), (",",)),
+    ],
+)
+def test_several_terms_may_stand_between_commas_where_each_is_known(
+    tmp_path: Path, cell: str, medications: tuple[str, ...], unknown: tuple[str, ...]
+) -> None:
+    """As people write them in a spreadsheet; else the whole cell is told."""
+    (tmp_path / "a.csv").write_text(f'name,phone,postal_code,medications\nAlder,785-555-0120,66952,"{cell}"\n')
+
+    ((place,), _) = taken(tmp_path / "a.csv")
+
+    assert (place.medications, place.unknown) == (medications, unknown)
 
 
 def test_text_in_two_bytes_is_read(tmp_path: Path) -> None:

@@ -91,6 +91,32 @@ def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
     assert store.snapshots()[0].listed_on == OLD
 
 
+@pytest.mark.parametrize(
+    ("said", "same"),
+    [
+        ({"ref": "1", "postal_code": "66952"}, True),
+        ({"ref": "1", "name": "Birch House"}, True),
+        ({"ref": "9", "name": "BIRCH house", "postal_code": "66952"}, True),
+        ({"ref": "1"}, False),
+        ({"name": "Birch House"}, False),
+        ({"postal_code": "66952"}, False),
+    ],
+)
+def test_a_snapshot_that_is_another_list_is_refused(tmp_path: Path, said: dict[str, str], same: bool) -> None:
+    """A place is known again by two of its reference, name and postal code; one that is known again is enough."""
+    store, snapshot = Store(tmp_path / "d.sqlite"), Snapshot("list", "csv", "a.csv", LISTED, TODAY, 2)
+    nowhere = place(ref="5", name="Dogwood", postal_code="")
+    store.replace(snapshot, [nowhere, place(ref="1", name="Birch House", postal_code="66952")])
+    new = [place(ref="6", name="Elm", postal_code=""), place(**{"ref": "2", "name": "Cedar", "postal_code": "10001", **said})]
+
+    if not same:
+        with pytest.raises(StoreError, match=r"Not one place of `list` .* another one\. Nothing was changed\. .* with --source NAME"):
+            store.replace(snapshot, new)
+        assert store.places(LISTED)[1] == nowhere
+    store.replace(snapshot, new, accept_loss=not same)
+    assert {each.ref for each in store.places(LISTED)} == {each.ref for each in new}
+
+
 def test_two_imports_do_not_write_at_once(tmp_path: Path) -> None:
     """The second one is told to wait."""
     store = Store(tmp_path / "d.sqlite")
@@ -139,23 +165,32 @@ def die(*_):
 
 moment, database, day = sys.argv[1], Path(sys.argv[2]), date(2026, 11, 1)
 
-def places():
-    for n in range(20_000):
-        if moment == f"row {n}":
-            die()
-        yield Place("big", f"r{n}", f"Place {n}", day, notes="x" * 300)
+places = [Place("big", f"r{n}", "Alder Clinic", day, postal_code="66952", notes="x" * 300) for n in range(20_000)]
+data = store._data
 
+def written(place):
+    if moment == f"row {place.ref[1:]}":
+        die()
+    return data(place)
+
+store._data = written
 if moment == "copied":
     store._write = die
-if moment == "written":
+if moment == "remove, copied":
+    store._remove = die
+if moment.endswith("written"):
     store.os.fsync = die
-if moment == "named":
+if moment.endswith("named"):
     store.Path.replace = die
-store.Store(database).replace(Snapshot("big", "csv", "a.csv", day, day, 20_000), places())
+if moment.startswith("remove"):
+    store.Store(database).remove("big")
+store.Store(database).replace(Snapshot("big", "csv", "a.csv", day, day, 20_000), places)
 """
 
 
-@pytest.mark.parametrize("moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named"])
+@pytest.mark.parametrize(
+    "moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named", "remove, copied", "remove, written", "remove, named"]
+)
 def test_a_kill_at_any_moment_leaves_the_old_directory_whole(tmp_path: Path, moment: str) -> None:
     """While it copies, before, between and after the rows, before the new file takes the name: the old one stands, the next works."""
     database = tmp_path / "d.sqlite"
@@ -202,6 +237,23 @@ def test_whoever_reads_meanwhile_sees_one_or_the_other(tmp_path: Path) -> None:
         assert len(cursor.fetchall()) == 49
 
     assert len(store.places(LISTED)) == 60
+
+
+def test_a_list_is_removed_alone_and_with_the_last_one_the_file(tmp_path: Path) -> None:
+    """The others stand as they were; without any list there is no directory, as before the first."""
+    store = Store(tmp_path / "d.sqlite")
+    put(store, "one", 4)
+    put(store, "two", 6)
+
+    assert store.remove("one").rows == 4
+    assert [each.source for each in store.snapshots()] == ["two"]
+    assert {each.source for each in store.places(LISTED)} == {"two"}
+    with pytest.raises(StoreError, match=r"There is no list `one`, only: two\. Nothing was changed\."):
+        store.remove("one")
+    store.remove("two")
+    assert not store.exists()
+    with pytest.raises(StoreError, match=r"There is no list `two`, and no other\."):
+        store.remove("two")
 
 
 def test_a_snapshot_may_be_replaced_by_one_with_the_same_references(tmp_path: Path) -> None:

@@ -121,4 +121,4 @@ def _table(text: str, first: Path) -> Content:
         if module.matches(columns):
             content: Content = module.entries(found)
             return content
-    raise ListError(f"{first.name}: Its columns are {', '.join(found.columns[:12])}. No list that is known has these. {HELP}")
+    raise ListError(f"{first.name}: {simple.missing(found.columns)} {HELP}")
