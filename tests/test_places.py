@@ -498,7 +498,7 @@ def test_a_town_that_a_newer_list_no_longer_has_is_asked_for_again(of: Any) -> N
     """What was looked for stays in the form."""
     visitor = of(place(), place(ref="b", name="Birch", city="Smith Center", postal_code="66967", lat=39.8, lon=-98.8))
     assert names(search(visitor, "Smith Center", "methadone", "buprenorphine"))
-    of(*several(3))
+    of(place(), *several(3))
 
     page = visitor.get("/places")
 
