@@ -158,6 +158,9 @@ def interleave(apps: Sequence[Flask], chance: random.Random) -> tuple[int, int]:
             continue
         tab = chance.choice(tabs)
         before, in_flight = browser.state, browser.cookie
+        if before and before.token == tab.run and before.answers and chance.random() < 0.1:
+            about_another(browser, people, tab, chance)
+            continue
         reply = browser.answer(tab.place, tab.answers[browser.asked_at(tab.place)], tab.run)
         if chance.random() < 0.05:
             browser.cookie = in_flight  # the response was lost on the way
@@ -168,12 +171,25 @@ def interleave(apps: Sequence[Flask], chance: random.Random) -> tuple[int, int]:
             assert reply.status == 303
         else:
             refused += 1
-            assert reply.status == 409
+            assert reply.status == 409 or reply.place.startswith("/now/")
             assert browser.state == before
         state = browser.state
         assert state
         assert {id_: set(given) for id_, given in state.answers.items()}.items() <= of(people[state.token]).items()
     return taken, refused
+
+
+def about_another(browser: Quick, people: dict[str, Answers], tab: Tab, chance: random.Random) -> None:
+    """One tab goes back to the first page and says that the check is for the other person; the other tabs stay as they are."""
+    plan = browser.plan
+    whom = plan.screener.questions.perspective_question
+    other = next(p for p in plan.screener.perspectives if (p,) != tab.answers[whom])
+    reply = browser.answer(browser.place_of(whom), (other,), tab.run)
+    state = browser.state
+    assert state
+    assert state.token != tab.run
+    people[state.token] = random_answers(plan, chance, other)
+    tab.run, tab.answers, tab.place = state.token, people[state.token], reply.place
 
 
 def of(answers: Answers) -> dict[str, set[str]]:
