@@ -24,7 +24,11 @@ SAME: Final[dict[str, str]] = {
     "KeyRing._workers: True: False": "the folder above the keys is always there",
     "KeyRing._workers: fcntl.flock(lock, fcntl.LOCK_EX): left out": "shows only where two processes meet within a millisecond",
     "_kept: 1: 2": "how far ahead another machine's clock may be",
+    # state
+    "Answered._pack: 1: 2": "any number but 0 means that something was looked for",
+    "Answered.open: if not mask: False": "the empty rest of the slots belongs to no question; passing it over only saves time",
     # engine
+    "alarms: open_ |= high: BitAnd": "an emergency follows from what surely is; no rule of one looks at what only may be",
     "prepare: for … if _can_hold(rule, _anything(screener, asked[p], p), scores): all": "a rule that can never hold costs time alone",
     "_anything: 0: 1": "the same: only what it lets through to be looked at",
     "_anything: if each.question.id == screener.questions.perspective_question: False": "the same",

@@ -9,7 +9,7 @@ import pytest
 from screening.engine import Plan, prepare
 from screening.model import Questions, Screener
 from screening.web.keys import KeyRing
-from screening.web.state import Answered, State
+from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State
 from tests.conftest import Clock, random_answers
 
 
@@ -67,6 +67,18 @@ def with_other_words(screener: Screener, question_id: str) -> Screener:
         changed.append(question.model_copy(update={"ask": words}) if question.id == question_id else question)
     questions: Questions = screener.questions.model_copy(update={"questions": tuple(changed)})
     return replace(screener, questions=questions)
+
+
+@pytest.mark.parametrize(
+    ("age", "idle", "opens"),
+    [(LIFE_SECONDS, 0, True), (LIFE_SECONDS + 1, 0, False), (9_000, IDLE_SECONDS, True), (9_000, IDLE_SECONDS + 1, False)],
+)
+def test_a_check_is_opened_to_the_last_second_and_no_longer(answered: Answered, age: int, idle: int, opens: bool) -> None:
+    """An hour after the last answer, four hours after the start."""
+    now = answered.keys.now()
+    token = answered.seal(replace(answered.start(), born=now - age, seen=now - idle))
+
+    assert (answered.open(token) is not None) is opens
 
 
 def test_a_question_whose_wording_changed_is_asked_again(screener: Screener, plan: Plan, clock: Clock) -> None:
