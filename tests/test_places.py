@@ -302,6 +302,22 @@ def test_where_few_fit_others_are_shown_under_a_heading_of_their_own(of: Any) ->
     assert "Does not list: Pregnancy and after birth." in text
 
 
+def test_those_that_fit_in_part_come_a_few_at_a_time_too(of: Any) -> None:
+    """The first page stays short however many fit in part or say nothing of medicine; each of them is reached, once."""
+    silent = several(12, medications=(), payment=("medicaid",))
+    visitor = of(*silent, place(ref="starts", name="Starts", payment=("self-pay",)))
+    pages = [search(visitor, CODE, "medicaid")]
+    while pages[-1].all("a", href=f"/places/{len(pages) + 1}"):
+        pages.append(visitor.get(f"/places/{len(pages) + 1}"))
+
+    shown = [[e for article in page.all("article", class_="place") for e in replace(page, root=article).words("h3")] for page in pages]
+
+    assert [len(each) for each in shown] == [5, 5, 3]
+    assert shown[0][0] == "Starts"
+    assert len({name for each in shown for name in each}) == 13
+    assert all("These fit in part" in page.text for page in pages)
+
+
 def test_looking_further_is_said(of: Any) -> None:
     """How far, and why; and where a postal code is not on the map, what was taken instead."""
     visitor = of(place(lat=40.2))

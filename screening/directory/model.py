@@ -130,7 +130,7 @@ class Found:
     places: tuple[Near, ...] = ()
     """Those that fit all that is looked for: places that prescribe first, then those near."""
     partly: tuple[Near, ...] = ()
-    """Where few fit: those near that do not list all of it."""
+    """Where few fit: those near that do not list all of it, and those that fit all else and may start no medicine."""
 
 
 @dataclass(frozen=True, slots=True)

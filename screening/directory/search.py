@@ -84,7 +84,7 @@ class Directory:
             towns[name].append(Spot(label, *central(points[name, _region])))
         for spot in self.gazetteer.towns:
             name = key(spot.label.partition(",")[0])
-            if key(spot.label) not in {key(other.label) for other in towns[name]}:
+            if (name, self.gazetteer.region(spot.label.partition(",")[2])) not in spelled:
                 towns[name].append(spot)
         return {name: tuple(spots) for name, spots in towns.items()}
 

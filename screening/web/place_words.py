@@ -115,7 +115,10 @@ class PlaceWords:
     def _lines(self, near: Near, need: Need) -> Iterator[tuple[str, str]]:
         for title, facets in LINES:
             terms = [
-                term for facet in facets for term in getattr(near.place, facet) if facet != "sexes" and term not in self._said(near.place)
+                term
+                for facet in facets
+                for term in getattr(near.place, facet)
+                if facet != "sexes" and term not in self._needless(near.place)
             ]
             terms.sort(key=lambda term: term not in need.terms)
             if terms:
@@ -125,7 +128,7 @@ class PlaceWords:
         if near.place.hours:
             yield self.t("places.facts.hours"), near.place.hours
 
-    def _said(self, place: Place) -> set[str]:
+    def _needless(self, place: Place) -> set[str]:
         """Groups that need no word: where only men can go, it need not say that it has programs for men."""
         only = [self.only[sex] for sex in place.sexes if len(place.sexes) == 1]
         return {term for term in place.groups if any(longer.startswith(f"{self.terms[term]} ") for longer in only)}

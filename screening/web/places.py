@@ -57,7 +57,7 @@ def search(page: int = 1) -> Response | str:
     found = loaded.directory.find(sought)
     if found.spot is None:
         return _form(loaded, state, "unknown", sought)
-    if page != 1 and not 0 < (page - 1) * AT_ONCE < len(found.places):
+    if page != 1 and not 0 < (page - 1) * AT_ONCE < len(found.places) + len(found.partly):
         return redirect(url_for("places.search"), 303)
     return _show(loaded, state, found, page)
 
