@@ -21,7 +21,7 @@ from screening.web.counting import SIZE
 from screening.web.key_file import on_disk
 from tests import servers
 from tests.conftest import ROOT
-from tests.servers import DEPLOY, HOST, Server
+from tests.servers import DEPLOY, HOST, Answer, Server
 from tests.test_run import CONTENT
 
 
@@ -238,12 +238,7 @@ def test_while_the_app_is_down_the_emergency_page_is_shown(alone: Server) -> Non
         answer = alone.ask(path)
 
         assert answer.status == 503
-        assert answer.body == (DEPLOY / "emergency.html").read_text(encoding="utf-8")
-        assert answer.headers["Content-Type"].startswith("text/html")
-        assert answer.headers.get_all("Cache-Control") == ["no-store"]
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-        for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "X-Robots-Tag"):
-            assert answer.headers.get_all(name) == [HEADERS[name]]
+        is_the_page_that_needs_no_app(answer)
         assert answer.headers.get_all("Retry-After") == ["30"]
         assert answer.headers.get("Server") in (None, "nginx")
     assert alone.ask("/start", {}).status == 503
@@ -272,24 +267,27 @@ REFUSED = {
 """What is sent, and the status from nginx and from Caddy; None where the app answers, or where Caddy cannot give a page."""
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_a_proxy_refuses_by_itself_gets_the_page_that_needs_no_app(proxy: Server, what: str) -> None:
+def test_what_a_proxy_refuses_by_itself_gets_the_page_that_needs_no_app(proxy: Server) -> None:
     """Whom to call, Leave, and every protection, under the right status, and no word on coming again."""
-    sent, *statuses = REFUSED[what]
-    if (status := statuses[0 if proxy.https else 1]) is None:
-        return
-    answer = proxy.send(sent)
+    wanted = {what: nginx if proxy.https else caddy for what, (_, nginx, caddy) in REFUSED.items()}
+    answers = {what: proxy.send(REFUSED[what][0]) for what, status in wanted.items() if status}
 
-    assert answer is not None
-    assert answer.status == status
+    assert {what: answer and answer.status for what, answer in answers.items()} == {what: s for what, s in wanted.items() if s}
+    for answer in answers.values():
+        assert answer is not None
+        is_the_page_that_needs_no_app(answer)
+        assert len(answer.headers.get_all("Strict-Transport-Security") or []) == 1
+        assert "Retry-After" not in answer.headers
+
+
+def is_the_page_that_needs_no_app(answer: Answer) -> None:
+    """Word for word, protected as every page is."""
     assert answer.body == (DEPLOY / "emergency.html").read_text(encoding="utf-8")
     assert answer.headers["Content-Type"].startswith("text/html")
     assert answer.headers.get_all("Cache-Control") == ["no-store"]
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     for name in ("Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "X-Robots-Tag"):
         assert answer.headers.get_all(name) == [HEADERS[name]]
-    assert len(answer.headers.get_all("Strict-Transport-Security") or []) == 1
-    assert "Retry-After" not in answer.headers
 
 
 def test_a_proxy_has_nothing_to_say_under_another_name(proxy: Server) -> None:
