@@ -21,7 +21,7 @@ test: .venv/test .venv/tools lint
 promises: .venv/test .venv/tools
 	@$(BIN)/python -m tests.keeping
 
-# Everything that is too long for `make test`: an hour on 2 cores. Loopback only. What was measured goes to soak-report.md.
+# Everything that is too long for `make test`: up to three hours on 2 cores. Loopback only. What was measured goes to soak-report.md.
 soak: .venv/test .venv/tools
 	@$(BIN)/python -m tests.keeping --soak
 
