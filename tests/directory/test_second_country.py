@@ -39,7 +39,7 @@ def test_its_list_is_taken_in_its_own_words(pack: Pack) -> None:
     assert (places[0].lat, places[1].lat) == (-10.01, -10.1)
 
 
-@pytest.mark.parametrize("where", ["A1B", "a1 b", "Nordhafen", "nordhafen, küste"])
+@pytest.mark.parametrize("where", ["A1B", "a1 b", "Nordhafen", "nordhafen, küste", "Nordhafen KÜ"])
 def test_its_places_are_found_in_its_own_measures(pack: Pack, where: str) -> None:
     """By postal code and by town; in kilometres; those that treat only alcohol are left out."""
     shelf = directory(*taken(ELSEWHERE / "list.csv", pack=pack)[0], pack=pack)
