@@ -36,20 +36,26 @@ MODES: Final = {
 def walk(page: Page, plan: Plan, answers: Answers) -> None:
     """Press Start, answer every question, go on past emergencies, and open the result."""
     page.goto("/")
-    page.locator("main form[action='/start'] button").first.click()
+    tap(page, "main form[action='/start'] button")
     for _ in range(60):
         path = "/" + page.url.split("/", 3)[3]
         if path == "/answers":
             break
         if path.startswith("/now/"):
-            page.locator("main a[href='/check']").click()
+            tap(page, "main a[href='/check']")
             continue
         question = list(plan.questions.values())[int(path.rpartition("/")[2]) - 1]
         for option in answers[question.id]:
             page.locator(f"input[name=answer][value='{option}']").check()
         assert fits(page), path
-        page.locator("main form[autocomplete=off] button").first.click()
-    page.locator("main a[href='/result']").click()
+        tap(page, "main form[autocomplete=off] button")
+    tap(page, "main a[href='/result']")
+
+
+def tap(page: Page, selector: str) -> None:
+    """Tap the first of these, and wait until the page that it leads to is there: before that, Back and the address are those of no page."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
 
 
 def fits(page: Page) -> bool:

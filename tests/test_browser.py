@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from screening.report import report
 from tests.browser_fixtures import Site
-from tests.browsing import PHONE, fits, walk
+from tests.browsing import PHONE, fits, tap, walk
 from tests.conftest import fill_in
 
 pytestmark = pytest.mark.browser
@@ -90,15 +90,15 @@ def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, co
     """The browser's own Back opens the question before, with its answer; another answer there is the one that counts."""
     page = context.new_page()
     page.goto("/")
-    page.locator("main form button").first.click()
+    tap(page, "main form button")
     page.locator("input[value=self]").check()
-    page.locator("main form[autocomplete=off] button").first.click()
+    tap(page, "main form[autocomplete=off] button")
 
     page.go_back()
     page.wait_for_url("**/check/1")
     assert page.locator("input[value=self]").is_checked()
     page.locator("input[value=relative]").check()
-    page.locator("main form[autocomplete=off] button").first.click()
+    tap(page, "main form[autocomplete=off] button")
 
     assert site.plan.question("danger").ask.to("relative") in page.locator("h1").inner_text()
 
@@ -111,10 +111,10 @@ def test_after_leaving_and_erasing_back_shows_no_answer(site: Site, context: Bro
     assert any(words in page.locator("main").inner_text() for words in TELLING)
 
     if way == "leave":
-        page.locator("a[href='/leave']").click()
+        tap(page, "a[href='/leave']")
         page.wait_for_url(f"{site.leave_to}**")
     else:
-        page.locator("form[action='/erase'] button").click()
+        tap(page, "form[action='/erase'] button")
         page.wait_for_url("**/erased")
 
     for _ in range(3):
@@ -168,7 +168,7 @@ def test_shift_three_times_leaves(site: Site, page_with_script: Page) -> None:
     """From a question, by keyboard alone; what is left to press is told."""
     page = page_with_script
     page.goto("/")
-    page.locator("main form button").first.click()
+    tap(page, "main form button")
     page.wait_for_url("**/check/1")
 
     page.keyboard.press("Shift")

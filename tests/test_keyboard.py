@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from screening.model import Question
 from screening.report import report
 from tests import visitor
 from tests.browser_fixtures import Site
-from tests.browsing import PHONE
+from tests.browsing import PHONE, tap
 from tests.conftest import fill_in
 from tests.shown import EMERGENCY
 
@@ -100,13 +100,13 @@ def test_after_a_wrong_answer_the_focus_is_on_what_is_wrong(plain: BrowserContex
     """Continue without a choice: the summary of what is wrong has the focus, and its link leads to the first answer."""
     page = plain.new_page()
     page.goto("/")
-    page.locator("main form button").first.click()
-    page.locator("main form[autocomplete=off] button").first.click()
+    tap(page, "main form button")
+    tap(page, "main form[autocomplete=off] button")
 
-    assert page.locator(".error-summary:focus").count() == 1
+    expect(page.locator(".error-summary")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("input#a1:focus").count() == 1
+    expect(page.locator("input#a1")).to_be_focused()
 
 
 def enter(page: Page, selector: str = "") -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from screening.model import Answers
 from tests import leftovers
 from tests.browser_fixtures import Site, missing
-from tests.browsing import CHROMIUM, FLAGS, walk
+from tests.browsing import CHROMIUM, FLAGS, tap, walk
 from tests.conftest import fill_in
 from tests.firefox import FIREFOX, Firefox, firefox
 
@@ -51,7 +51,7 @@ def test_chromium_writes_nothing_of_a_check_to_the_disk(site: Site, answers: Ans
         page.go_forward()
         page.wait_for_timeout(1500)  # it writes what is open now and then
         during = leftovers.found(profile, words)
-        page.locator("form[action='/erase'] button").click()
+        tap(page, "form[action='/erase'] button")
         page.wait_for_url("**/erased")
         context.close()
 
