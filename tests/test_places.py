@@ -393,6 +393,17 @@ def test_a_name_of_several_towns_is_asked_back(of: Any) -> None:
     assert names(visitor.follow(visitor.post("/places", form))) == ["Birch"]
 
 
+def test_a_misspelled_town_is_asked_back(of: Any) -> None:
+    """What was typed stays, and each town that is spelled much like it is a button that searches there."""
+    visitor = of(place(), place(ref="b", name="Birch", city="Smith Center", postal_code="66967", lat=39.8, lon=-98.8))
+    page = search(visitor, "Smith Centre", "methadone", status=422)
+
+    assert page.text.count(visitor.plan.screener.interface["places.errors.similar"]) == 2
+    assert ticked(page) == {"methadone"}
+    assert [e.get("value") for e in page.all("input", name="where")] == ["Smith Centre"]
+    assert [e.get("value") for e in page.all("button", name="where")] == ["Smith Center, KS"]
+
+
 def test_terms_that_nobody_offers_are_passed_over(visitor: Visitor) -> None:
     """What a form makes up is not kept."""
     page = search(visitor, CODE, "methadone", "substance-use", "made-up")

@@ -83,6 +83,13 @@ class Gazetteer:
         point = self.prefixes.get(code[: self.land.postal_prefix])
         return Spot(code.upper(), *point, exact=False) if point and len(code) == self.land.postal_length else None
 
+    def postal_in(self, text: str) -> Spot | None:
+        """As `postal`, also for a postal code among other words, such as a whole address; of several the last."""
+        words = text.split()
+        runs = [" ".join(words[start:end]) for end in range(len(words), 0, -1) for start in range(end)]
+        known = (spot for spot in map(self.postal, runs) if spot and spot.exact)
+        return next(known, None) or self.postal(text)
+
     def code(self, text: str) -> str:
         """A postal code as it is compared: without blanks, and without what follows it."""
         return key(text)[: self.land.postal_length]

@@ -8,6 +8,7 @@ could be put into.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from math import cos, radians
 from typing import Final, NamedTuple
@@ -20,6 +21,9 @@ from screening.model import Facet
 ENOUGH: Final = 3
 """So many places that start what is looked for, or more, end the search for places further away."""
 MOST_PARTLY: Final = 5
+MOST_SIMILAR: Final = 5
+ALIKE: Final = 0.8
+"""How much of a name has to be spelled alike, of 1."""
 KM_A_DEGREE: Final = 111.2
 MEDICATION: Final = "medications"
 
@@ -91,10 +95,19 @@ class Directory:
     def locate(self, where: str) -> tuple[Spot, ...]:
         """The places that a text may mean: a postal code, or a town with or without its region; none where it means nothing."""
         if any(c.isdigit() for c in where):
-            spot = self.gazetteer.postal(where)
+            spot = self.gazetteer.postal_in(where)
             return (spot,) if spot else ()
+        return self._by_name(key(where))
+
+    def _by_name(self, name: str) -> tuple[Spot, ...]:
+        return self._towns.get(name, ()) or self._by_label.get(name, ())
+
+    def similar(self, where: str) -> tuple[Spot, ...]:
+        """Towns that are spelled much like a text and begin with the same letter, likeliest first."""
         wanted = key(where)
-        return self._towns.get(wanted, ()) or self._by_label.get(wanted, ())
+        names = [name for towns in (self._towns, self._by_label) for name in towns if name[:1] == wanted[:1]]
+        spots = (spot for name in get_close_matches(wanted, names, MOST_SIMILAR, ALIKE) for spot in self._by_name(name))
+        return tuple(dict.fromkeys(spots))
 
     @cached_property
     def _by_label(self) -> Mapping[str, tuple[Spot, ...]]:

@@ -77,10 +77,20 @@ def seek() -> Response | str | tuple[str, int]:
     sought = Need(where, frozenset(request.form.getlist(LOOK)) & offered)
     spots = loaded.directory.locate(where) if len(where.encode()) <= LONGEST_PLACE else ()
     if len(spots) != 1:
-        error = "missing" if not where else "too_long" if len(where.encode()) > LONGEST_PLACE else "which" if spots else "unknown"
-        return _form(loaded, state, error, sought, spots[:MOST_CHOICES]), 422
+        error, choices = _unclear(loaded.directory, where, spots)
+        return _form(loaded, state, error, sought, choices[:MOST_CHOICES]), 422
     after = replace(state or answered.start(), sought=sought)
     return answered.write(redirect(url_for("places.search"), 303), after)
+
+
+def _unclear(directory: Directory, where: str, spots: Sequence[Spot]) -> tuple[str, Sequence[Spot]]:
+    """What is asked back where a text means no one place, and the towns that it may mean."""
+    if not where or len(where.encode()) > LONGEST_PLACE:
+        return ("too_long" if where else "missing"), ()
+    if spots:
+        return "which", spots
+    similar = directory.similar(where)
+    return ("similar" if similar else "unknown"), similar
 
 
 def _form(loaded: Loaded, state: State | None, error: str = "", sought: Need | None = None, choices: Sequence[Spot] = ()) -> str:

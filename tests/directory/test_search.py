@@ -51,6 +51,41 @@ def test_where_nothing_is_ticked_methadone_and_buprenorphine_come_before_naltrex
     assert found([*only, *others], "naltrexone") == ["naltrexone1", "naltrexone2", "naltrexone3"]
 
 
+@pytest.mark.parametrize(
+    "where", ["66952", "66952-1234", "Lebanon, KS 66952", "66952 Lebanon", "12345 First Street, Lebanon, KS 66952-1234", "apt 4, 66952"]
+)
+def test_a_postal_code_is_found_among_other_words(where: str) -> None:
+    """An address, as people write it; of several numbers the last that is a code."""
+    assert [spot.label for spot in directory(place()).locate(where)] == ["66952"]
+
+
+@pytest.mark.parametrize("where", ["999", "4 First Street", "00000", "Lebanon 00000"])
+def test_a_number_that_is_no_postal_code_is_no_place(where: str) -> None:
+    """Nor is the town before it taken, since the number may be the one that counts."""
+    assert directory(place()).locate(where) == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "likeliest"),
+    [
+        ("Lebannon", "Lebanon, KS"),
+        ("lebenon ks", "Lebanon, KS"),
+        ("Lebanon Kansas 00000", "Lebanon, KS"),
+        ("Smith Centre", "Smith Center, KS"),
+        ("St Louis", "Saint Louis, MO"),
+    ],
+)
+def test_a_town_that_is_misspelled_is_offered(where: str, likeliest: str) -> None:
+    """By the spelling of its name, with or without its region."""
+    smith = place(ref="b", city="Smith Center", postal_code="66967")
+    louis = place(ref="c", city="Saint Louis", region="MO", postal_code="63101")
+    there = directory(place(), smith, louis)
+
+    assert there.locate(where) == ()
+    assert there.similar(where)[0].label == likeliest
+    assert there.similar("Atlantis") == ()
+
+
 def test_what_is_looked_for_may_be_several_things_at_once() -> None:
     """One of the medications, one of the ways to pay, and every group."""
     places = [
