@@ -148,7 +148,7 @@ def test_the_place_and_the_filters_stand_in_no_address_and_in_no_other_header(vi
     form = visitor.looked_for(visitor.get("/places"), CODE, "pregnant")
     response = visitor.post("/places", form)
 
-    assert response.headers["Location"] == "/places"
+    assert response.headers["Location"] == "/places/1"
     assert CODE not in str(response.headers)
     assert "pregnant" not in str(response.headers)
     page = visitor.follow(response)
@@ -404,6 +404,28 @@ def test_a_misspelled_town_is_asked_back(of: Any) -> None:
     assert [e.get("value") for e in page.all("button", name="where")] == ["Smith Center, KS"]
 
 
+def test_a_browser_without_cookies_is_told_that_its_search_was_not_kept(of: Any) -> None:
+    """Rather than shown an empty form again; the ways that need no cookie stand below."""
+    visitor = of(place())
+    response = visitor.post("/places", visitor.looked_for(visitor.get("/places"), CODE))
+    visitor.client._cookies.clear()
+
+    page = visitor.follow(response)
+
+    assert visitor.plan.screener.interface["places.errors.lost"] in page.text
+    assert official(page, visitor.plan.screener)
+    assert visitor.plan.screener.interface["places.errors.lost"] not in visitor.get("/places").text
+
+
+def test_who_has_a_result_gets_back_to_it(visitor: Visitor, plan: Plan) -> None:
+    """From the form and from what was found; who has none is not sent to one."""
+    assert not search(visitor, CODE).all("a", href="/result")
+    visitor.result(fill_in(plan, RELATIVE))
+
+    assert visitor.get("/places").all("a", href="/result")
+    assert search(visitor, CODE).all("a", href="/result")
+
+
 def test_terms_that_nobody_offers_are_passed_over(visitor: Visitor) -> None:
     """What a form makes up is not kept."""
     page = search(visitor, CODE, "methadone", "substance-use", "made-up")
@@ -477,7 +499,7 @@ def test_what_to_say_and_to_ask_stands_below_the_places(visitor: Visitor, plan: 
     assert "I use opioids, and I would like help." in own.text
     assert "I use opioids, and I would like help." not in relative.text
     assert "I am worried about someone who may use opioids." in relative.text
-    assert relative.path == "/places"
+    assert relative.path == "/places/1"
     assert visitor.get("/places").h1 == screener.interface["places.found_title"]
 
 
@@ -518,7 +540,7 @@ def test_addresses_and_titles_of_places_say_nothing(visitor: Visitor) -> None:
     page = search(visitor, CODE)
 
     assert page.words("title")[0].startswith("Places")
-    assert page.path == "/places"
+    assert page.path == "/places/1"
 
 
 def test_a_town_that_a_newer_list_no_longer_has_is_asked_for_again(of: Any) -> None:

@@ -98,7 +98,7 @@ NO_PROMISE: Final = {
     "Delete my answers",
     "Deleted",
     "About logs:",
-    "Your answers are gone",
+    "If you did, they are gone.",
     "If cookies are off in this browser:",
     "Nothing is recorded so far.",
     "Kept although other rules cover it",

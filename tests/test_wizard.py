@@ -162,6 +162,18 @@ def test_a_page_that_is_too_far_leads_back_to_the_next_question(visitor: Visitor
     assert visitor.get(path_).path == "/check/1"
 
 
+def test_start_deletes_an_open_check(visitor: Visitor, plan: Plan) -> None:
+    """As the first page says beside it: a result that was there leads back to the first question, with nothing chosen."""
+    visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
+    assert visitor.plan.screener.interface["start.open"] in visitor.get("/").text
+    visitor.start()
+
+    page = visitor.get("/result")
+
+    assert page.path == "/check/1"
+    assert [e for e in page.all("input") if e.get("checked") is not None] == []
+
+
 @pytest.mark.parametrize("path_", ["/check", "/check/5", "/answers", "/result"])
 def test_without_answers_every_page_of_the_check_offers_a_fresh_start(visitor: Visitor, path_: str) -> None:
     """Lost state is no fault of the person: a kind page, status 200, with Start."""

@@ -48,18 +48,20 @@ def _words(directory: Directory) -> PlaceWords:
 
 @blueprint.get("/places")
 @blueprint.get("/places/<int:page>")
-def search(page: int = 1) -> Response | str:
+def search(page: int | None = None) -> Response | str:
     """What was found; before a search the form, with what the result speaks of ticked."""
     state, loaded = _check().answered.read(), _loaded()
     sought = state.sought if state else None
     if sought is None or loaded.directory is None:
-        return _form(loaded, state)
+        # Only a search leads to a page with a number. So what was looked for was not kept.
+        return _form(loaded, state, "lost" if page is not None and loaded.directory else "")
     found = loaded.directory.find(sought)
     if found.spot is None:
         return _form(loaded, state, "unknown", sought)
-    if page != 1 and not 0 < (page - 1) * AT_ONCE < len(found.places) + len(found.partly):
+    number = 1 if page is None else page
+    if number != 1 and not 0 < (number - 1) * AT_ONCE < len(found.places) + len(found.partly):
         return redirect(url_for("places.search"), 303)
-    return _show(loaded, state, found, page)
+    return _show(loaded, state, found, number)
 
 
 @blueprint.post("/places")
@@ -80,7 +82,7 @@ def seek() -> Response | str | tuple[str, int]:
         error, choices = _unclear(loaded.directory, where, spots)
         return _form(loaded, state, error, sought, choices[:MOST_CHOICES]), 422
     after = replace(state or answered.start(), sought=sought)
-    return answered.write(redirect(url_for("places.search"), 303), after)
+    return answered.write(redirect(url_for("places.search", page=1), 303), after)
 
 
 def _unclear(directory: Directory, where: str, spots: Sequence[Spot]) -> tuple[str, Sequence[Spot]]:
@@ -115,6 +117,7 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
     return {
         "loaded": loaded,
         "run": state.token if state else "",
+        "finished": _finished(state),
         "need": need,
         "perspective": perspective,
         "words": words,
@@ -126,5 +129,9 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
 
 def _referral(state: State | None) -> tuple[Sequence[str], Sequence[Card]]:
     """What the result speaks of, where the check is finished."""
-    plan = _check().plan
-    return referral(plan, state.answers) if state and not next_question(plan, state.answers) else ((), ())
+    return referral(_check().plan, state.answers) if state and _finished(state) else ((), ())
+
+
+def _finished(state: State | None) -> bool:
+    """Whether there is a result to go back to."""
+    return bool(state and not next_question(_check().plan, state.answers))
