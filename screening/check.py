@@ -394,6 +394,7 @@ class _Checker:
                 self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
                 self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
                 self.known((*here, "looks_for"), "term", getattr(noun, "looks_for", ()))
+                self.known((*here, "covers"), "step", getattr(noun, "covers", ()))
         for i, level in enumerate(rules.levels):
             self.known((RULES, "levels", i, "advice"), "advice", level.advice)
         for name in ("take_away", "call"):

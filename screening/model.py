@@ -316,6 +316,8 @@ class Step(Noun):
     id: Id
     words: Words
     helplines: tuple[Id, ...] = ()
+    covers: tuple[Id, ...] = ()
+    """Steps that this one says already: they are not said right after it."""
     private: Flag = False
 
 

@@ -4,7 +4,7 @@ The web and the terminal show the same report. What is marked `private` (violenc
 left out of print and plain text unless the person asks for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,6 +94,8 @@ class Report:
     step: Step
     then: Step | None
     """What to do right after, in an emergency or where the first step is private."""
+    open_step: Step
+    """The first step that is not private: it stands where private ones are left out."""
     level: LevelOfCare | None
     """Where to start; None where no level is worded."""
     lowest_level: LevelOfCare
@@ -132,8 +134,9 @@ def report(plan: Plan, answers: Answers) -> Report:
     level, cards = _care(plan, outcome, answers)
     counts = dict(_counts(plan, outcome, answers))
     alarms = tuple(_alarms(plan, outcome))
-    first, second = (*_steps(plan, outcome.findings), None, None)[:2]
-    step = first or rules.steps[-1]
+    steps = _steps(plan, outcome.findings) or [rules.steps[-1]]
+    step, open_steps = steps[0], [each for each in steps if not each.private]
+    second = next((each for each in steps[1:] if each.id not in step.covers), None)
     emergency = any(not alarm.only_if for alarm in alarms)
     leading = outcome.urgency.high if emergency or not alarms else _otherwise(plan, outcome)
     lead = rules.urgencies[leading]
@@ -147,6 +150,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         alarms=alarms,
         step=step,
         then=second if emergency or step.private else None,
+        open_step=(open_steps or [rules.steps[-1]])[0],
         level=level,
         lowest_level=rules.levels[outcome.level.low],
         highest_level=rules.levels[outcome.level.high],
@@ -186,7 +190,7 @@ def _reasons(plan: Plan, outcome: Outcome, counted: Mapping[str, Count]) -> Iter
     for finding in sorted(outcome.findings, key=lambda f: -rank.get(f.rule.urgency or "", 0)):
         if finding.rule.quiet:
             continue
-        answered = list(_answered(plan, finding))
+        answered = list(_answered(plan, finding, counted))
         lines = [Said(q.label.to(outcome.perspective), answer_words(q, chosen, outcome.perspective)) for q, chosen in answered]
         lines += [
             Said(counted[id_].title, (counted[id_].number,)) for id_ in dict.fromkeys(mentions_score(finding.rule.when)) if id_ in counted
@@ -195,9 +199,9 @@ def _reasons(plan: Plan, outcome: Outcome, counted: Mapping[str, Count]) -> Iter
         yield Reason(tuple(lines), finding.rule.because.to(outcome.perspective), private)
 
 
-def _answered(plan: Plan, finding: Finding) -> Iterator[tuple[Question, tuple[str, ...]]]:
-    """The answers to name under a finding: those that its rule reads itself, or through a score that is never worded."""
-    unworded = [score for score in plan.screener.rules.scores if score.say is None]
+def _answered(plan: Plan, finding: Finding, counted: Container[str]) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """The answers to name under a finding: those that its rule reads itself, or through a score that is not worded here."""
+    unworded = [score for score in plan.screener.rules.scores if score.id not in counted]
     direct = {atom.question for atom in atoms(finding.rule.when, unworded)}
     for id_, chosen in fired_by(plan, finding).items():
         if id_ in direct and not plan.decides_perspective(id_):

@@ -45,7 +45,8 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     if shown.level:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
     crisis = screener.country.line("crisis")
-    steps = [step.words.to(who) for step in (shown.step, shown.then) if step and not step.private]
+    then = shown.then if shown.then and not shown.step.private and not shown.then.private else None
+    steps = [step.words.to(who) for step in (shown.open_step, then) if step]
     if shown.step.private and crisis:
         steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
     yield Block(t("result.step_title"), "\n\n".join(steps))

@@ -228,6 +228,31 @@ def test_an_emergency_names_the_next_step_too(plan: Plan) -> None:
     assert report(plan, fill_in(plan, {**SELF, "safety": ["left_care", "alone"]})).then is None
 
 
+def test_what_the_first_step_says_already_is_not_said_after_it(plan: Plan) -> None:
+    """A step names those that it covers; what comes right after is the next of the others."""
+    covering = [step for step in plan.screener.rules.steps if step.covers]
+    unsure = report(plan, fill_in(plan, {"who": "self", "danger": "not_sure", "age": "adult", "use": "now", "supply": "prescribed"}))
+
+    assert covering
+    assert unsure.step.covers == ("emergency_line",)
+    assert unsure.then
+    assert unsure.then.id == "prescriber"
+
+
+def test_on_paper_a_private_step_gives_way_to_the_first_that_is_not(visitor: Visitor, plan: Plan) -> None:
+    """And nothing says that something was left out, which whoever finds the paper would read too."""
+    answers = fill_in(plan, {**SELF, "supply": "treatment_and_more", "pregnancy": "yes"})
+    shown = report(plan, answers)
+    visitor.walk(answers)
+    steps = visitor.get("/result/page").words("section")
+
+    assert shown.step.private
+    assert not shown.open_step.private
+    assert any(shown.open_step.words.to("self") in text for text in steps)
+    assert not any(shown.step.words.to("self") in text for text in steps)
+    assert [e.get("class") for e in visitor.get("/result").all("p", class_="instead")] == ["instead"]
+
+
 def test_the_page_to_take_along_says_no_more_than_the_result(visitor: Visitor, plan: Plan) -> None:
     """It leads as the result does, names a line where the step is private, and says that no clinician has reviewed it."""
     words = plan.screener.interface
