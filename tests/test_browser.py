@@ -1,6 +1,7 @@
 """Both routes in headless Chromium, without JavaScript, on a small phone; leaving and erasing with Back pressed three times."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -154,6 +155,25 @@ def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: Browser
     page.locator("#include").check()
     page.emulate_media(media="print")
     assert all(each.is_visible() for each in hidden)
+
+
+def test_the_print_of_places_is_what_one_needs_to_call(
+    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, object]
+) -> None:
+    """Names and numbers; no form to search, nothing to press, and not what was looked for, which may be private."""
+    open_page = open_in("light")
+    found = [name for name in shown if name.startswith("places") and name.endswith("found")]
+    assert len(found) > 1
+    for name in found:
+        page = open_page(name)
+        sought = page.get_by_text(re.compile("^You look for: "))
+        assert sought.count() == ("nobody" not in name)
+        page.emulate_media(media="print")
+
+        assert not any(each.is_visible() for each in page.locator("main form, main button, main .button, main summary").all())
+        assert not any(each.is_visible() for each in sought.all())
+        assert all(each.is_visible() for each in page.locator(".place .tel").all())
+        page.emulate_media(media="screen")
 
 
 @pytest.fixture
