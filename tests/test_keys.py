@@ -1,5 +1,6 @@
 """The keys: one an hour, the same for every worker, gone in time whether anyone visits or not."""
 
+import os
 import stat
 import threading
 import time
@@ -121,6 +122,63 @@ def test_a_broken_file_costs_open_checks_and_nothing_more(clock: Clock, file: Pa
     assert len(key) == 32
     assert ring.get(hour) == key
     assert ring.get(498_732) is None or hour == 498_732
+
+
+def test_keys_in_memory_alone_last_as_long(clock: Clock) -> None:
+    """Without a file the hour before can still be opened in the next."""
+    ring = KeyRing(None, clock)
+    hour, key = ring.current()
+    clock.now += KEY_SECONDS
+    ring.current()
+
+    assert ring.get(hour) == key
+
+
+def test_the_key_of_a_clock_that_is_ahead_opens_and_does_not_seal(clock: Clock, file: Path) -> None:
+    """Another machine's clock may be in the next hour already; ours seals with its own hour."""
+    ring, ahead = KeyRing(file, clock), Clock()
+    hour, _ = ring.current()
+    ahead.now = clock.now + KEY_SECONDS
+    next_hour, next_key = KeyRing(file, ahead).current()
+
+    assert next_hour == hour + 1
+    assert ring.get(next_hour) == next_key
+    assert ring.current()[0] == hour
+
+
+def test_an_hour_whose_key_is_there_already_destroys_the_oldest_too(clock: Clock, file: Path) -> None:
+    """Nothing has to be made then, and something has to go."""
+    ring, ahead = KeyRing(file, clock), Clock()
+    _, first = ring.current()
+    for _ in range(KEYS_KEPT - 1):
+        clock.now += KEY_SECONDS
+        ring.current()
+    ahead.now = clock.now + KEY_SECONDS
+    file.write_text(file.read_text() + f"{ahead.now // KEY_SECONDS:.0f} {'a' * 64}\n")
+    KeyRing(file, clock).current()
+    ring.tidy()
+    assert first.hex() in file.read_text()
+
+    clock.now += KEY_SECONDS
+    ring.current()
+
+    assert first.hex() not in file.read_text()
+
+
+def test_a_server_is_ready_where_the_keys_of_the_hours_to_come_can_be_written(
+    clock: Clock, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who only reads them, or keeps them in memory, needs no folder to write to."""
+    asked: list[tuple[object, int]] = []
+    writer = KeyRing(file, clock)
+    assert writer.ready()
+
+    monkeypatch.setattr(os, "access", lambda path, mode: bool(asked.append((path, mode))))
+
+    assert not writer.ready()
+    assert asked == [(file.parent, os.W_OK | os.X_OK)]
+    assert KeyRing(file, clock, writes=False).ready()
+    assert KeyRing(None, clock).ready()
 
 
 # --- a machine that only reads ---

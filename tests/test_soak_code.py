@@ -17,6 +17,9 @@ SAME: Final[dict[str, str]] = {
     # keys
     "KeyRing.__init__: 1: 2": "any number below 0 means that no hour was settled yet",
     "KeyRing.get: if now != self._settled: True": "settles more often than it must",
+    "KeyRing.current: if hour not in self._keys or hour != self._settled: True": "the same",
+    "KeyRing.get: hour not in self._keys and _kept(hour, now): and/or": "reads the file more often than it must",
+    "KeyRing.get: if hour not in self._keys and _kept(hour, now): True": "the same",
     "KeyRing.get: False: True": "makes the key of this hour a little sooner",
     "KeyRing.get: if _kept(hour, now): True": "settling has removed what is not kept",
     "KeyRing.get: for … if _kept(id_, now): all": "a key that is too old is refused two lines below",
@@ -25,6 +28,7 @@ SAME: Final[dict[str, str]] = {
     "KeyRing._workers: fcntl.flock(lock, fcntl.LOCK_EX): left out": "shows only where two processes meet within a millisecond",
     "_kept: 1: 2": "how far ahead another machine's clock may be",
     # state
+    "Answered.__init__: 1 << i: RShift": "what is not looked up at once is read bit by bit",
     "Answered._pack: 1: 2": "any number but 0 means that something was looked for",
     "Answered.open: if not mask: False": "the empty rest of the slots belongs to no question; passing it over only saves time",
     # engine

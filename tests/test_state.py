@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask, Response
 
 from screening.engine import Plan, prepare
 from screening.model import Questions, Screener
 from screening.web.keys import KeyRing
-from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State
+from screening.web.state import CLOCK_TOLERANCE, IDLE_SECONDS, LIFE_SECONDS, Answered, State, forget
 from tests.conftest import Clock, random_answers
 
 
@@ -71,7 +72,14 @@ def with_other_words(screener: Screener, question_id: str) -> Screener:
 
 @pytest.mark.parametrize(
     ("age", "idle", "opens"),
-    [(LIFE_SECONDS, 0, True), (LIFE_SECONDS + 1, 0, False), (9_000, IDLE_SECONDS, True), (9_000, IDLE_SECONDS + 1, False)],
+    [
+        (LIFE_SECONDS, 0, True),
+        (LIFE_SECONDS + 1, 0, False),
+        (9_000, IDLE_SECONDS, True),
+        (9_000, IDLE_SECONDS + 1, False),
+        (0, -CLOCK_TOLERANCE, True),
+        (0, -CLOCK_TOLERANCE - 1, False),
+    ],
 )
 def test_a_check_is_opened_to_the_last_second_and_no_longer(answered: Answered, age: int, idle: int, opens: bool) -> None:
     """An hour after the last answer, four hours after the start."""
@@ -110,3 +118,24 @@ def test_questions_may_move_without_losing_answers(screener: Screener, plan: Pla
 def test_no_two_questions_share_a_hash(answered: Answered) -> None:
     """The four bytes that stand for a question's wording tell all questions apart."""
     assert len(answered._question) == len(answered.plan.questions)
+
+
+def test_what_is_no_answer_is_never_sealed(answered: Answered, plan: Plan) -> None:
+    """The form says so first; were it ever to let one through, the state does not."""
+    question = next(iter(plan.questions.values()))
+
+    with pytest.raises(ValueError, match="not an answer"):
+        answered.answer(answered.start(), question, ("made up",), plan.screener.perspectives[0])
+
+
+@pytest.mark.parametrize(("base", "cookie"), [("https://check.example", "__Host-c"), ("http://localhost", "c")])
+@pytest.mark.parametrize("second_hop", [False, True])
+def test_the_cookie_that_is_deleted_is_the_one_that_was_set(app: Flask, base: str, cookie: str, second_hop: bool) -> None:
+    """With https and without; the browser is cleared in the first hop alone."""
+    with app.test_request_context("/leave", base_url=base):
+        response = forget(Response(), second_hop)
+
+    (header,) = response.headers.getlist("Set-Cookie")
+    assert header.startswith(f"{cookie}={'0' if second_hop else ''};")
+    assert ("Secure" in header) is base.startswith("https")
+    assert ("Clear-Site-Data" in response.headers) is not second_hop
