@@ -76,8 +76,17 @@ class Comparison:
         """The worst that was found."""
         if any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes):
             return Verdict.LESS_URGENT
-        different = self.perspectives or any(route.effects or not route.same_questions for route in self.routes)
-        return Verdict.DIFFERENT if different else Verdict.SAME
+        return Verdict.DIFFERENT if self.other_decisions or self.other_questions else Verdict.SAME
+
+    @property
+    def other_decisions(self) -> bool:
+        """Whether an answer set that both versions take is decided otherwise."""
+        return any(route.effects for route in self.routes)
+
+    @property
+    def other_questions(self) -> bool:
+        """Whether someone can be asked something else, or answer something else."""
+        return bool(self.perspectives) or any(not route.same_questions for route in self.routes)
 
 
 def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
