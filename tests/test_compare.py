@@ -406,7 +406,7 @@ def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
         "The header of the rules: changed",
         "The header of the questions: changed",
         "Line (us) `emergency`: other words for `does`: “Sends help.” -> “Sends help at once.”",
-        "Countries: changed",
+        "Country `us`: other words for `name`: “A small country” -> “A country”",
         "Source `heat_guide`: other words for `title`: “A guide to heat” -> “A guide”",
         "The page to take along: changed",
         "Rule `shade_for_all`: its sources changed",

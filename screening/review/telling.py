@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from screening.engine import MAYBE, NO
 from screening.model import Screener, Words
+from screening.review.changes import Change
 from screening.review.compare import CaseChange, Comparison, Verdict
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What
 from screening.review.diagram import Leaf
 from screening.review.effects import Effect, Route
+from screening.review.weighing import About
 
 HEADINGS: Final = {
     URGENCY.kind: "How soon",
@@ -32,6 +34,8 @@ WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "em
 """The kinds that are shown with an example of each move."""
 MOST_EXAMPLES: Final = 3
 """Of each other kind: more of them would hide what matters most."""
+PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
+"""What became of a promise."""
 SAME: Final = "The same decisions for every possible set of answers."
 LESS_URGENT: Final = "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
 OTHER: Final = "Other decisions for some sets of answers, none of them less urgent."
@@ -42,7 +46,12 @@ def lines(comparison: Comparison) -> Iterator[str]:
     """Everything that a comparison found."""
     telling = Telling(comparison)
     yield headline(comparison)
-    yield from _part("What stands differently", (str(change) for change in comparison.changes if not change.words_only))
+    told = [change for change in comparison.changes if not change.words_only]
+    yield from _part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
+    yield from _part(
+        "The promises differ", (f"{PROMISE[each.about]}: {each}" for each in sorted(told, key=_weaker_first) if each.about in PROMISE)
+    )
+    yield from _part("What stands differently", (str(change) for change in told if change.about is About.RULES))
     yield from _part("Only words, sources or dates", (str(change) for change in comparison.changes if change.words_only))
     yield from _part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
     for route in comparison.routes:
@@ -60,8 +69,16 @@ def headline(comparison: Comparison) -> str:
         decisions = OTHER
     else:
         decisions = SAME_WHERE_BOTH if comparison.other_questions else SAME
-    told = [words for differs, words in ((comparison.other_questions, "The questions differ."),) if differs]
-    return " ".join((decisions, *told))
+    also = (
+        (comparison.other_questions, "The questions differ."),
+        (comparison.other_contacts, "People are sent elsewhere."),
+        (comparison.weaker_promises, "The promises differ."),
+    )
+    return " ".join((decisions, *(words for differs, words in also if differs)))
+
+
+def _weaker_first(change: Change) -> int:
+    return list(About).index(change.about)
 
 
 def _part(title: str, items: Iterable[str]) -> Iterator[str]:
