@@ -16,12 +16,13 @@ from screening.operating import add_commands
 from screening.review import commands as review_commands
 from screening.review import commands_compare, commands_sheet
 from screening.terminal import Conversation
+from screening.unread import unread
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 def check_command(given: argparse.Namespace) -> int:
-    """Name every mistake in the content, and every number that should be confirmed again. 1 where there is a mistake."""
+    """Name every mistake in the content, every number to confirm again, and what nothing reads. 1 where there is a mistake."""
     try:
         screener = load_checked(given.folder)
         signature = commands_compare.since_signed(given.folder, screener)
@@ -32,6 +33,8 @@ def check_command(given: argparse.Namespace) -> int:
         return 1
     for line, days in ageing(screener, datetime.now(UTC).date()):
         print(f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it with its source.")
+    for hint in unread(screener):
+        print(hint)
     counts = (len(screener.questions.questions), len(screener.rules.rules), len(screener.sections), len(screener.rules.promises))
     print("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
     print("\n".join(signature))

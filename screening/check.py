@@ -150,7 +150,7 @@ class _Checker:
         for i, option in enumerate(condition.options):
             if option not in options:
                 message = f"The question `{condition.question}` has no option `{option}`."
-                self.say((*path, i), message, nearest(option, list(options)))
+                self.say((*path, i), message, nearest(option, [o.id for o in question.options if not o.unknown]))
             elif options[option].unknown:
                 message = f"`{condition.question}: {option}` stands for an unknown answer, and no condition may name it."
                 self.say((*path, i), message, "Name the options that matter; an unknown answer makes the condition maybe by itself.")

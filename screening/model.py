@@ -121,6 +121,8 @@ class Option(Noun):
     """Stands first under "get help sooner if", whatever was answered."""
     private: Flag = False
     """Left out of print and plain text unless the person ticks to include it."""
+    unread: Text | None = None
+    """Why it can be chosen although no condition reads it."""
 
 
 # The five forms of a condition. A sixth needs a decision record.

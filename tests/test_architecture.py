@@ -45,7 +45,8 @@ ALLOWED = {
     "confirm": {"load", "model"},
     # The web only to print the page for a proxy, when that is asked for.
     "operating": {"check", "confirm", "counts", "load", "model", "web"},
-    "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal"},
+    "unread": {"engine", "load", "model"},
+    "__main__": {"check", "directory", "engine", "load", "operating", "review", "terminal", "unread"},
 }
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from screening.engine import Plan
+from screening.check import load_checked
+from screening.engine import Plan, prepare
 from screening.web import bench, create_app
 from screening.web.bench import MOST_SAID, Said, said_by
+from tests.changed_content import RULES, change
 from tests.conftest import ROOT, Clock
+from tests.test_review_commands import tiny_folder
 from tests.visitor import Page, Visitor
 
 
@@ -29,13 +32,13 @@ def compared(reviewer: Visitor, files: dict[str, bytes], status: int = 200) -> P
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The commands that were asked for; each says what it was given."""
+    """The commands that were asked for; each says which of its folders have the new words."""
     commands: list[list[str]] = []
 
     def say(arguments: list[str], _folder: Path) -> Said:
         commands.append(arguments)
-        files = {path.name: path.read_text(encoding="utf-8") for path in Path(arguments[-1]).glob("*.yaml")} if len(arguments) > 1 else {}
-        return Said(f"{arguments[0]} {files.get('questions.yaml', '')[:0]}{'new words' in files.get('questions.yaml', '')}")
+        given = [Path(each) / "questions.yaml" for each in arguments[1:] if (Path(each) / "questions.yaml").is_file()]
+        return Said(" ".join([arguments[0], *(str("new words" in file.read_text(encoding="utf-8")) for file in given)]))
 
     monkeypatch.setattr(bench, "said_by", say)
     return commands
@@ -52,7 +55,7 @@ def test_proofs_are_asked_of_the_command_line(reviewer: Visitor, ran: list[list[
     reviewer.get("/bench")
     page = reviewer._checked(reviewer.post("/bench/proofs", status=200), 200)
 
-    assert ran == [["prove"]]
+    assert [command[0] for command in ran] == ["prove"]
     assert page.words("pre") == ["prove False"]
 
 
@@ -62,11 +65,62 @@ def test_files_that_are_sent_are_compared_and_nothing_of_them_is_left(reviewer: 
 
     page = compared(reviewer, {"questions.yaml": questions.encode()})
 
-    ((command, old, new),) = ran
-    assert (command, old) == ("compare", str(ROOT))
-    assert page.words("pre") == ["compare True"]
-    assert not Path(new).exists()
-    assert not Path(new).is_relative_to(ROOT)
+    ((_, old, new, *_cases),) = ran
+    assert page.words("pre") == ["compare False True"]
+    for folder in map(Path, (old, new)):
+        assert not folder.exists()
+        assert not folder.is_relative_to(ROOT)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> tuple[Visitor, Path]:
+    """Someone at a bench of the tiny content, with its folder, in which a rule was made less urgent after the start."""
+    folder = tiny_folder(tmp_path)
+    (folder / "tests" / "cases" / "one.yaml").write_text(CASE, encoding="utf-8")
+    plan = prepare(load_checked(folder))
+    visitor = Visitor(create_app(plan.screener, CLOCK=Clock(), BENCH=True, FOLDER=folder), plan, https=False)
+    change(folder, (RULES, "only_when_sure: true\n    urgency: at_once", "only_when_sure: true\n    urgency: later"))
+    return visitor, folder
+
+
+CASE = "- name: Someone who is fine waits\n  answers: {who: self, now: fine, signs: [none]}\n  expect: {urgency: later}\n"
+
+
+def test_a_file_that_was_edited_after_the_start_is_compared_with_what_runs(edited: tuple[Visitor, Path]) -> None:
+    """What was loaded at the start is what every page shows and what is compared, whatever the folder holds by now."""
+    visitor, folder = edited
+
+    page = compared(visitor, {RULES: (folder / RULES).read_bytes()})
+
+    assert page.words("pre")[0].startswith("LESS URGENT for some sets of answers")
+
+
+@pytest.mark.parametrize("path", ["/bench", "/rules", "/rules/logic", "/rules/try/1", "/"])
+def test_every_page_of_the_bench_says_that_files_have_changed(edited: tuple[Visitor, Path], path: str) -> None:
+    """Until the old text is back; new files count too."""
+    visitor, folder = edited
+
+    asides = visitor.get(path).words("aside")
+    change(folder, (RULES, "only_when_sure: true\n    urgency: later", "only_when_sure: true\n    urgency: at_once"))
+    mended = visitor.get(path).words("aside")
+    (folder / "tests" / "cases" / "two.yaml").write_text(CASE, encoding="utf-8")
+
+    assert any("have changed since this server started: referral_rules.yaml." in aside for aside in asides)
+    assert not any("changed since" in aside for aside in mended)
+    assert any("started: tests/cases/two.yaml." in aside for aside in visitor.get(path).words("aside"))
+
+
+def test_cases_are_those_of_the_start(edited: tuple[Visitor, Path]) -> None:
+    """Also where the page of the cases is first opened after someone changed them."""
+    visitor, folder = edited
+    (folder / "tests" / "cases" / "one.yaml").unlink()
+
+    assert "Someone who is fine waits" in visitor.get("/rules/cases/1").text
+
+
+def test_away_from_the_bench_nothing_is_said_of_files(visitor: Visitor) -> None:
+    """A public copy looks at no file after its start."""
+    assert "changed_files" not in visitor.app.jinja_env.globals
 
 
 @pytest.mark.parametrize(
@@ -114,7 +168,8 @@ def test_too_much_is_refused_before_it_is_read(reviewer: Visitor) -> None:
     """More than two files can hold."""
     page = compared(reviewer, {"questions.yaml": b"x" * 3_000_000}, 413)
 
-    assert page.h1 == reviewer.plan.screener.interface["errors.413.title"]
+    assert page.words("p", class_="error") == [reviewer.plan.screener.interface["rules.bench_large"]]
+    assert page.all("form", action="/bench/compare")
 
 
 def test_nothing_to_compare_is_said(reviewer: Visitor, ran: list[list[str]]) -> None:

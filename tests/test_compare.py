@@ -126,6 +126,17 @@ def can_still_be_given(new: Plan, answers: Answers) -> bool:
     return all(set(chosen) <= offered[id_] for id_, chosen in answers.items() if id_ in offered)
 
 
+def new_answers(old: Plan, new: Plan, perspective: str) -> dict[tuple[str, str], Counter[str]]:
+    """Each answer that the new version alone takes to a question of both, with how soon at most for each answer set that has it."""
+    taken = {id_: {option.id for option in question.options} for id_, question in old.questions.items()}
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for answers in everything(new, of(new, perspective)):
+        for id_, chosen in answers.items():
+            for option in set(chosen) - taken.get(id_, set(chosen)):
+                found.setdefault((id_, option), Counter())[decided(new, answers)[URGENCY][2]] += 1
+    return found
+
+
 @pytest.mark.parametrize("name", QUESTION_CHANGES)
 @pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answered_with(tmp_path: Path, name: str, backwards: bool) -> None:
@@ -150,9 +161,24 @@ def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answer
         ]
         lowest = old.screener.rules.urgencies[0].id
         assert (route.lost.count, route.lost.urgent) == (len(gone), sum(ends[2] != lowest for ends in gone)) if route.lost else not gone
+        assert {(each.question, each.option): dict(each.leads_to) for each in route.gained} == new_answers(old, new, route.perspective)
     assert comparison.verdict is not Verdict.SAME
+    assert "The questions differ." in next(lines(comparison))
     assert digest(old.screener) != digest(new.screener)
     assert backwards or all(any(str(change).startswith(each) for change in comparison.changes) for each in said), comparison.changes
+
+
+def test_a_new_answer_that_moves_nothing_else_is_told_with_what_it_leads_to(tmp_path: Path) -> None:
+    """The first line says that the questions differ, not that decisions do, and nothing below says otherwise."""
+    comparison = compare(tiny().screener, tiny_with(tmp_path, *QUESTION_CHANGES["an option is added to a choice"][0]))
+    told_lines = list(lines(comparison))
+
+    assert comparison.verdict is Verdict.DIFFERENT
+    assert told_lines[0] == "The same decisions for every set of answers that both versions take. The questions differ."
+    place = told_lines.index("- New answer `sick` to `now`, which leads to (how soon at most): later for 12 (50 %), now for 12 (50 %).")
+    assert told_lines[place + 1] == "  The least urgent, for example: Right now: I am sick"
+    assert told_lines[place + 2] == "- For answers that both versions take, nothing moves."
+    assert "- Nothing moves." not in told_lines
 
 
 def test_a_question_of_another_kind_is_another_question(tmp_path: Path) -> None:
@@ -313,12 +339,31 @@ def test_each_kind_of_decision_is_told_under_its_heading(tmp_path: Path) -> None
     told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, *changes_made), [Vignette(name="Tired", answers=TIRED)])))
 
     for heading in ("How soon", "Cards", "Emergencies", "Possible alarms", "First step", "To read", "Figures"):
-        assert f"  {heading}" in told_lines
+        assert told_lines[told_lines.index(f"  {heading}") + 2].startswith("    For example: ")
     assert any(line.startswith('  - "Strain": another value: ') for line in told_lines)
     assert any(line.startswith("  - stroke / call: yes -> no: ") for line in told_lines)
     assert any(line.startswith("- More urgent for ") for line in told_lines)
     assert any(" possible answer sets before, " in line for line in told_lines)
     assert any('"Strain": 0-3 of 3 -> 0-4 of 4' in line for line in told_lines if line.startswith("- Tired"))
+
+
+def test_examples_are_bounded_where_they_would_hide_the_rest(tmp_path: Path) -> None:
+    """Each move of urgency has one, however many there are; of other kinds the first few."""
+    made = [(RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because")]
+    comparison = compare(tiny().screener, tiny_with(tmp_path, *made))
+    route = comparison.routes[0]
+    many = tuple(
+        replace(effect, what=What(kind, f"made-up-{n}"))
+        for kind, effects in (("emergency", route.effects[:1]), ("section", route.effects[:1]))
+        for effect in effects
+        for n in range(5)
+    )
+
+    told_lines = list(Telling(comparison).route(replace(route, effects=many)))
+
+    sections = told_lines.index("  To read")
+    assert sum("For example" in line for line in told_lines[told_lines.index("  Emergencies") : sections]) == 5
+    assert ["For example" in line for line in told_lines[sections + 1 :]] == [False, True, False, True, False, True, False, False]
 
 
 TIRED = {"who": "self", "now": "dizzy", "signs": ["unknown"]}
@@ -361,7 +406,7 @@ def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
         "The header of the rules: changed",
         "The header of the questions: changed",
         "Line (us) `emergency`: other words for `does`: “Sends help.” -> “Sends help at once.”",
-        "Countries: changed",
+        "Country `us`: other words for `name`: “A small country” -> “A country”",
         "Source `heat_guide`: other words for `title`: “A guide to heat” -> “A guide”",
         "The page to take along: changed",
         "Rule `shade_for_all`: its sources changed",

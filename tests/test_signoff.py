@@ -125,6 +125,21 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     assert len(checked(content)) == 1
 
 
+def test_check_names_other_numbers_and_weaker_promises_since_the_signature(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+) -> None:
+    """They move no decision, and are no wording either."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, ("helplines.yaml", '"55501"', '"55502"'), (RULES, "urgency_at_least: at_once", "urgency_at_least: later"))
+
+    assert checked(content)[2:] == [
+        "A PROMISE IS WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to `later`",
+        "PEOPLE ARE SENT ELSEWHERE: Line (us) `text_line`: `text` from “55501” to “55502”",
+        "This needs a new signature.",
+    ]
+
+
 def test_nothing_is_signed_while_a_case_comes_out_otherwise(tmp_path: Path, sign: Callable[..., str]) -> None:
     """A case that someone wrote is part of what a reviewer relies on."""
     content = tiny_copy(tmp_path)

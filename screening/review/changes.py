@@ -4,15 +4,17 @@ Read from the nouns, so comments, blank lines and the order of lists play no par
 results is for `compare` to say.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel
 
-from screening.engine import parts
-from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Screener, Words
+from screening.model import All, Any_, AtLeast, Chosen, Country, Helpline, Not, Promise, Screener, Words
+from screening.review.conditions import Conditions
+from screening.review.contacts import NAMED_LINES, REACHED, ROLES, lines_named, numbers, quoted, reached
 from screening.review.in_words import InWords, listed, value_words
+from screening.review.weighing import About, weighed
 
 LISTS: Final = (
     ("urgencies", "urgency"),
@@ -23,9 +25,8 @@ LISTS: Final = (
     ("advice", "card"),
     ("scores", "score"),
     ("rules", "rule"),
-    ("promises", "promise"),
 )
-"""The lists of `referral_rules.yaml` whose items have ids, and what one item is called."""
+"""The lists of `referral_rules.yaml` whose items have ids, and what one item is called; the promises apart."""
 LONG: Final = 1000
 """Letters: whole sections are not told word for word; git shows them."""
 ORDERED: Final = ("urgencies", "levels", "emergencies", "steps")
@@ -40,6 +41,7 @@ class Change:
     """Whether only words, sources or dates differ."""
     where: str
     what: str
+    about: About = About.RULES
 
     def __str__(self) -> str:
         """The line that is shown."""
@@ -58,6 +60,7 @@ class _Changes:
     def __init__(self, old: Screener, new: Screener) -> None:
         self.old, self.new = old, new
         self.was, self.is_ = InWords(old), InWords(new)
+        self.condition = Conditions(self.was, self.is_).differ
 
     def all(self) -> Iterator[Change]:
         old, new = self.old, self.new
@@ -68,6 +71,7 @@ class _Changes:
             yield from self.nouns(called, before, after)
             if name in ORDERED:
                 yield from self.order(name, before, after)
+        yield from self.promises(old.rules.promises, new.rules.promises)
         for name in ("say_level_when", "name_unknown_unless"):
             yield from self.field(f"`{name}`", "", getattr(old.rules, name), getattr(new.rules, name))
         yield from self.beside()
@@ -79,18 +83,65 @@ class _Changes:
             ("section", old.sections, new.sections),
             ("source", old.sources, new.sources),
             ("group of questions", old.questions.groups, new.questions.groups),
-            *((f"line ({code})", old.countries[code].lines, new.countries[code].lines) for code in old.countries if code in new.countries),
         ):
-            yield from (Change(True, each.where, each.what) for each in self.nouns(called, before, after))
+            yield from self.words(self.nouns(called, before, after))
+        yield from self.field("The country", "", old.site.country, new.site.country, About.CONTACT)
+        for code in dict.fromkeys((*old.countries, *new.countries)):
+            yield from self.country(code, old.countries.get(code), new.countries.get(code))
         for where, one, other in (
             ("The header of the questions", old.questions.header, new.questions.header),
             ("The header of the rules", old.rules.header, new.rules.header),
             ("The page to take along", old.rules.take_away, new.rules.take_away),
+            ("What to say in the call", old.rules.call, new.rules.call),
             ("Words of buttons and headings", old.interface, new.interface),
-            ("Countries", _outside_lines(old), _outside_lines(new)),
         ):
             if one != other:
                 yield Change(True, where, "changed")
+
+    @staticmethod
+    def words(found: Iterable[Change]) -> Iterator[Change]:
+        """Differences of what decides nothing: words alone, unless people are sent elsewhere."""
+        return (replace(each, words_only=each.about is About.RULES) for each in found)
+
+    def country(self, code: str, before: Country | None, after: Country | None) -> Iterator[Change]:
+        """The lines of a country. A number is no wording: it is where people are sent."""
+        where = f"Country `{code}`"
+        if before is None or after is None:
+            yield Change(False, where, "removed" if before else "added", About.CONTACT)
+            return
+        yield from self.words(self.field(where, "name", before.name, after.name))
+        for role in ROLES:
+            yield from self.field(where, role, getattr(before, role), getattr(after, role), About.CONTACT)
+        was, is_ = ({line.id: line for line in country.lines} for country in (before, after))
+        for id_ in dict.fromkeys((*was, *is_)):
+            line = f"Line ({code}) `{id_}`"
+            if id_ in was and id_ in is_:
+                yield from self.line(line, was[id_], is_[id_])
+            else:
+                yield Change(False, line, f"{'removed' if id_ in was else 'added'} ({reached(was.get(id_) or is_[id_])})", About.CONTACT)
+
+    def line(self, where: str, before: Helpline, after: Helpline) -> Iterator[Change]:
+        for name in Helpline.model_fields:
+            was, is_ = getattr(before, name), getattr(after, name)
+            if was != is_ and (name in REACHED or numbers(was) != numbers(is_)):
+                yield Change(False, where, f"`{name}` from {quoted(was)} to {quoted(is_)}", About.CONTACT)
+            else:
+                yield from self.words(self.field(where, name, was, is_))
+
+    def promises(self, before: Iterable[Promise], after: Iterable[Promise]) -> Iterator[Change]:
+        """Each promise that differs, and whether it became weaker."""
+        was, is_ = ({promise.id: promise for promise in promises} for promises in (before, after))
+        for id_ in dict.fromkeys((*was, *is_)):
+            where = f"Promise `{id_}`"
+            if id_ not in is_:
+                yield Change(False, where, f"removed: {was[id_].says}", About.WEAKER)
+            elif id_ not in was:
+                yield Change(False, where, f"added: {is_[id_].says}", About.STRONGER)
+            else:
+                for name in Promise.model_fields:
+                    one, other = getattr(was[id_], name), getattr(is_[id_], name)
+                    for each in self.field(where, name, one, other):
+                        yield each if each.words_only else replace(each, about=weighed(name, one, other, self.old, self.new))
 
     def nouns(self, called: str, before: Sequence[Any], after: Sequence[Any], within: str = "") -> Iterator[Change]:
         """What was added, removed and changed in a list of things with ids."""
@@ -106,9 +157,13 @@ class _Changes:
 
     def noun(self, where: str, before: BaseModel, after: BaseModel) -> Iterator[Change]:
         for name, about in type(before).model_fields.items():
-            yield from self.field(where, about.alias or name, getattr(before, name), getattr(after, name))
+            was, is_ = getattr(before, name), getattr(after, name)
+            yield from self.field(where, about.alias or name, was, is_, About.CONTACT if name in NAMED_LINES else About.RULES)
+            named = self.ids(where, name, lines_named(was), lines_named(is_), About.CONTACT)
+            yield from (replace(each, what=f"lines named in {each.what}") for each in named)
 
-    def field(self, where: str, name: str, before: Any, after: Any) -> Iterator[Change]:
+    def field(self, where: str, name: str, before: Any, after: Any, about: About = About.RULES) -> Iterator[Change]:
+        """How one field differs; of what is no text or condition, also what that is about."""
         if before == after:
             return
         named = f"`{name}` " if name else ""
@@ -123,15 +178,15 @@ class _Changes:
         elif name == "sources":
             yield Change(True, where, "its sources changed")
         elif isinstance(before, tuple):
-            yield from self.ids(where, name, before, after)
+            yield from self.ids(where, name, before, after, about)
         else:
-            yield Change(False, where, f"{named}from {value_words(before)} to {value_words(after)}")
+            yield Change(False, where, f"{named}from {value_words(before)} to {value_words(after)}", about)
 
-    def ids(self, where: str, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+    def ids(self, where: str, name: str, before: Sequence[Any], after: Sequence[Any], about: About) -> Iterator[Change]:
         gone, come = [x for x in before if x not in after], [x for x in after if x not in before]
         said = [f"{word} {listed(ids)}" for word, ids in (("no longer", gone), ("now also", come)) if ids]
         if said:
-            yield Change(False, where, f"`{name}` {', '.join(said)}")
+            yield Change(False, where, f"`{name}` {', '.join(said)}", about)
 
     def order(self, name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
         was, is_ = [n.id for n in before], [n.id for n in after]
@@ -151,45 +206,6 @@ class _Changes:
                 yield Change(False, where, f"now counts {is_[line]}: {line}")
             elif was[line] != is_[line]:
                 yield Change(False, where, f"counts {is_[line]} instead of {was[line]}: {line}")
-
-    def condition(self, before: Condition | None, after: Condition | None) -> list[str]:
-        """How a condition differs: the smallest part of it that does."""
-        match before, after:
-            case AtLeast(), AtLeast() if before.at_least.keys() == after.at_least.keys():
-                ((score, was),), ((_, is_),) = before.at_least.items(), after.at_least.items()
-                return [f"{self.is_.score(score)} from {was} to {is_} or more"]
-            case Chosen(), Chosen() if before.question == after.question:
-                return self.options(before, after)
-            case Not(), Not():
-                return [f"inside `not`: {each}" for each in self.condition(before.not_, after.not_)]
-            case (All(), All()) | (Any_(), Any_()):
-                return self.conditions(before, after)
-            case (All(), Any_()) | (Any_(), All()) if set(map(self.was.line, parts(before))) == set(map(self.is_.line, parts(after))):
-                words = ("any", "all") if isinstance(before, Any_) else ("all", "any")
-                return [f"`{words[0]}` became `{words[1]}`: {self.is_.line(after)}"]
-        return [f"the condition was: {self.was.line(before)}; it is: {self.is_.line(after)}"]
-
-    def options(self, before: Chosen, after: Chosen) -> list[str]:
-        gone = [o for o in before.options if o not in after.options]
-        come = [o for o in after.options if o not in before.options]
-        said = [f"no longer {self.was.options(before.question, gone)}"] if gone else []
-        said += [f"now also {self.is_.options(after.question, come)}"] if come else []
-        return [f"{self.is_.question(after.question)} {', '.join(said)}"] if said else []
-
-    def conditions(self, before: Condition | None, after: Condition | None) -> list[str]:
-        gone = [c for c in parts(before) if c not in parts(after)]
-        come = [c for c in parts(after) if c not in parts(before)]
-        if len(gone) == len(come) == 1:
-            return self.condition(gone[0], come[0])
-        word = "all" if isinstance(after, All) else "any"
-        return [
-            *(f"under `{word}` no longer: {self.was.line(c)}" for c in gone),
-            *(f"under `{word}` now also: {self.is_.line(c)}" for c in come),
-        ]
-
-
-def _outside_lines(screener: Screener) -> dict[str, Any]:
-    return {code: country.model_dump(exclude={"lines"}) for code, country in screener.countries.items()}
 
 
 def _is_condition(value: Any) -> bool:

@@ -1,7 +1,8 @@
 """`python -m screening compare`, `digest` and `sign`, and what `check` says of the signature.
 
 `compare` ends with 0 where both versions decide the same for every possible set of answers, 1 where one is less urgent
-than before, 2 where something else differs, and 3 where they could not be compared.
+than before, 2 where something else differs that reaches people (decisions, questions, whom they are sent to, a promise
+that is weaker or speaks of others), and 3 where they could not be compared.
 """
 
 import argparse
@@ -28,10 +29,17 @@ from screening.review.revision import CONTENT, RevisionError, version
 from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
 from screening.review.telling import lines, share
 from screening.review.vignettes import judge
+from screening.review.weighing import About
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 NOT_COMPARED: Final = 3
 OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
+REACHING: Final = {
+    About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
+    About.WEAKER: "A PROMISE IS WEAKER",
+    About.CHANGED: "A PROMISE HAS CHANGED",
+}
+"""What is named beside a lower urgency, since it decides nothing and can do as much harm."""
 TOO_LARGE: Final = "This content is too large to be looked at exactly: it asks for too many combinations of answers."
 
 
@@ -214,7 +222,9 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     for low in found:
         yield f"LESS URGENT: {low.change}"
         yield f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For example: {low.example}"
-    yield "This needs a new signature." if found else "No possible set of answers is less urgent than under the signed content."
+    reaching = [f"{REACHING[change.about]}: {change}" for change in changes(signed, screener) if change.about in REACHING]
+    yield from reaching
+    yield "This needs a new signature." if found or reaching else "No possible set of answers is less urgent than under the signed content."
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer, Route
 from screening.review.vignettes import FillingError, fill_in
+from screening.review.weighing import About
 
 
 class Break(NamedTuple):
@@ -43,7 +44,7 @@ class Verdict(IntEnum):
     LESS_URGENT = 1
     """At least one answer set is less urgent than before, or one that could be urgent can no longer be given."""
     DIFFERENT = 2
-    """Something else differs."""
+    """Something else differs that reaches people: decisions, questions, whom they are sent to, or a promise that is not surely kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,28 @@ class Comparison:
         """The worst that was found."""
         if any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes):
             return Verdict.LESS_URGENT
-        different = self.perspectives or any(route.effects or not route.same_questions for route in self.routes)
+        different = self.other_decisions or self.other_questions or self.other_contacts or self.weaker_promises
         return Verdict.DIFFERENT if different else Verdict.SAME
+
+    @property
+    def other_decisions(self) -> bool:
+        """Whether an answer set that both versions take is decided otherwise."""
+        return any(route.effects for route in self.routes)
+
+    @property
+    def other_questions(self) -> bool:
+        """Whether someone can be asked something else, or answer something else."""
+        return bool(self.perspectives) or any(not route.same_questions for route in self.routes)
+
+    @property
+    def other_contacts(self) -> bool:
+        """Whether people are sent to another number, line or site."""
+        return any(change.about is About.CONTACT for change in self.changes)
+
+    @property
+    def weaker_promises(self) -> bool:
+        """Whether a promise became weaker, or may have."""
+        return any(change.about in (About.WEAKER, About.CHANGED) for change in self.changes)
 
 
 def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
@@ -94,7 +115,8 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
     """
     plans = prepare(old), prepare(new)
     differing = changes(old, new)
-    was, is_ = (broken(old), broken(new)) if broken and not all(change.words_only for change in differing) else ({}, {})
+    provable = any(not change.words_only and change.about is not About.CONTACT for change in differing)
+    was, is_ = (broken(old), broken(new)) if broken and provable else ({}, {})
     gone = {promise.id for promise in old.rules.promises} - {promise.id for promise in new.rules.promises}
     return Comparison(
         old,

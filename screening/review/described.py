@@ -91,6 +91,7 @@ class Describer:
             self.t("rules.mark_worse", than=self.names.answers(question, option.worse_than, asked_of[0])) if option.worse_than else "",
             self.t("rules.mark_warns", text=" / ".join(self.names.voices(option.can_happen))) if option.can_happen else "",
             self.t("rules.mark_private") if option.private and not question.private else "",
+            self.t("rules.mark_unread", why=option.unread) if option.unread else "",
         ]
         said = " / ".join(dict.fromkeys(option.words.to(p) for p in offered))
         return "; ".join((self.t("rules.quoted", text=said), *filter(None, marks)))

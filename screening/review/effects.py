@@ -68,6 +68,18 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Gained:
+    """An answer that only the new version takes, to a question of both: nothing of the old one can be held against it."""
+
+    question: str
+    option: str
+    leads_to: tuple[tuple[str, int], ...]
+    """How soon at most, least urgent first, and for how many answer sets with this answer."""
+    example: Example
+    """The most ordinary of the least urgent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """What the comparison finds for one perspective."""
 
@@ -88,6 +100,7 @@ class Route:
     example: Example | None
     """The most ordinary answer set that is less urgent."""
     lost: Lost | None
+    gained: tuple[Gained, ...]
     effects: tuple[Effect, ...]
 
 
@@ -130,6 +143,7 @@ class Comparer:
             sum(lower.values()),
             self.examples.of(urgency, less) if less else None,
             self.lost(),
+            tuple(self.gained()),
             tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
         )
 
@@ -154,6 +168,19 @@ class Comparer:
         worst = max(rank[ends[2]] for ends in counts)
         example = Examples(space).of(f, {ends for ends in counts if rank[ends[2]] == worst})
         return Lost(sum(counts.values()), sum(count for ends, count in counts.items() if rank[ends[2]]), example)
+
+    def gained(self) -> Iterator[Gained]:
+        """What can newly be answered to a question that both versions ask, and what that leads to."""
+        both = [key for key in self.is_.questions if key in self.was.questions]
+        added = [(key, option) for key in both for option in sorted(self.is_offered(key) - self.was_offered(key))]
+        space = Space(self.space.perspective, self.new) if added else self.space
+        for key, option in added:
+            f = space.within(urgencies(space.readings[-1]), space.all((space.domain, _chosen(space, key, {option}))))
+            counts = {ends: count for ends, count in space.diagrams.counts(f).items() if isinstance(ends, tuple)}
+            at_most = {u.id: sum(n for ends, n in counts.items() if ends[2] == u.id) for u in self.new.rules.urgencies}
+            leads_to = tuple((id_, count) for id_, count in at_most.items() if count)
+            if leads_to:
+                yield Gained(key[0], option, leads_to, Examples(space).of(f, {ends for ends in counts if ends[2] == leads_to[0][0]}))
 
     def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""

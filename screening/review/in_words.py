@@ -64,6 +64,8 @@ def _quoted(text: str) -> str:
 
 def value_words(value: Any) -> str:
     """One value of a key."""
+    if isinstance(value, dict):
+        return ", ".join(f"`{key}` {each}" for key, each in value.items()) or "none"
     return {None: "none", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else f"`{value}`"
 
 

@@ -3,8 +3,8 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,23 @@ def version(named: str, folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="signpost-") as temporary:
         _take(named, folder, Path(temporary))
         yield Path(temporary)
+
+
+def taken(folder: Path, patterns: Iterable[str] = CONTENT) -> dict[str, bytes]:
+    """The files of a folder as they are now, by name; those that cannot be read are left out."""
+    found = {}
+    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+        with suppress(OSError):
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def written(files: Mapping[str, bytes], folder: Path) -> Path:
+    """The folder, with these files in it."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
 
 
 def _take(named: str, folder: Path, into: Path) -> None:

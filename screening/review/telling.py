@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import groupby
 from math import floor, log10
 from typing import Any, Final
 
 from screening.engine import MAYBE, NO
 from screening.model import Screener, Words
+from screening.review.changes import Change
 from screening.review.compare import CaseChange, Comparison, Verdict
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What
 from screening.review.diagram import Leaf
 from screening.review.effects import Effect, Route
+from screening.review.weighing import About
 
 HEADINGS: Final = {
     URGENCY.kind: "How soon",
@@ -27,20 +30,28 @@ HEADINGS: Final = {
     "unknown_named": "Whether an unknown is named",
 }
 """What the kinds of decisions are called."""
-WITH_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency")
-"""The kinds that are shown with an example of each move; the others would hide these."""
-VERDICTS: Final = {
-    Verdict.SAME: "The same decisions for every possible set of answers.",
-    Verdict.LESS_URGENT: "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature.",
-    Verdict.DIFFERENT: "Other decisions for some sets of answers, none of them less urgent.",
-}
+WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency")
+"""The kinds that are shown with an example of each move."""
+MOST_EXAMPLES: Final = 3
+"""Of each other kind: more of them would hide what matters most."""
+PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
+"""What became of a promise."""
+SAME: Final = "The same decisions for every possible set of answers."
+LESS_URGENT: Final = "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
+OTHER: Final = "Other decisions for some sets of answers, none of them less urgent."
+SAME_WHERE_BOTH: Final = "The same decisions for every set of answers that both versions take."
 
 
 def lines(comparison: Comparison) -> Iterator[str]:
     """Everything that a comparison found."""
     telling = Telling(comparison)
-    yield VERDICTS[comparison.verdict]
-    yield from _part("What stands differently", (str(change) for change in comparison.changes if not change.words_only))
+    yield headline(comparison)
+    told = [change for change in comparison.changes if not change.words_only]
+    yield from _part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
+    yield from _part(
+        "The promises differ", (f"{PROMISE[each.about]}: {each}" for each in sorted(told, key=_weaker_first) if each.about in PROMISE)
+    )
+    yield from _part("What stands differently", (str(change) for change in told if change.about is About.RULES))
     yield from _part("Only words, sources or dates", (str(change) for change in comparison.changes if change.words_only))
     yield from _part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
     for route in comparison.routes:
@@ -48,6 +59,26 @@ def lines(comparison: Comparison) -> Iterator[str]:
     yield from _part("Vignettes that change", map(telling.case, comparison.cases))
     yield from _part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
     yield from _part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
+
+
+def headline(comparison: Comparison) -> str:
+    """What a comparison comes to, in one line: the decisions first, then what else reaches people."""
+    if comparison.verdict is Verdict.LESS_URGENT:
+        decisions = LESS_URGENT
+    elif comparison.other_decisions:
+        decisions = OTHER
+    else:
+        decisions = SAME_WHERE_BOTH if comparison.other_questions else SAME
+    also = (
+        (comparison.other_questions, "The questions differ."),
+        (comparison.other_contacts, "People are sent elsewhere."),
+        (comparison.weaker_promises, "The promises differ."),
+    )
+    return " ".join((decisions, *(words for differs, words in also if differs)))
+
+
+def _weaker_first(change: Change) -> int:
+    return list(About).index(change.about)
 
 
 def _part(title: str, items: Iterable[str]) -> Iterator[str]:
@@ -67,22 +98,21 @@ class Telling:
         yield from ("", f"Check for `{route.perspective}`")
         yield f"- {self.sets(route)}"
         yield from self.lost(route)
+        yield from self.gained(route)
         if not route.effects:
-            yield "- Nothing moves."
+            yield "- Nothing moves." if route.same_questions else "- For answers that both versions take, nothing moves."
             return
         yield "- Shares are of possible answer sets, not of people."
         yield from self.less_urgent(route)
         for count, what in ((route.more_urgent, "More urgent"), (route.lower, "A lower level of care")):
             if count:
                 yield f"- {what} for {share(count, route.compared)}."
-        kind = ""
-        for effect in route.effects:
-            if effect.what.kind != kind:
-                kind = effect.what.kind
-                yield f"  {HEADINGS[kind]}"
-            yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
-            if kind in WITH_EXAMPLE:
-                yield f"    For example: {effect.example}"
+        for kind, effects in groupby(route.effects, key=lambda effect: effect.what.kind):
+            yield f"  {HEADINGS[kind]}"
+            for place, effect in enumerate(effects):
+                yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
+                if place < MOST_EXAMPLES or kind in WITH_EVERY_EXAMPLE:
+                    yield f"    For example: {effect.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
         """The line that must not be overlooked; none where nothing is less urgent."""
@@ -96,6 +126,15 @@ class Telling:
             urgent = f" More than the least urgent were {share(lost.urgent, lost.count)}." if lost.urgent else ""
             yield f"- Can no longer be given: {share(lost.count, route.was)}. What these people would choose instead is not known.{urgent}"
             yield f"  For example: {lost.example}"
+
+    def gained(self, route: Route) -> Iterator[str]:
+        """Each answer that is new, and what it leads to."""
+        short = {urgency.id: _text(urgency.short) for urgency in self.new.rules.urgencies}
+        for new in route.gained:
+            of = sum(count for _, count in new.leads_to)
+            leads = ", ".join(f"{short[id_]} for {share(count, of)}" for id_, count in new.leads_to)
+            yield f"- New answer `{new.option}` to `{new.question}`, which leads to (how soon at most): {leads}."
+            yield f"  The least urgent, for example: {new.example}"
 
     def sets(self, route: Route) -> str:
         """How many answer sets there are, and how many can be compared."""

@@ -2,6 +2,9 @@
 
 Both can take long, and the files are someone's draft. So they are worked on by the command line in a process of its
 own, which is ended after a while, and what it says is shown as it is.
+
+What runs is what was loaded at the start. The bench keeps those files, proves and compares them alone, and every page
+says so where the folder has changed since: the rules, the proofs and the comparison never speak of different files.
 """
 
 import subprocess
@@ -14,14 +17,22 @@ from threading import Lock
 from typing import Final
 
 from flask import Blueprint, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from screening.check import load_checked
 from screening.load import MAX_BYTES, ContentError, Problem
-from screening.review.revision import CONTENT
+from screening.review.revision import CONTENT, taken, written
+from screening.review.signoff import differing
+from screening.web.rules import CASES
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 PROGRAM: Final = (sys.executable, "-m", "screening")
+HOME: Final = Path(__file__).resolve().parents[2]
+"""Where the program runs."""
+KEPT: Final = (*CONTENT, f"{CASES.as_posix()}/*.yaml")
+"""The files that are kept from the start."""
 SECONDS: Final = 120.0
 """How long a proof or a comparison may take: ten times what it should."""
 MOST_SAID: Final = 200_000
@@ -64,6 +75,15 @@ def said_by(arguments: Sequence[str], folder: Path, seconds: float = SECONDS, pr
     return Said(done.stdout[:MOST_SAID]) if done.stdout.strip() else Said("", "silent")
 
 
+@blueprint.record
+def _start(setup: BlueprintSetupState) -> None:
+    """Keep the files that run, and judge their cases before anyone can change those."""
+    folder: Path = setup.app.config["FOLDER"]
+    setup.app.extensions["at_start"] = at_start = taken(folder, KEPT)
+    setup.app.jinja_env.globals["changed_files"] = lambda: differing(at_start, taken(folder, KEPT))
+    _ = setup.app.extensions["review"].coverage
+
+
 @blueprint.get("")
 def bench() -> str:
     """What can be done here."""
@@ -72,8 +92,9 @@ def bench() -> str:
 
 @blueprint.post("/proofs")
 def proofs() -> str:
-    """Prove every promise for all sets of answers."""
-    return _page(said_by(["prove"], _root()))
+    """Prove every promise of the files that run, for all sets of answers."""
+    with tempfile.TemporaryDirectory() as made:
+        return _page(said_by(["prove", str(written(_at_start(), Path(made)))], HOME))
 
 
 @blueprint.post(COMPARE.removeprefix("/bench"))
@@ -83,25 +104,23 @@ def compare() -> str | tuple[str, int]:
     if not sent:
         return _page(Said("", "nothing")), 422
     with tempfile.TemporaryDirectory() as made:
-        new = Path(made) / "new"
+        old = written(_at_start(), Path(made) / "old")
+        new = written(_at_start() | sent, Path(made) / "new")
         try:
-            _copy(new, sent)
             load_checked(new)
         except ContentError as error:
             return _page(problems=error.problems), 422
-        return _page(said_by(["compare", str(_root()), str(new)], _root()))
+        return _page(said_by(["compare", str(old), str(new), "--cases", str(old / CASES)], HOME))
 
 
-def _root() -> Path:
-    return current_app.config["FOLDER"]  # type: ignore[no-any-return]
+@blueprint.errorhandler(413)
+def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+    """More than the files can hold: no visitor's answer, so it is not spoken of as one."""
+    return _page(Said("", "large")), 413
 
 
-def _copy(new: Path, sent: dict[str, bytes]) -> None:
-    """The content that runs, with the files that were sent in place of its own."""
-    for path in (path for pattern in CONTENT for path in _root().glob(pattern)):
-        name = path.relative_to(_root()).as_posix()
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_bytes(sent[name] if name in sent else path.read_bytes())
+def _at_start() -> dict[str, bytes]:
+    return current_app.extensions["at_start"]  # type: ignore[no-any-return]
 
 
 def _page(said: Said | None = None, problems: Sequence[Problem] = ()) -> str:

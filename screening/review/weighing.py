@@ -1,0 +1,68 @@
+"""What a difference between two versions touches, and whether a promise became weaker by it.
+
+Weaker is said only where it is sure from the promise's own fields: it promises less, or to fewer. Stronger likewise.
+Whether everything else moves a promise, such as another score, is for its proof.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from screening.model import Screener
+
+
+class About(StrEnum):
+    """What a difference touches."""
+
+    RULES = "rules"
+    """The questions and rules, or their words."""
+    CONTACT = "whom to call"
+    """Whom people are sent to."""
+    WEAKER = "weaker"
+    """A promise that promises less, or to fewer."""
+    CHANGED = "changed"
+    """A promise of which neither can be told."""
+    STRONGER = "stronger"
+
+
+def weighed(name: str, before: Any, after: Any, old: Screener, new: Screener) -> About:
+    """What another value of one field makes of a promise.
+
+    Args:
+        name: the field of `Promise`; its words and sources are no matter of strength.
+        before: its value in the old version.
+        after: its value in the new one, which differs.
+        old: the version before, for the order of its urgencies and levels.
+        new: the version after.
+    """
+    if name == "when":
+        return _told(less=before is None, more=after is None)
+    if name == "when_treatment":
+        return _told(less=after, more=before)
+    if name in ("urgency_at_least", "level_at_least"):
+        nouns = "urgencies" if name == "urgency_at_least" else "levels"
+        return _floor(before, after, [[noun.id for noun in getattr(version.rules, nouns)] for version in (old, new)])
+    if name == "score_at_most":
+        return _ceilings(before, after)
+    if isinstance(before, tuple):
+        return _told(less=bool(set(before) - set(after)), more=bool(set(after) - set(before)))
+    # A law or a yes: another law is not the one that was promised.
+    return _told(less=bool(before), more=bool(after))
+
+
+def _told(*, less: bool, more: bool) -> About:
+    """What was lost counts, whatever came in its place."""
+    return About.WEAKER if less else About.STRONGER if more else About.CHANGED
+
+
+def _floor(before: str | None, after: str | None, orders: Sequence[Sequence[str]]) -> About:
+    """A floor that sinks by the order of either version is lower, so that another order hides nothing."""
+    if before is None or after is None:
+        return _told(less=after is None, more=before is None)
+    both = [order for order in orders if before in order and after in order]
+    return _told(less=any(order.index(after) < order.index(before) for order in both), more=bool(both))
+
+
+def _ceilings(before: Mapping[str, int], after: Mapping[str, int]) -> About:
+    less = any(score not in after or after[score] > most for score, most in before.items())
+    return _told(less=less, more=True)

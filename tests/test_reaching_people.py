@@ -1,0 +1,213 @@
+"""A number and a promise are no wording: a change of either is told apart, first, and is never "the same"."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from screening.model import Promise
+from screening.review.changes import changes
+from screening.review.compare import Break, Verdict, compare
+from screening.review.digest import digest
+from screening.review.telling import lines
+from screening.review.weighing import About, weighed
+from tests.changed_content import RULES, tiny, tiny_with
+
+Change = tuple[str, str, str]
+HELPLINES = "helplines.yaml"
+TEXT_LINE = """    - id: text_line
+      name: Heat line by text
+      text: "55501"
+      hours: By day
+      languages: [English]
+      does: Gives advice by text.
+      source: line_site
+      verified_on: 2026-01-01
+"""
+OTHER_COUNTRY = """ca:
+  name: Another country
+  emergency: one
+  crisis: one
+  treatment: one
+  lines:
+    - {id: one, name: One, call: "1", hours: Always, languages: [English], does: Helps., source: line_site, verified_on: never}
+    - {id: two, name: T, site: "https://t.example", hours: Always, languages: [English], does: Helps, source: line_site, verified_on: never}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ((HELPLINES, '"1-800-555-0100"', '"1-800-555-0199"'), "Line (us) `advice_line`: `call` from “1-800-555-0100” to “1-800-555-0199”"),
+        (
+            (HELPLINES, "      site: https://heat.example/line\n", ""),
+            "Line (us) `advice_line`: `site` from “https://heat.example/line” to none",
+        ),
+        (
+            (HELPLINES, "does: Sends help.", "does: Sends help. Then dial 711."),
+            "Line (us) `emergency`: `does` from “Sends help.” to “Sends help. Then dial 711.”",
+        ),
+        ((HELPLINES, TEXT_LINE, ""), "Line (us) `text_line`: removed (“55501”)"),
+        ((HELPLINES, TEXT_LINE, TEXT_LINE + TEXT_LINE.replace("text_line", "other_line")), "Line (us) `other_line`: added (“55501”)"),
+        (
+            (HELPLINES, "  treatment: advice_line\n", "  treatment: text_line\n"),
+            "Country `us`: `treatment` from `advice_line` to `text_line`",
+        ),
+        ((HELPLINES, TEXT_LINE, TEXT_LINE + OTHER_COUNTRY), "Country `ca`: added"),
+        ((RULES, "    helplines: [emergency]\n", ""), "Step `call`: `helplines` no longer `emergency`"),
+        (
+            (RULES, "Call <helpline:emergency>", "Call <helpline:advice_line>"),
+            "Step `call`: lines named in `words` no longer `emergency`, now also `advice_line`",
+        ),
+        ((RULES, "    also: [advice_line]\n", ""), "Emergency `stroke`: `also` no longer `advice_line`"),
+    ],
+    ids=["number", "site", "number in words", "removed", "added", "role", "country", "lines of a step", "line in words", "emergency"],
+)
+def test_whom_people_are_sent_to_is_told_first_and_is_never_the_same(tmp_path: Path, made: Change, said: str) -> None:
+    """No decision moves and the digest stays; yet it reaches people, and no proof has to be tried for it."""
+    old, new = tiny().screener, tiny_with(tmp_path, made)
+    comparison = compare(old, new, broken=lambda _screener: pytest.fail("nothing to prove"))
+    told = list(lines(comparison))
+
+    assert comparison.verdict is Verdict.DIFFERENT
+    assert told[:4] == [
+        "The same decisions for every possible set of answers. People are sent elsewhere.",
+        "",
+        "People are sent elsewhere",
+        f"- {said}",
+    ]
+    assert "What stands differently" not in told
+    assert digest(old) == digest(new)
+
+
+def test_another_country_is_told() -> None:
+    """All its lines are others."""
+    old = tiny().screener
+    site = old.site.model_copy(update={"country": "ca"})
+    (found,) = changes(old, replace(old, site=site))
+
+    assert (str(found), found.about) == ("The country: from `us` to `ca`", About.CONTACT)
+
+
+AT_ONCE = "    urgency_at_least: at_once\n    sections: [heat-stroke]\n"
+FEW = "    score_at_most: {strain: 1}\n    level_at_least: home\n    advice: [shade]\n    unsaid: []\n"
+NOT_CRAMPS = "    when:\n      not: {signs: cramps}\n    score_at_most"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (
+            (RULES, "urgency_at_least: at_once", "urgency_at_least: later"),
+            "WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to `later`",
+        ),
+        ((RULES, AT_ONCE, "    sections: [heat-stroke]\n"), "WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to none"),
+        ((RULES, AT_ONCE, "    urgency_at_least: at_once\n"), "WEAKER: Promise `collapse_is_now`: `sections` no longer `heat-stroke`"),
+        (
+            (RULES, "score_at_most: {strain: 1}", "score_at_most: {strain: 2}"),
+            "WEAKER: Promise `few_signs`: `score_at_most` from `strain` 1 to `strain` 2",
+        ),
+        ((RULES, "    score_at_most: {strain: 1}\n", ""), "WEAKER: Promise `few_signs`: `score_at_most` from `strain` 1 to none"),
+        (
+            (RULES, "general: worse_never_lowers", "general: unknown_never_lowers"),
+            "WEAKER: Promise `worse_is_worse`: `general` from `worse_never_lowers` to `unknown_never_lowers`",
+        ),
+        (
+            (RULES, NOT_CRAMPS, "    when_treatment: true\n" + NOT_CRAMPS),
+            "WEAKER: Promise `few_signs`: `when_treatment` from false to true",
+        ),
+        (
+            (RULES, "  - id: few_signs\n", "  - id: no_cramps\n"),
+            "WEAKER: Promise `few_signs`: removed: Without cramps the strain is small.",
+        ),
+        (
+            (RULES, NOT_CRAMPS, NOT_CRAMPS.replace("cramps", "headache")),
+            'Changed: Promise `few_signs`: inside `not`: "Signs of heat" no longer "Cramps", now also "A headache"',
+        ),
+    ],
+    ids=[
+        "lower floor",
+        "no floor",
+        "shorter list",
+        "higher ceiling",
+        "no ceiling",
+        "another law",
+        "fewer people",
+        "removed",
+        "other people",
+    ],
+)
+def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(tmp_path: Path, made: Change, said: str) -> None:
+    """It stands apart from the rules, before them, with the weaker ones first."""
+    comparison = compare(tiny().screener, tiny_with(tmp_path, made))
+    told = list(lines(comparison))
+
+    assert comparison.verdict is Verdict.DIFFERENT
+    assert told[:4] == [
+        "The same decisions for every possible set of answers. The promises differ.",
+        "",
+        "The promises differ",
+        f"- {said}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ((RULES, FEW, "    no_level: true\n" + FEW), "- Stronger: Promise `few_signs`: `no_level` from false to true"),
+        ((RULES, "unsaid: []", "unsaid: [strain]"), "- Stronger: Promise `few_signs`: `unsaid` now also `strain`"),
+        ((RULES, "Without cramps the strain is small.", "No cramps, little strain."), None),
+    ],
+    ids=["more", "longer list", "words"],
+)
+def test_a_stronger_promise_or_other_words_for_it_harm_no_one(tmp_path: Path, made: Change, said: str | None) -> None:
+    """It is told, and the verdict stays; whether it holds is for its proof."""
+    comparison = compare(tiny().screener, tiny_with(tmp_path, made))
+    told = list(lines(comparison))
+
+    assert comparison.verdict is Verdict.SAME
+    assert told[0] == "The same decisions for every possible set of answers."
+    assert (told[2:4] == ["The promises differ", said]) is (said is not None)
+
+
+def test_a_promise_is_tried_again_where_it_differs(tmp_path: Path) -> None:
+    """What it now claims may be broken."""
+    new = tiny_with(tmp_path, (RULES, "score_at_most: {strain: 1}", "score_at_most: {strain: 0}"))
+    found = Break("Without cramps the strain is small.", "It is 1.")
+
+    assert compare(tiny().screener, new, broken=lambda each: {"few_signs": found} if each is new else {}).breaks == {"few_signs": found}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "about"),
+    [
+        ("level_at_least", "clinic", "home", About.WEAKER),
+        ("level_at_least", "home", "clinic", About.STRONGER),
+        ("level_at_least", "gone", "home", About.CHANGED),
+        ("urgency_at_least", None, "at_once", About.STRONGER),
+        ("when", None, {"now": "fine"}, About.WEAKER),
+        ("when", {"now": "fine"}, None, About.STRONGER),
+        ("when", {"now": "fine"}, {"now": "dizzy"}, About.CHANGED),
+        ("when_treatment", True, False, About.STRONGER),
+        ("no_level", True, False, About.WEAKER),
+        ("score_at_most", {"strain": 2}, {"strain": 1, "heat": 1}, About.STRONGER),
+        ("score_at_most", {"strain": 2, "heat": 1}, {"strain": 1}, About.WEAKER),
+        ("never_says", ("stop", "detox"), ("stop",), About.WEAKER),
+        ("advice", ("shade",), ("water",), About.WEAKER),
+        ("general", None, "worse_never_lowers", About.STRONGER),
+        ("general", "worse_never_lowers", None, About.WEAKER),
+    ],
+)
+def test_a_field_is_weighed_by_what_it_promises(name: str, before: object, after: object, about: About) -> None:
+    """Less, or to fewer, is weaker; what was lost counts, whatever came in its place."""
+    assert name in Promise.model_fields
+    assert weighed(name, before, after, tiny().screener, tiny().screener) is about
+
+
+def test_a_floor_that_sinks_by_either_order_is_weaker() -> None:
+    """Turning the order round hides nothing."""
+    old = tiny().screener
+    turned = old.rules.model_copy(update={"urgencies": tuple(reversed(old.rules.urgencies))})
+    new = replace(old, rules=turned)
+
+    assert weighed("urgency_at_least", "later", "at_once", old, new) is About.WEAKER
