@@ -77,7 +77,7 @@ def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
     assert checked(content) == ["Nobody has signed this content yet. Production starts with it only when told --unreviewed."]
 
     said = sign(content, REVIEWER)
-    assert "The header of questions.yaml says: version 1, active; Nobody in particular." in said
+    assert "The header of questions.yaml says: version 1, active; Dr. Ada Example, who is made up." in said
     signoff = load_signoff(content)
     assert signoff is not None
     assert (signoff.reviewer, signoff.role) == ("Dr. Ada Example", "Physician: addiction medicine")
@@ -165,6 +165,30 @@ def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
     monkeypatch.setattr(diagram, "MOST_VARIABLES", 3)
 
     assert checked(content) == [commands_compare.TOO_LARGE]
+
+
+def test_nothing_is_signed_under_a_header_that_says_something_else(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """A draft, an approval of another version or none, another reviewer: each with its line and what to write. Then it can be signed."""
+    content = tiny_copy(tmp_path)
+    header = "  status: active\n  date: 2026-01-02\n  approved_on: 2026-01-03\n  last_reviewed_on: 2026-01-03\n"
+    draft = "  status: draft\n  date: 2026-01-02\n  approved_on: 2026-01-01\n  last_reviewed_on: never\n"
+    change(content, (RULES, header, draft), (QUESTIONS, "Dr. Ada Example", "Not yet reviewed by a clinician, but one"))
+
+    said = sign(content, REVIEWER, 1)
+
+    assert [line for line in said.splitlines() if ".yaml:" in line] == [
+        "questions.yaml:9: `reviewed_by` does not name Dr. Ada Example.",
+        "referral_rules.yaml:4: `status` is `draft`.",
+        "referral_rules.yaml:6: `approved_on` is `2026-01-01`.",
+        "referral_rules.yaml:7: `last_reviewed_on` is `never`.",
+    ]
+    assert 'Write `reviewed_by: "Dr. Ada Example, Physician: addiction medicine"`.' in said
+    assert said.endswith("Nothing was signed.\n")
+    assert how(content) is Standing.NEVER
+
+    change(content, (RULES, draft, header), (QUESTIONS, "Not yet reviewed by a clinician, but one", "DR. ADA EXAMPLE"))
+    sign(content, REVIEWER)
+    assert how(content) is Standing.SIGNED
 
 
 def test_nothing_is_signed_without_a_name_a_role_and_a_yes(tmp_path: Path, sign: Callable[..., str]) -> None:
@@ -257,6 +281,19 @@ def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, cl
         assert page.text.lower().count("signed") == 1
 
 
+@pytest.mark.parametrize(
+    ("standing_", "said"),
+    [("signed", None), ("never", "start.review"), ("changed", "result.standing_changed")],
+)
+def test_the_first_page_says_it_by_the_signature_alone(plan: Plan, clock: Clock, standing_: str, said: str | None) -> None:
+    """What a header says of itself plays no part: one source, so that no two pages differ."""
+    visitor = Visitor(create_app(plan.screener, CLOCK=clock, STANDING=standing_), plan, https=False)
+    words = plan.screener.interface
+    told = visitor.get("/").text
+
+    assert [key for key in ("start.review", "result.standing_changed") if words[key] in told] == ([said] if said else [])
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the app and its content."""
@@ -280,6 +317,19 @@ def started(folder: Path, **environment: str) -> "subprocess.CompletedProcess[st
     )
 
 
+def as_the_guide_says(folder: Path) -> Path:
+    """The headers as the guide has them written before a signature."""
+    guide = (ROOT / "docs" / "reviewing-the-rules.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"^  status: active\n(?:  .*\n)+", guide, re.MULTILINE)
+    lines = lines.replace("YOUR NAME, YOUR ROLE", REVIEWER[0])
+    for name in (QUESTIONS, RULES):
+        text = (folder / name).read_text(encoding="utf-8")
+        changed, times = re.subn(r"^  status: draft\n(?:  .*\n)+", lines, text, count=1, flags=re.MULTILINE)
+        assert times == 1
+        (folder / name).write_text(changed, encoding="utf-8")
+    return folder
+
+
 def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path, sign: Callable[..., str]) -> None:
     """Never signed, asked for, signed, changed, restored."""
     never = started(copy)
@@ -288,7 +338,7 @@ def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path
     assert "Traceback" not in never.stderr
     assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 12\n"
 
-    sign(copy, REVIEWER)
+    sign(as_the_guide_says(copy), REVIEWER)
     assert started(copy).stdout == "signed 12\n"
 
     text = (copy / RULES).read_text()
