@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files, load_signoff, problem_at, signoff_as_yaml
@@ -164,7 +165,7 @@ def _hold(folder: Path, screener: Screener) -> None:
     print("Proving every promise; this takes some seconds.")
     wrong = [f"The promise `{proof.id}` is {proof.verdict}." for proof in prove(plan) if proof.verdict not in ("proved", "accepted")]
     cases = folder / "tests" / "cases"
-    judged = judge(plan, load_cases(cases)) if cases.is_dir() else ()
+    judged = judge(plan, checked(screener, cases)) if cases.is_dir() else ()
     wrong += [f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences]
     if wrong:
         again = "Mend this first; `prove` and `cases` say more. What was not settled in time can be tried again. Nothing was signed."

@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from screening.cases import checked, checked_file
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import LETTERS
-from screening.load import ContentError, as_yaml, load_case_file, load_cases
+from screening.load import ContentError, as_yaml
 from screening.review.printed import cases_lines, differs, sheet_lines, tried_lines
 from screening.review.schema import schemas
 from screening.review.sheet import Sheet
@@ -29,7 +30,7 @@ def _ready(folder: Path) -> tuple[Plan, Wording]:
 
 
 def _coverage(plan: Plan, folder: Path) -> Coverage:
-    return Coverage(plan, judge(plan, load_cases(folder / CASES)))
+    return Coverage(plan, judge(plan, checked(plan.screener, folder / CASES)))
 
 
 def rules_command(given: argparse.Namespace) -> int:
@@ -53,7 +54,7 @@ def explain_command(given: argparse.Namespace) -> int:
     """Explain the answers of each case in a file. 1 where a case cannot be filled in, 2 where files have mistakes."""
     plan, t = _ready(given.folder)
     names, code = Sheet(plan, t).names, 0
-    for case in load_case_file(given.file):
+    for case in checked_file(plan.screener, given.file):
         print(case.name)
         try:
             shown = tried(plan, names, fill_in(plan, case.answers))

@@ -11,9 +11,10 @@ from typing import Final
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from screening.cases import checked
 from screening.engine import Plan
 from screening.explain import LETTERS
-from screening.load import ContentError, Problem, as_yaml, load_cases
+from screening.load import ContentError, Problem, as_yaml
 from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
@@ -54,7 +55,7 @@ class Review:
     @cached_property
     def _judged(self) -> tuple[Coverage, list[Problem]]:
         try:
-            return Coverage(self.plan, judge(self.plan, load_cases(self.cases))), []
+            return Coverage(self.plan, judge(self.plan, checked(self.plan.screener, self.cases))), []
         except ContentError as error:
             return Coverage(self.plan, ()), error.problems
 
