@@ -42,7 +42,7 @@ def rules_command(given: argparse.Namespace) -> int:
 
 
 def cases_command(given: argparse.Namespace) -> int:
-    """Name every case that does not end as expected. 1 where there is one, 2 where files have mistakes."""
+    """List every case, and name what does not end as expected. 1 where there is one, 2 where files have mistakes."""
     plan, t = _ready(given.folder)
     coverage = _coverage(plan, given.folder)
     for line in cases_lines(t, coverage):
@@ -102,7 +102,7 @@ def add(commands: Any) -> None:
     folder = {"nargs": "?", "type": Path, "default": ROOT, "help": "the folder with questions.yaml (default: this one)"}
     rules = commands.add_parser("rules", help="the rule sheet: all that decides what a visitor is told, as prose")
     rules.add_argument("--only", choices=LETTERS, action="append", help="one kind; may be given several times")
-    cases = commands.add_parser("cases", help="hold the cases against the rules")
+    cases = commands.add_parser("cases", help="list the cases, held against the rules")
     explain = commands.add_parser("explain", help="explain the answers of the cases in a file")
     explain.add_argument("file", type=Path, help="a file of cases, as in tests/cases/; `expect` may be left out")
     for command, run in ((rules, rules_command), (cases, cases_command), (explain, explain_command)):
