@@ -19,12 +19,14 @@ from screening.engine import Plan
 from screening.load import ContentError, load_signed_files, load_signoff
 from screening.model import SignOff
 from screening.review import commands_compare, diagram
+from screening.review.digest import digest
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change
 from tests.conftest import ROOT, Clock, random_answers
 from tests.test_compare import THRESHOLD, URGENT
+from tests.test_review_commands import tiny_folder
 from tests.test_run import CONTENT, begin, free_port
 from tests.visitor import Visitor
 
@@ -271,14 +273,45 @@ def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, cl
     """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the same."""
     signoff = SignOff(reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0")
     app = create_app(
-        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789ab", STANDING=standing_, SIGNOFF=signoff
+        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789abcdef", STANDING=standing_, SIGNOFF=signoff
     )
     visitor = Visitor(app, plan)
 
-    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules")):
+    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules"), visitor.get("/rules/all")):
         assert "Content 0123456789ab." in page.text
         assert said in page.text
         assert page.text.lower().count("signed") == 1
+    assert {"0123456789abcdef", digest(plan.screener)} <= set(page.words("code"))
+
+
+def test_two_prints_with_other_rules_do_not_look_alike(
+    tmp_path: Path, sign: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first lines say which content it is, in short and in full, what it decides, and who signed."""
+    content = tiny_folder(tmp_path)
+
+    def printed() -> list[str]:
+        assert main(["rules", "--only", "urgencies", str(content)]) == 0
+        return capsys.readouterr().out.splitlines()[:4]
+
+    never = printed()
+    sign(content, REVIEWER)
+    signed = printed()
+    signoff = load_signoff(content)
+    assert signoff is not None
+    change(content, (QUESTIONS, "words: A headache", "words: Some headache"))
+    changed = printed()
+
+    assert never[0] == f"Content {signoff.content[:12]}. No clinician has signed these rules yet."
+    assert signed[0] == f"Content {signoff.content[:12]}. Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."
+    assert (
+        never[1:3]
+        == signed[1:3]
+        == [f"Fingerprint of every word: {signoff.content}", f"Fingerprint of all that is decided: {signoff.decisions}"]
+    )
+    assert "changed after a clinician signed" in changed[0]
+    assert changed[1] != signed[1]
+    assert changed[2:] == signed[2:]
 
 
 @pytest.mark.parametrize(
@@ -336,17 +369,17 @@ def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path
     assert never.returncode == 1
     assert "No reviewer has signed this content yet" in never.stderr
     assert "Traceback" not in never.stderr
-    assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 12\n"
+    assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 64\n"
 
     sign(as_the_guide_says(copy), REVIEWER)
-    assert started(copy).stdout == "signed 12\n"
+    assert started(copy).stdout == "signed 64\n"
 
     text = (copy / RULES).read_text()
     (copy / RULES).write_text(text.replace("urgency: today", "urgency: soon", 1))
     changed = started(copy, SIGNPOST_UNREVIEWED="1")
     assert changed.returncode == 1
     assert f"changed after it was signed ({RULES})" in changed.stderr
-    assert started(copy, SIGNPOST_HOSTS="").stdout == "changed 12\n"
+    assert started(copy, SIGNPOST_HOSTS="").stdout == "changed 64\n"
 
     (copy / RULES).write_text(text)
     assert started(copy).returncode == 0

@@ -9,10 +9,12 @@ from screening.cases import checked, checked_file
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import LETTERS
-from screening.load import ContentError, as_yaml
-from screening.review.printed import cases_lines, differs, sheet_lines, tried_lines
+from screening.load import ContentError, as_yaml, load_signed_files, load_signoff
+from screening.review.digest import digest_if_known
+from screening.review.printed import cases_lines, differs, sheet_lines, state_lines, tried_lines
 from screening.review.schema import schemas
 from screening.review.sheet import Sheet
+from screening.review.signoff import content_hash
 from screening.review.tried import tried
 from screening.review.vignettes import Coverage, FillingError, fill_in, judge
 from screening.words import Wording
@@ -36,6 +38,9 @@ def _coverage(plan: Plan, folder: Path) -> Coverage:
 def rules_command(given: argparse.Namespace) -> int:
     """Print the rule sheet. 2 where the content has mistakes."""
     plan, t = _ready(given.folder)
+    content = content_hash(load_signed_files(given.folder))
+    for line in state_lines(t, load_signoff(given.folder), content, digest_if_known(plan.screener)):
+        print(line)
     for line in sheet_lines(Sheet(plan, t), _coverage(plan, given.folder), given.only or LETTERS):
         print(line)
     return 0

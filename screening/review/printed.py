@@ -5,8 +5,10 @@ from itertools import groupby
 from textwrap import TextWrapper
 
 from screening.explain import LETTERS, Clause
+from screening.model import SignOff
 from screening.review.described import Entry, Fact
 from screening.review.sheet import Sheet
+from screening.review.signoff import short, signed_by, standing
 from screening.review.tried import VALUES, End, Lit, LitRule, Tried
 from screening.review.vignettes import Coverage, Difference, Judged
 from screening.words import Wording
@@ -20,6 +22,15 @@ def _wrapped(text: str, indent: int = 0, hang: int = 2) -> list[str]:
 
 
 # --- the sheet ---
+
+
+def state_lines(t: Wording, signoff: SignOff | None, content: str, decisions: str) -> Iterator[str]:
+    """Which content this is, so that two prints can be told apart, and who signed it."""
+    said = t(f"result.standing_{standing(signoff, content)}", **signed_by(signoff))
+    yield from _wrapped(f"{t('result.content', content=short(content))} {said}")
+    for label, fingerprint in ((t("rules.print_content"), content), (t("rules.print_decisions"), decisions)):
+        if fingerprint:
+            yield f"{label}: {fingerprint}"
 
 
 def sheet_lines(sheet: Sheet, coverage: Coverage, kinds: Iterable[str] = LETTERS) -> Iterator[str]:

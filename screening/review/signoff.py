@@ -59,6 +59,11 @@ def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
             yield (file, "header", "reviewed_by"), f"`reviewed_by` does not name {reviewer}.", instead
 
 
+def signed_by(signoff: SignOff | None) -> dict[str, str]:
+    """Who signed and when, for words that say it; nothing where nobody did."""
+    return {"reviewer": signoff.reviewer, "role": signoff.role, "day": str(signoff.date)} if signoff else {}
+
+
 def differing(files: Mapping[str, Any], signed: Mapping[str, Any]) -> list[str]:
     """The names of files that are not as they were signed, new and missing ones among them."""
     return sorted(name for name in {**files, **signed} if files.get(name) != signed.get(name))

@@ -15,6 +15,7 @@ from screening.cases import checked
 from screening.engine import Plan
 from screening.explain import LETTERS
 from screening.load import ContentError, Problem, as_yaml
+from screening.review.digest import digest_if_known
 from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
@@ -68,6 +69,11 @@ class Review:
     def problems(self) -> list[Problem]:
         """Why there are no vignettes, where their files have mistakes."""
         return self._judged[1]
+
+    @cached_property
+    def decisions(self) -> str:
+        """The fingerprint of all that is decided; empty where the content is too large for that."""
+        return digest_if_known(self.plan.screener)
 
     @cached_property
     def parts(self) -> dict[str, Part]:
