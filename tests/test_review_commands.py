@@ -1,6 +1,8 @@
 """`python -m screening rules`, `cases` and `explain`: the reviewers' pages on a terminal."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,17 @@ def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest
         "Nobody use: say which answer, as none is the least worrying.",
     ):
         assert words in out
+
+
+def test_another_python_is_told_which_one_to_use() -> None:
+    """A Python without our packages: the line to type, no traceback, and no code that `compare` means something by."""
+    typed = [sys.executable, "-S", "-m", "screening", "compare", "HEAD", "a folder"]
+    started = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    assert started.returncode == 3
+    assert "\n    .venv/bin/python -m screening compare HEAD 'a folder'\n" in started.stderr
+    assert "make check" in started.stderr
+    assert "Traceback" not in started.stderr
 
 
 @pytest.mark.parametrize("command", [("rules",), ("cases",), ("explain", CASES / "self.yaml")])
