@@ -68,11 +68,6 @@ class Judged:
     differences: tuple[Difference, ...]
     outcome: Outcome | None
 
-    @property
-    def stated(self) -> dict[str, str | Sequence[str]]:
-        """What the vignette expects, by key; only what it states."""
-        return self.case.expect.model_dump(exclude_defaults=True)
-
 
 def judge(plan: Plan, cases: Mapping[str, Iterable[Vignette]]) -> tuple[Judged, ...]:
     """Every vignette of `load.load_cases`, held against the rules."""

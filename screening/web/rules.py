@@ -15,6 +15,7 @@ from screening.cases import checked
 from screening.engine import Plan
 from screening.explain import LETTERS
 from screening.load import ContentError, Problem, as_yaml
+from screening.review.case_words import answers_told, expected_told
 from screening.review.digest import digest_if_known
 from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
@@ -124,7 +125,9 @@ def case_file(number: int) -> str:
     files = list(dict.fromkeys(each.file for each in judged))
     if not 1 <= number <= len(files):
         abort(404)
-    return render_template("rules_file.html", file=files[number - 1], judged=[each for each in judged if each.file == files[number - 1]])
+    names = _review().sheet.names
+    rows = [(each, answers_told(names, each.case), expected_told(names, each.case)) for each in judged if each.file == files[number - 1]]
+    return render_template("rules_file.html", file=files[number - 1], rows=rows)
 
 
 @blueprint.get("/try")
