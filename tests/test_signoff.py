@@ -285,7 +285,7 @@ def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, cl
 
 
 def test_two_prints_with_other_rules_do_not_look_alike(
-    tmp_path: Path, sign: Callable[..., str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, sign: Callable[..., str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first lines say which content it is, in short and in full, what it decides, and who signed."""
     content = tiny_folder(tmp_path)
@@ -312,6 +312,9 @@ def test_two_prints_with_other_rules_do_not_look_alike(
     assert "changed after a clinician signed" in changed[0]
     assert changed[1] != signed[1]
     assert changed[2:] == signed[2:]
+
+    monkeypatch.setattr(diagram, "MOST_VARIABLES", 3)
+    assert not any("decided" in line for line in printed())
 
 
 @pytest.mark.parametrize(
