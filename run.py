@@ -28,7 +28,7 @@ from screening.directory.entry import ListError
 from screening.directory.store import Store
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
 from screening.model import Screener
-from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, short, standing
+from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, standing
 from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent
@@ -65,7 +65,7 @@ def make_app() -> Flask:
         KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
-        CONTENT=short(content),
+        CONTENT=content,
         STANDING=how,
         SIGNOFF=signoff,
         RESULTS=promises.read(Path(__file__).parent),

@@ -1,6 +1,7 @@
 """The command line: `python -m screening COMMAND`. Each package of the house brings its own commands."""
 
 import argparse
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -8,15 +9,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from screening.check import ageing, load_checked
-from screening.directory import commands as directory_commands
-from screening.engine import prepare
-from screening.load import ContentError
-from screening.operating import add_commands
-from screening.review import commands as review_commands
-from screening.review import commands_compare, commands_sheet
-from screening.terminal import Conversation
-from screening.unread import unread
+try:
+    from screening.check import ageing, load_checked
+    from screening.directory import commands as directory_commands
+    from screening.engine import prepare
+    from screening.load import ContentError
+    from screening.operating import add_commands
+    from screening.review import commands as review_commands
+    from screening.review import commands_compare, commands_sheet
+    from screening.terminal import Conversation
+    from screening.unread import unread
+except ModuleNotFoundError as missing:
+    if (missing.name or "").startswith("screening"):
+        raise
+    print(
+        f"This Python ({sys.executable}) lacks `{missing.name}`, which Signpost needs. Signpost's own Python is .venv/bin/python:\n\n"
+        f"    .venv/bin/python -m screening {shlex.join(sys.argv[1:])}\n\n"
+        "If there is no .venv here yet, `make check` sets it up.",
+        file=sys.stderr,
+    )
+    sys.exit(3)  # for `compare` 1 is a verdict, and 3 says that there is none
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 

@@ -67,10 +67,15 @@ class ContentError(Exception):
 
 def problem_at(screener: Screener, path: Path_, message: str, instead: str) -> Problem:
     """A mistake at a place of the content, or at the nearest place around it whose line is known."""
+    return problem_in(screener.places, path, message, instead)
+
+
+def problem_in(places: Mapping[Path_, str], path: Path_, message: str, instead: str) -> Problem:
+    """The same, by the places of any files."""
     nowhere = f"{path[0]}:0"
-    while path not in screener.places and len(path) > 1:
+    while path not in places and len(path) > 1:
         path = path[:-1]
-    file, _, line = screener.places.get(path, nowhere).rpartition(":")
+    file, _, line = places.get(path, nowhere).rpartition(":")
     return Problem(file, int(line), message, instead)
 
 
@@ -442,8 +447,15 @@ def signoff_as_yaml(signoff: SignOff) -> str:
     return yaml.safe_dump(signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf)
 
 
-def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
-    """The vignettes of a folder: the name of each file, without its ending, to what stands in it.
+class Cases(dict[str, tuple[Vignette, ...]]):
+    """Vignettes: the name of each file, without its ending, to what stands in it."""
+
+    places: Mapping[Path_, str]
+    """Where each value stands, as `Screener.places`."""
+
+
+def load_cases(folder: Path) -> Cases:
+    """The vignettes of a folder.
 
     Raises:
         ContentError: with every mistake in the shape of any file.
@@ -451,18 +463,19 @@ def load_cases(folder: Path) -> dict[str, tuple[Vignette, ...]]:
     return _cases(folder, sorted(folder.glob("*.yaml")))
 
 
-def load_case_file(path: Path) -> tuple[Vignette, ...]:
+def load_case_file(path: Path) -> Cases:
     """The vignettes of one file.
 
     Raises:
         ContentError: with every mistake in its shape.
     """
-    return _cases(path.parent, [path])[path.stem]
+    return _cases(path.parent, [path])
 
 
-def _cases(folder: Path, paths: Iterable[Path]) -> dict[str, tuple[Vignette, ...]]:
+def _cases(folder: Path, paths: Iterable[Path]) -> Cases:
     loader = _Loader(folder)
-    cases = {path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in paths}
+    cases = Cases({path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in paths})
+    cases.places = loader.places
     if loader.problems:
         raise ContentError(loader.problems)
     return cases

@@ -42,6 +42,11 @@ def contact_words(line: Helpline) -> str:
     return line.call or urlsplit(line.site or "").netloc.removeprefix("www.")
 
 
+def lines_named(markdown: str) -> list[str]:
+    """The helplines that a text names, in its order: roles or ids."""
+    return _HELPLINE.findall(markdown)
+
+
 def plain(screener: Screener, markdown: str) -> str:
     """Markdown as text: helplines as numbers, links as their words."""
 

@@ -3,6 +3,7 @@
 It asks the engine and the report what a person would see, and knows nothing of formulas. Only for small rule files.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -146,7 +147,7 @@ class BruteForce:
         lines = [line(emergency.helpline) for emergency in sure]
         # The page shows each line once, in the order in which the emergencies of the file name them.
         page = [each for each in dict.fromkeys(line(e.helpline) for e in rules.emergencies) if each in lines]
-        step = seen.report.step.helplines
+        step = re.findall(r"<helpline:(\w+)>", seen.report.step.words.to(seen.outcome.perspective))
         return page != [each for each in (line("emergency"), line("crisis")) if each in lines] or not step or line(step[0]) not in lines
 
     # --- two checks ---

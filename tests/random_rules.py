@@ -141,7 +141,7 @@ class RandomRules:
             **self.key(0.5, "say_level_when", self.condition(1)),
             "ways": [{"id": "w0", "title": "A way in", "what": "words", **SOURCES}],
             "emergencies": [self.emergency(id_) for id_ in self.emergencies],
-            "steps": [{"id": id_, "words": "words", "helplines": self.some(["emergency", "second"], 0.6)} for id_ in STEPS],
+            "steps": [self.step(id_) for id_ in STEPS],
             "advice": [self.advice(id_) for id_ in ADVICE],
             "scores": scores,
             "rules": [self.rule(f"r{n}") for n in range(self.chance.randint(1, self.most_rules))],
@@ -159,6 +159,10 @@ class RandomRules:
     def emergency(self, id_: str) -> Noun:
         line = self.chance.choice(["emergency", "emergency", "crisis", "treatment"])
         return {"id": id_, "title": id_, "helpline": line, "section": SECTIONS[1]}
+
+    def step(self, id_: str) -> Noun:
+        lines = self.some(["emergency", "second"], 0.6)
+        return {"id": id_, "words": " ".join(["words", *(f"<helpline:{line}>" for line in lines)]), "helplines": lines}
 
     def advice(self, id_: str) -> Noun:
         return {"id": id_, "title": id_, "text": id_, "sections": self.few(SECTIONS, 0, 1, 5), "says": self.some(["stop"], 0.1), **SOURCES}

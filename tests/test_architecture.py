@@ -22,6 +22,7 @@ CORE = [
     "hazards",
     "promises",
     "check",
+    "cases",
     "terminal",
     "counts",
     "operating",
@@ -39,6 +40,7 @@ ALLOWED = {
     "load": {"model"},
     "hazards": {"load", "model"},
     "promises": {"load", "model"},
+    "cases": {"load", "model"},
     "check": {"engine", "hazards", "load", "model", "promises"},
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
@@ -87,7 +89,7 @@ def test_the_solver_lives_in_review_and_no_other_command_loads_it() -> None:
 def test_what_reviewers_are_shown_stands_on_the_core(path: Path) -> None:
     """review -> explain, report, whatif, engine, model: never the web; the commands alone load content."""
     imported = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
-    loads = {"check", "load"} if path.stem.startswith("commands") else set()
+    loads = {"cases", "check", "load"} if path.stem.startswith("commands") else set()
 
     assert imported <= {"engine", "explain", "model", "report", "review", "whatif", "words"} | loads
 

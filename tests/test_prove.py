@@ -14,12 +14,15 @@ from screening.engine import Plan, assess, holds, prepare, starting_level
 from screening.model import Answers, GeneralPromise, Promise
 from screening.report import report
 from screening.review.formulas import Formula
-from screening.review.proofs import Case, Proof, filled, proof_lines
+from screening.review.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.review.prove import prove, unpromised
 from screening.review.search import Bench, Clock, Model, Search, true
+from screening.review.sheet import Sheet
 from screening.review.symbolic import Form
+from screening.words import Wording
 from tests.broken_content import tiny_copy
 from tests.brute_force import BruteForce, Seen, could_be, is_worse, least
+from tests.changed_content import RULES, tiny_with
 from tests.conftest import random_answers, shipped
 from tests.faults import Fault, faults, tiny
 from tests.random_rules import random_screener
@@ -299,6 +302,29 @@ def test_the_command_says_what_is_proved(
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("says", "note"),
+    [
+        ("", "But no card and no section is marked `says: [stop]` or `says: [detox]`. So of those the promise says nothing yet."),
+        ("    says: [detox]\n", "But no card and no section is marked `says: [stop]`. So of that the promise says nothing yet."),
+        ("    says: [stop, detox]\n", ""),
+    ],
+)
+def test_a_promise_about_words_that_nothing_is_marked_with_is_proved_of_nothing_and_says_so(tmp_path: Path, says: str, note: str) -> None:
+    """Beside the verdict, and on the sheet: whoever reads "Proved" must not rely on more than there is."""
+    promise = "  - id: nothing_stops\n    says: Nothing says to stop.\n    when: {now: collapsed}\n    never_says: [stop, detox]\n"
+    card = "    helplines: [advice_line]\n"
+    screener = tiny_with(tmp_path, (RULES, card, card + says), (RULES, "promises:\n", f"promises:\n{promise}    sources: [heat_guide]\n"))
+
+    (proof,) = prove(prepare(screener), ["nothing_stops"])
+    shown = Sheet(prepare(screener), Wording(shipped().screener.interface)).part("promises").entries[0].facts
+
+    assert proof.note == note
+    assert list(proof_lines([proof]))[1].strip().endswith(note or VERDICTS[proof.verdict])
+    (never,) = (fact.texts for fact in shown if fact.label == "Nothing shown says")
+    assert sum("no card and no section" in text for text in never) == note.count("says: [")
+
+
 def test_without_the_solver_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The solver is an extra; whoever lacks it is told so."""
     monkeypatch.delitem(sys.modules, "screening.review.prove")
@@ -307,4 +333,7 @@ def test_without_the_solver_the_command_says_what_to_install(monkeypatch: pytest
     monkeypatch.delitem(sys.modules, "screening.review.formulas")
 
     assert main(["prove"]) == 2
-    assert "pip install z3-solver" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "make prove" in said
+    assert "make review" in said
+    assert "pip" not in said

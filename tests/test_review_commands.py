@@ -1,6 +1,8 @@
 """`python -m screening rules`, `cases` and `explain`: the reviewers' pages on a terminal."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from screening.review.naming import Names
 from screening.words import Wording
 from tests.broken_content import tiny_copy
 from tests.conftest import ROOT
-from tests.vignettes import CASES
+from tests.vignettes import CASES, coverage
 
 SHIPPED_WORDS = ROOT / "locales" / "en.yaml"
 
@@ -67,16 +69,29 @@ R4 [dry]
     )
 
 
-def test_cases_that_ship_end_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit code 0, and how many there are."""
+def test_cases_that_ship_are_listed_and_end_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0; each by its number and sentence below its file, and how many there are in the last line."""
     code, out = said(capsys, "cases")
+    judged = coverage().judged
 
     assert code == 0
-    assert out.endswith("cases end as expected.")
+    assert out.endswith(f"{len(judged)} of {len(judged)} cases end as expected.")
+    assert all(f" {each.number} {' '.join(each.case.name.split())} " in out for each in judged)
+    assert [file for _, file in re.findall(r"(\d+) cases: (\S+) C", out)] == list(dict.fromkeys(each.file for each in judged))
+
+
+def test_beside_a_rule_stand_the_few_cases_that_show_where_it_ends(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not nearly all of them, which say nothing."""
+    main(["rules", "--only", "rules"])
+    missed = re.findall(r"Cases that narrowly miss it: (.+)", capsys.readouterr().out)
+
+    assert len(missed) == len(screener.rules.rules)
+    assert missed.count("none") == sum(rule.when is None for rule in screener.rules.rules)
+    assert all(len(named) <= 12 for named in coverage().missed.values())
 
 
 def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit code 1; then the rules that no case reaches."""
+    """Exit code 1; marked in the list, named below it, then the rules that no case reaches, then how many."""
     folder = tiny_folder(tmp_path)
     case = "- name: One who fell and is late\n  answers: {who: self, now: collapsed}\n  expect: {urgency: later, fires: [collapse]}\n"
     (folder / "tests" / "cases" / "falls.yaml").write_text(case, encoding="utf-8")
@@ -85,8 +100,10 @@ def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: p
 
     assert code == 1
     assert out == (
-        "C1 (falls) One who fell and is late - urgency: expected later, got at_once. 0 of 1 cases end as expected. "
-        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained, dry"
+        "1 cases: falls C1 One who fell and is late (not as expected, see below) "
+        "C1 (falls) One who fell and is late - urgency: expected later, got at_once. "
+        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained, dry "
+        "0 of 1 cases end as expected."
     )
 
 
@@ -115,6 +132,17 @@ def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest
         "Nobody use: say which answer, as none is the least worrying.",
     ):
         assert words in out
+
+
+def test_another_python_is_told_which_one_to_use() -> None:
+    """A Python without our packages: the line to type, no traceback, and no code that `compare` means something by."""
+    typed = [sys.executable, "-S", "-m", "screening", "compare", "HEAD", "a folder"]
+    started = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    assert started.returncode == 3
+    assert "\n    .venv/bin/python -m screening compare HEAD 'a folder'\n" in started.stderr
+    assert "make check" in started.stderr
+    assert "Traceback" not in started.stderr
 
 
 @pytest.mark.parametrize("command", [("rules",), ("cases",), ("explain", CASES / "self.yaml")])

@@ -13,7 +13,7 @@ from screening.check import load_checked
 from screening.engine import Plan, assess, prepare
 from screening.explain import nouns, numbers
 from screening.load import load_case_file
-from screening.model import Screener
+from screening.model import Expect, Screener
 from screening.review.vignettes import fill_in
 from screening.web import create_app
 from screening.web.rules import CASES
@@ -157,16 +157,67 @@ def test_every_case_stands_there_with_what_it_expects(visitor: Visitor) -> None:
     assert (len(rows), good) == (int(all_), all_)
 
 
+def test_cases_are_shown_in_words(tiny: Plan, tmp_path: Path) -> None:
+    """Labels and words as on the sheet, instead of ids: what was answered, and what is expected of every kind."""
+    first = "- name: One\n  answers: {who: self, now: dizzy, signs: [headache, unknown], water: unknown}\n"
+    expect = (
+        "  expect: {urgency: [later, at_once], level: [home, clinic], start: clinic, count: ['1', '3'], step: drink, emergency: none,"
+        " fires: [shade_for_all], maybe: [dry, strained], silent: [collapse], advice: [shade], sections: [keeping-cool],"
+        " telling: water, says: [strain], level_said: 'true'}\n"
+    )
+    second = "- name: Two\n  answers: {who: self, now: collapsed}\n"
+    other = "  expect: {emergency: stroke, telling: none, no_advice: [shade], does_not_say: [strain], level_said: 'false'}\n"
+    write_case(tmp_path, "mine", f"{first}{expect}{second}{other}")
+
+    one, two = (" ".join("".join(row.itertext()).split()) for row in visiting(tiny, FOLDER=tmp_path).get("/rules/cases/1").all("tbody")[0])
+
+    for words in (
+        "Q2 Right now: “I feel dizzy”",
+        "Q3 Signs of heat: “A headache” and “I don't know about the others”",
+        "How soon: U1 Keep cool to U2 Get help now",
+        "Care: L1 At home to L2 A clinic",
+        "Care to start with: L2 A clinic",
+        "The number that is told: 1 to 3",
+        "First step: F2 Drink a glass of water.",
+        "Emergency page: none",
+        "Not known whether it holds: R4 dry, R3 strained",
+        "Advice: A1 Shade",
+        "To read: Keeping cool",
+        "The open answer that would tell most: Q4 Water",
+        "Told: S1 Strain",
+        "Care is named: yes",
+    ):
+        assert words in one
+    for words in (
+        "Emergency page: E1 Heat stroke",
+        "tell most: none",
+        "No advice of this kind: A1 Shade",
+        "Not told: S1 Strain",
+        "named: no",
+    ):
+        assert words in two
+
+
+def test_every_key_that_can_be_expected_has_a_label(screener: Screener) -> None:
+    """A new key of `expect` is shown in words too."""
+    assert {key.removeprefix("rules.expect_") for key in screener.interface if key.startswith("rules.expect_")} == set(Expect.model_fields)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("- name: One\n  answers: {who: self}\n  expect: {urgency: at_once}\n", "urgency: expected at_once, got later."),
         ("- name: One\n  answers: {who: self}\n  expect: {fires: [dry]}\n", "fires: dry is not there."),
         ("- name: One\n  answers: {who: self}\n  expect: {no_advice: [shade]}\n", "no_advice: shade is there."),
-        ("- name: One\n  answers: {who: self}\n  expect: {silent: [wet]}\n", "silent: there is no wet."),
-        ("- name: One\n  answers: {who: self, visits: daily}\n", "visits: not asked of this person."),
-        ("- name: One\n  answers: {who: relative}\n", "visits: say which answer, as none is the least worrying."),
-        ("- name: One\n  answers: {who: self, now: dozy}\n", "now: dozy is not an answer to it."),
+        ("- name: One\n  answers: {who: self, visits: daily}\n  expect: {step: drink}\n", "visits: not asked of this person."),
+        (
+            "- name: One\n  answers: {who: relative}\n  expect: {step: drink}\n",
+            "visits: say which answer, as none is the least worrying.",
+        ),
+        (
+            "- name: One\n  answers: {who: self, signs: [cramps, none]}\n  expect: {step: drink}\n",
+            "signs: cramps, none is not an answer to it.",
+        ),
     ],
 )
 def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: str, says: str) -> None:
@@ -182,9 +233,11 @@ def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: s
 def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(tiny: Plan, tmp_path: Path) -> None:
     """The other pages stand; without cases no rule is reached."""
     write_case(tmp_path, "mine", "- name: &x One\n")
-    visitor = visiting(tiny, FOLDER=tmp_path)
+    assert "mine.yaml:1: `&` and `!` have a special meaning in YAML." in visiting(tiny, FOLDER=tmp_path).get("/rules/cases").text
 
-    assert "mine.yaml:1: `&` and `!` have a special meaning in YAML." in visitor.get("/rules/cases").text
+    write_case(tmp_path, "mine", "- name: One\n  answers: {who: self}\n  expect: {silent: [drey]}\n")
+    visitor = visiting(tiny, FOLDER=tmp_path)
+    assert "mine.yaml:3: There is no rule `drey`. Did you mean `dry`?" in visitor.get("/rules/cases").text
     visitor.get("/rules/cases/1", 404)
     visitor.get("/rules/all")
 
@@ -267,7 +320,7 @@ def test_the_answers_come_back_as_a_case_that_passes(visitor: Visitor, plan: Pla
         page = sent(visitor, f"/rules/try/{who}", fields(plan, answers))
         path = write_case(tmp_path, str(seed), "".join(page.all("pre")[0].itertext()))
 
-        (case,) = load_case_file(path)
+        ((case,),) = load_case_file(path).values()
         assert {id_: set(chosen) for id_, chosen in fill_in(plan, case.answers).items()} == {id_: set(c) for id_, c in answers.items()}
     assert "8 of 8 cases end as expected." in visiting(plan, FOLDER=tmp_path).get("/rules/cases").text
 

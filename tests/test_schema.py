@@ -90,6 +90,15 @@ def test_an_editor_underlines_what_check_would_refuse(name: str, old: str, new: 
     assert mistakes(name, text)
 
 
+def test_what_the_guide_says_of_first_lines_is_so() -> None:
+    """A file whose schema there is, and each case, names it; the others name none."""
+    guide = (ROOT / "docs" / "changing-the-content.md").read_text(encoding="utf-8")
+    content = [*ROOT.glob("*.yaml"), *(ROOT / "locales").glob("*.yaml"), *(ROOT / "directory").rglob("*.yaml"), *CASES.glob("*.yaml")]
+
+    assert "In the files that `schema/` has a schema for, and in the cases, the first line" in guide
+    assert {path for path in content if "$schema=" in path.read_text(encoding="utf-8").split("\n", 1)[0]} == set(FILES)
+
+
 def test_keys_are_explained_where_the_model_explains_them() -> None:
     """What an editor shows beside a key is the docstring of the model."""
     made: dict[str, Any] = schemas()

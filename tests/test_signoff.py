@@ -19,12 +19,14 @@ from screening.engine import Plan
 from screening.load import ContentError, load_signed_files, load_signoff
 from screening.model import SignOff
 from screening.review import commands_compare, diagram
+from screening.review.digest import digest
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change
 from tests.conftest import ROOT, Clock, random_answers
 from tests.test_compare import THRESHOLD, URGENT
+from tests.test_review_commands import tiny_folder
 from tests.test_run import CONTENT, begin, free_port
 from tests.visitor import Visitor
 
@@ -77,7 +79,7 @@ def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
     assert checked(content) == ["Nobody has signed this content yet. Production starts with it only when told --unreviewed."]
 
     said = sign(content, REVIEWER)
-    assert "The header of questions.yaml says: version 1, active; Nobody in particular." in said
+    assert "The header of questions.yaml says: version 1, active; Dr. Ada Example, who is made up." in said
     signoff = load_signoff(content)
     assert signoff is not None
     assert (signoff.reviewer, signoff.role) == ("Dr. Ada Example", "Physician: addiction medicine")
@@ -182,6 +184,30 @@ def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
     assert checked(content) == [commands_compare.TOO_LARGE]
 
 
+def test_nothing_is_signed_under_a_header_that_says_something_else(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """A draft, an approval of another version or none, another reviewer: each with its line and what to write. Then it can be signed."""
+    content = tiny_copy(tmp_path)
+    header = "  status: active\n  date: 2026-01-02\n  approved_on: 2026-01-03\n  last_reviewed_on: 2026-01-03\n"
+    draft = "  status: draft\n  date: 2026-01-02\n  approved_on: 2026-01-01\n  last_reviewed_on: never\n"
+    change(content, (RULES, header, draft), (QUESTIONS, "Dr. Ada Example", "Not yet reviewed by a clinician, but one"))
+
+    said = sign(content, REVIEWER, 1)
+
+    assert [line for line in said.splitlines() if ".yaml:" in line] == [
+        "questions.yaml:9: `reviewed_by` does not name Dr. Ada Example.",
+        "referral_rules.yaml:4: `status` is `draft`.",
+        "referral_rules.yaml:6: `approved_on` is `2026-01-01`.",
+        "referral_rules.yaml:7: `last_reviewed_on` is `never`.",
+    ]
+    assert 'Write `reviewed_by: "Dr. Ada Example, Physician: addiction medicine"`.' in said
+    assert said.endswith("Nothing was signed.\n")
+    assert how(content) is Standing.NEVER
+
+    change(content, (RULES, draft, header), (QUESTIONS, "Not yet reviewed by a clinician, but one", "DR. ADA EXAMPLE"))
+    sign(content, REVIEWER)
+    assert how(content) is Standing.SIGNED
+
+
 def test_nothing_is_signed_without_a_name_a_role_and_a_yes(tmp_path: Path, sign: Callable[..., str]) -> None:
     """Nor where the content has mistakes. Nothing is written."""
     content = tiny_copy(tmp_path)
@@ -262,14 +288,61 @@ def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, cl
     """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the same."""
     signoff = SignOff(reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0")
     app = create_app(
-        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789ab", STANDING=standing_, SIGNOFF=signoff
+        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789abcdef", STANDING=standing_, SIGNOFF=signoff
     )
     visitor = Visitor(app, plan)
 
-    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules")):
+    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules"), visitor.get("/rules/all")):
         assert "Content 0123456789ab." in page.text
         assert said in page.text
         assert page.text.lower().count("signed") == 1
+    assert {"0123456789abcdef", digest(plan.screener)} <= set(page.words("code"))
+
+
+def test_two_prints_with_other_rules_do_not_look_alike(
+    tmp_path: Path, sign: Callable[..., str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first lines say which content it is, in short and in full, what it decides, and who signed."""
+    content = tiny_folder(tmp_path)
+
+    def printed() -> list[str]:
+        assert main(["rules", "--only", "urgencies", str(content)]) == 0
+        return capsys.readouterr().out.splitlines()[:4]
+
+    never = printed()
+    sign(content, REVIEWER)
+    signed = printed()
+    signoff = load_signoff(content)
+    assert signoff is not None
+    change(content, (QUESTIONS, "words: A headache", "words: Some headache"))
+    changed = printed()
+
+    assert never[0] == f"Content {signoff.content[:12]}. No clinician has signed these rules yet."
+    assert signed[0] == f"Content {signoff.content[:12]}. Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."
+    assert (
+        never[1:3]
+        == signed[1:3]
+        == [f"Fingerprint of every word: {signoff.content}", f"Fingerprint of all that is decided: {signoff.decisions}"]
+    )
+    assert "changed after a clinician signed" in changed[0]
+    assert changed[1] != signed[1]
+    assert changed[2:] == signed[2:]
+
+    monkeypatch.setattr(diagram, "MOST_VARIABLES", 3)
+    assert not any("decided" in line for line in printed())
+
+
+@pytest.mark.parametrize(
+    ("standing_", "said"),
+    [("signed", None), ("never", "start.review"), ("changed", "result.standing_changed")],
+)
+def test_the_first_page_says_it_by_the_signature_alone(plan: Plan, clock: Clock, standing_: str, said: str | None) -> None:
+    """What a header says of itself plays no part: one source, so that no two pages differ."""
+    visitor = Visitor(create_app(plan.screener, CLOCK=clock, STANDING=standing_), plan, https=False)
+    words = plan.screener.interface
+    told = visitor.get("/").text
+
+    assert [key for key in ("start.review", "result.standing_changed") if words[key] in told] == ([said] if said else [])
 
 
 @pytest.fixture
@@ -295,23 +368,36 @@ def started(folder: Path, **environment: str) -> "subprocess.CompletedProcess[st
     )
 
 
+def as_the_guide_says(folder: Path) -> Path:
+    """The headers as the guide has them written before a signature."""
+    guide = (ROOT / "docs" / "reviewing-the-rules.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"^  status: active\n(?:  .*\n)+", guide, re.MULTILINE)
+    lines = lines.replace("YOUR NAME, YOUR ROLE", REVIEWER[0])
+    for name in (QUESTIONS, RULES):
+        text = (folder / name).read_text(encoding="utf-8")
+        changed, times = re.subn(r"^  status: draft\n(?:  .*\n)+", lines, text, count=1, flags=re.MULTILINE)
+        assert times == 1
+        (folder / name).write_text(changed, encoding="utf-8")
+    return folder
+
+
 def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path, sign: Callable[..., str]) -> None:
     """Never signed, asked for, signed, changed, restored."""
     never = started(copy)
     assert never.returncode == 1
     assert "No reviewer has signed this content yet" in never.stderr
     assert "Traceback" not in never.stderr
-    assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 12\n"
+    assert started(copy, SIGNPOST_UNREVIEWED="1").stdout == "never 64\n"
 
-    sign(copy, REVIEWER)
-    assert started(copy).stdout == "signed 12\n"
+    sign(as_the_guide_says(copy), REVIEWER)
+    assert started(copy).stdout == "signed 64\n"
 
     text = (copy / RULES).read_text()
     (copy / RULES).write_text(text.replace("urgency: today", "urgency: soon", 1))
     changed = started(copy, SIGNPOST_UNREVIEWED="1")
     assert changed.returncode == 1
     assert f"changed after it was signed ({RULES})" in changed.stderr
-    assert started(copy, SIGNPOST_HOSTS="").stdout == "changed 12\n"
+    assert started(copy, SIGNPOST_HOSTS="").stdout == "changed 64\n"
 
     (copy / RULES).write_text(text)
     assert started(copy).returncode == 0

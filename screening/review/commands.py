@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
-NO_SOLVER: Final = """Proofs need z3-solver, which is not installed here. Install it with
+NO_SOLVER: Final = """Proofs need an extra package, z3-solver, which is not installed here.
 
-    python -m pip install z3-solver
-
-or work in a clone of the repository, where `make test` sets up everything."""
+    make prove      sets it up in .venv, and proves every promise
+    make review     sets it up too, and opens the reviewer's bench"""
 
 
 def add(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
-from screening.load import ContentError, load_cases, load_signed_files, load_signoff, signoff_as_yaml
+from screening.load import ContentError, load_cases, load_signed_files, load_signoff, problem_at, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
 from screening.review.changes import changes
@@ -26,7 +27,7 @@ from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
 from screening.review.proofs import Proof
 from screening.review.revision import CONTENT, RevisionError, version
-from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing
+from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing, untold
 from screening.review.telling import lines, share
 from screening.review.vignettes import judge
 from screening.review.weighing import About
@@ -127,6 +128,8 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     if before and (before.content, before.decisions) == (content, decisions):
         print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
         return 0
+    reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
+    _told(screener, reviewer, role)
     for line in since_signed(folder, screener):
         print(line)
     if before:
@@ -135,7 +138,6 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
         print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
     print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
-    reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
     if ask("Type yes to sign: ").strip().lower() != "yes":
         raise RefusedError("Nothing was signed.")
     signoff = SignOff(reviewer=reviewer, role=role, date=datetime.now(UTC).date(), content=content, decisions=decisions)
@@ -143,6 +145,13 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
     print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
     return 0
+
+
+def _told(screener: Screener, reviewer: str, role: str) -> None:
+    """Refuse a signature under a header that says something else, with every line to change."""
+    if problems := [problem_at(screener, *amiss) for amiss in untold(screener, reviewer, role)]:
+        first = "The headers are signed too, and do not yet say that you reviewed this. Change these lines, and sign again:"
+        raise RefusedError("\n".join([first, *map(str, problems), "Nothing was signed."]))
 
 
 def _words_since(folder: Path, screener: Screener) -> Iterator[str]:
@@ -164,7 +173,7 @@ def _hold(folder: Path, screener: Screener) -> None:
     print("Proving every promise; this takes some seconds.")
     wrong = [f"The promise `{proof.id}` is {proof.verdict}." for proof in prove(plan) if proof.verdict not in ("proved", "accepted")]
     cases = folder / "tests" / "cases"
-    judged = judge(plan, load_cases(cases)) if cases.is_dir() else ()
+    judged = judge(plan, checked(screener, cases)) if cases.is_dir() else ()
     wrong += [f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences]
     if wrong:
         again = "Mend this first; `prove` and `cases` say more. What was not settled in time can be tried again. Nothing was signed."

@@ -5,13 +5,16 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from screening.cases import checked, checked_file
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import LETTERS
-from screening.load import ContentError, as_yaml, load_case_file, load_cases
-from screening.review.printed import cases_lines, differs, sheet_lines, tried_lines
+from screening.load import ContentError, as_yaml, load_signed_files, load_signoff
+from screening.review.digest import digest_if_known
+from screening.review.printed import cases_lines, differs, sheet_lines, state_lines, tried_lines
 from screening.review.schema import schemas
 from screening.review.sheet import Sheet
+from screening.review.signoff import content_hash
 from screening.review.tried import tried
 from screening.review.vignettes import Coverage, FillingError, fill_in, judge
 from screening.words import Wording
@@ -29,19 +32,22 @@ def _ready(folder: Path) -> tuple[Plan, Wording]:
 
 
 def _coverage(plan: Plan, folder: Path) -> Coverage:
-    return Coverage(plan, judge(plan, load_cases(folder / CASES)))
+    return Coverage(plan, judge(plan, checked(plan.screener, folder / CASES)))
 
 
 def rules_command(given: argparse.Namespace) -> int:
     """Print the rule sheet. 2 where the content has mistakes."""
     plan, t = _ready(given.folder)
+    content = content_hash(load_signed_files(given.folder))
+    for line in state_lines(t, load_signoff(given.folder), content, digest_if_known(plan.screener)):
+        print(line)
     for line in sheet_lines(Sheet(plan, t), _coverage(plan, given.folder), given.only or LETTERS):
         print(line)
     return 0
 
 
 def cases_command(given: argparse.Namespace) -> int:
-    """Name every case that does not end as expected. 1 where there is one, 2 where files have mistakes."""
+    """List every case, and name what does not end as expected. 1 where there is one, 2 where files have mistakes."""
     plan, t = _ready(given.folder)
     coverage = _coverage(plan, given.folder)
     for line in cases_lines(t, coverage):
@@ -53,7 +59,7 @@ def explain_command(given: argparse.Namespace) -> int:
     """Explain the answers of each case in a file. 1 where a case cannot be filled in, 2 where files have mistakes."""
     plan, t = _ready(given.folder)
     names, code = Sheet(plan, t).names, 0
-    for case in load_case_file(given.file):
+    for case in checked_file(plan.screener, given.file):
         print(case.name)
         try:
             shown = tried(plan, names, fill_in(plan, case.answers))
@@ -101,7 +107,7 @@ def add(commands: Any) -> None:
     folder = {"nargs": "?", "type": Path, "default": ROOT, "help": "the folder with questions.yaml (default: this one)"}
     rules = commands.add_parser("rules", help="the rule sheet: all that decides what a visitor is told, as prose")
     rules.add_argument("--only", choices=LETTERS, action="append", help="one kind; may be given several times")
-    cases = commands.add_parser("cases", help="hold the cases against the rules")
+    cases = commands.add_parser("cases", help="list the cases, held against the rules")
     explain = commands.add_parser("explain", help="explain the answers of the cases in a file")
     explain.add_argument("file", type=Path, help="a file of cases, as in tests/cases/; `expect` may be left out")
     for command, run in ((rules, rules_command), (cases, cases_command), (explain, explain_command)):

@@ -7,6 +7,7 @@ from typing import Any
 from screening.engine import Plan
 from screening.explain import Clause
 from screening.model import Advice, Condition, Emergency, LevelOfCare, Option, Promise, Question, Rule, Score, Step, Urgency, WayIn
+from screening.review import proofs
 from screening.review.naming import Names
 from screening.words import Wording
 
@@ -197,6 +198,8 @@ class Describer:
             for score in self.screener.rules.scores
             if score.id in promise.score_at_most
         )
+        unmarked = proofs.unmarked(self.screener, promise)
+        never = (self.t("rules.tag_unused", tag=self._tag(tag)) if tag in unmarked else self._tag(tag) for tag in promise.never_says)
         unsaid = (self.names.score(score) for score in self.screener.rules.scores if score.id in promise.unsaid)
         return promise.says, [
             fact(self.t("rules.fact_kind"), self.t("rules.general") if promise.general else self.t("rules.of_these_rules")),
@@ -205,7 +208,7 @@ class Describer:
             fact(self.t("rules.fact_urgency_at_least"), *self.names.named("urgencies", (promise.urgency_at_least,))),
             fact(self.t("rules.fact_level_at_least"), *self.names.named("levels", (promise.level_at_least,))),
             *self._gives(promise),
-            fact(self.t("rules.fact_never_says"), *map(self._tag, promise.never_says)),
+            fact(self.t("rules.fact_never_says"), *never),
             fact(self.t("rules.fact_at_most"), *at_most),
             fact(self.t("rules.fact_unsaid"), *unsaid),
             fact(self.t("rules.fact_marks"), self.t("rules.no_level") if promise.no_level else ""),

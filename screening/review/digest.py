@@ -9,6 +9,7 @@ import hashlib
 from screening.engine import YES
 from screening.model import Screener
 from screening.review.decisions import decisions, usual
+from screening.review.diagram import TooLargeError
 from screening.review.space import Reading, Space
 
 
@@ -23,6 +24,14 @@ def digest(screener: Screener) -> str:
         space = Space(perspective, screener)
         parts.append(f"{perspective} {meaning(space, space.readings[0])}")
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+def digest_if_known(screener: Screener) -> str:
+    """The decision digest, for a print; empty where the content is too large to be looked at exactly."""
+    try:
+        return digest(screener)
+    except TooLargeError:
+        return ""
 
 
 def meaning(space: Space, reading: Reading) -> str:

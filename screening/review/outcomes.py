@@ -9,6 +9,7 @@ from screening.review.proofs import Case
 from screening.review.search import Bench
 from screening.review.shown import Shown
 from screening.review.symbolic import giving
+from screening.words import lines_named
 
 
 def always_an_outcome(bench: Bench) -> Iterator[Case]:
@@ -42,7 +43,10 @@ def _named(shown: Shown) -> Iterator[Claim]:
 
 
 def _lines(shown: Shown) -> Iterator[Claim]:
-    """The line is the emergency number or the crisis line, in this order, and the first step calls it."""
+    """The line is the emergency number or the crisis line, in this order, and the first step calls it in its own words.
+
+    What a step lists under `helplines:` is no proof of that: its words could say anything.
+    """
     rules, country = shown.form.rules, shown.form.plan.screener.country
     lines = {emergency.id: country.line(emergency.helpline) for emergency in rules.emergencies}
     raised = {line: shown.giving("emergency", *(id_ for id_ in lines if lines[id_] == line)).yes for line in lines.values()}
@@ -54,6 +58,7 @@ def _lines(shown: Shown) -> Iterator[Claim]:
         if order.index(above) > order.index(below):
             yield Claim("the emergency number stands above the crisis line", every((raised[above], raised[below])))
     for step in rules.steps:
-        called = country.line(step.helplines[0]) if step.helplines else None
+        named = lines_named(step.words.to(shown.form.perspective))
+        called = country.line(named[0]) if named else None
         here = every((some(raised.values()), shown.step(step.id), no(raised.get(called, False))))
         yield Claim(f"the first step, here `{step.id}`, calls the line that the emergency names", here)

@@ -1,11 +1,14 @@
 """The rule sheet, the cases and an explanation as lines of text: what the terminal shows."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from textwrap import TextWrapper
 
 from screening.explain import LETTERS, Clause
+from screening.model import SignOff
 from screening.review.described import Entry, Fact
 from screening.review.sheet import Sheet
+from screening.review.signoff import short, signed_by, standing
 from screening.review.tried import VALUES, End, Lit, LitRule, Tried
 from screening.review.vignettes import Coverage, Difference, Judged
 from screening.words import Wording
@@ -19,6 +22,15 @@ def _wrapped(text: str, indent: int = 0, hang: int = 2) -> list[str]:
 
 
 # --- the sheet ---
+
+
+def state_lines(t: Wording, signoff: SignOff | None, content: str, decisions: str) -> Iterator[str]:
+    """Which content this is, so that two prints can be told apart, and who signed it."""
+    said = t(f"result.standing_{standing(signoff, content)}", **signed_by(signoff))
+    yield from _wrapped(f"{t('result.content', content=short(content))} {said}")
+    for label, fingerprint in ((t("rules.print_content"), content), (t("rules.print_decisions"), decisions)):
+        if fingerprint:
+            yield f"{label}: {fingerprint}"
 
 
 def sheet_lines(sheet: Sheet, coverage: Coverage, kinds: Iterable[str] = LETTERS) -> Iterator[str]:
@@ -63,12 +75,18 @@ def _parts(parts: Iterable[Clause], indent: int) -> Iterator[str]:
 
 
 def cases_lines(t: Wording, coverage: Coverage) -> Iterator[str]:
-    """Every case that does not end as expected, with what differs; then which rules no case reaches."""
-    for judged in coverage.judged:
-        if judged.differences:
-            yield from _case(t, judged)
-    good = sum(not judged.differences for judged in coverage.judged)
-    yield t("rules.cases_count", good=good, all=len(coverage.judged))
+    """Every case by its file; then what differs, where one does not end as expected; then which rules no case reaches."""
+    for file, group in groupby(coverage.judged, key=lambda each: each.file):
+        cases = list(group)
+        yield f"{t('rules.cases_file', count=len(cases))} {file}"
+        for each in cases:
+            mark = f" ({t('rules.case_differs')})" if each.differences else ""
+            yield from _wrapped(f"{each.number} {each.case.name}{mark}", 2)
+        yield ""
+    different = [judged for judged in coverage.judged if judged.differences]
+    for judged in different:
+        yield from _case(t, judged)
+        yield ""
     rules = coverage.plan.screener.rules.rules
     for label, unreached in (
         (t("rules.unfired"), [rule.id for rule in rules if not coverage.fired[rule.id]]),
@@ -76,6 +94,7 @@ def cases_lines(t: Wording, coverage: Coverage) -> Iterator[str]:
     ):
         if unreached:
             yield from _wrapped(f"{label} {', '.join(unreached)}")
+    yield t("rules.cases_count", good=len(coverage.judged) - len(different), all=len(coverage.judged))
 
 
 def _case(t: Wording, judged: Judged) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from screening.engine import Plan, assess, known_options, perspective_of, starting_level
-from screening.model import Answers, Option, Question, Range
+from screening.model import Answers, Option, Promise, Question, Range, Screener
 from screening.report import Said, answer_words
 
 Verdict = Literal["proved", "accepted", "broken", "unsettled"]
@@ -44,6 +44,8 @@ class Proof:
     settled: bool = True
     """False where the time was not enough."""
     seconds: float = 0.0
+    note: str = ""
+    """What to know beside the verdict, such as that a promise speaks of nothing."""
 
     @property
     def verdict(self) -> Verdict:
@@ -67,6 +69,20 @@ SUMMED_UP: Final[dict[Verdict, str]] = {
     "broken": "broken",
     "unsettled": "not settled",
 }
+
+
+def unmarked(screener: Screener, promise: Promise) -> tuple[str, ...]:
+    """The tags that a promise forbids and that nothing carries: a proof about them is about nothing."""
+    carried = {tag for says in (*(a.says for a in screener.rules.advice), *(s.says for s in screener.sections)) for tag in says}
+    return tuple(tag for tag in promise.never_says if tag not in carried)
+
+
+def speaks_of_nothing(screener: Screener, promise: Promise) -> str:
+    """What a reader of its proof must know of the tags that nothing carries; empty where each is carried by something."""
+    if not (tags := unmarked(screener, promise)):
+        return ""
+    named = " or ".join(f"`says: [{tag}]`" for tag in tags)
+    return f"But no card and no section is marked {named}. So of {'that' if len(tags) == 1 else 'those'} the promise says nothing yet."
 
 
 def least_worrying(question: Question, perspective: str) -> tuple[Option, ...]:
@@ -125,7 +141,7 @@ def proof_lines(proofs: Iterable[Proof]) -> Iterator[str]:
     """The proofs as prose, one paragraph a line."""
     for proof in proofs:
         yield f"{proof.says} ({proof.id})"
-        yield f"    {VERDICTS[proof.verdict]}"
+        yield " ".join(filter(None, (f"    {VERDICTS[proof.verdict]}", proof.note)))
         for case in proof.cases:
             yield f"    {case.why}" + (f" Accepted: {case.accepted}" if case.accepted else "")
             for number, form in enumerate(case.forms, 1):

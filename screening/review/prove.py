@@ -11,7 +11,7 @@ from screening.review.occurs import every_rule_adds, everything_can_occur
 from screening.review.outcomes import always_an_outcome, emergency_line_first
 from screening.review.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
 from screening.review.promises import promised
-from screening.review.proofs import Case, Proof
+from screening.review.proofs import Case, Proof, speaks_of_nothing
 from screening.review.ranges import range_contains_completions
 from screening.review.search import Bench, UnsettledError
 
@@ -46,8 +46,8 @@ def prove(plan: Plan, only: Collection[str] | None = None, seconds: float = SECO
         seconds: the time for all of them together.
     """
     bench = Bench(plan, seconds)
-    tasks = [(promise.id, promise.says, _law(promise)) for promise in plan.screener.rules.promises]
-    tasks += [(id_, says, law) for id_, (says, law) in ALWAYS.items()]
+    tasks = [(p.id, p.says, _law(p), speaks_of_nothing(plan.screener, p)) for p in plan.screener.rules.promises]
+    tasks += [(id_, says, law, "") for id_, (says, law) in ALWAYS.items()]
     return [_proof(bench, *task) for task in tasks if only is None or task[0] in only]
 
 
@@ -61,7 +61,7 @@ def _law(promise: Promise) -> Law:
     return PROMISED[promise.general] if promise.general else partial(promised, promise=promise)
 
 
-def _proof(bench: Bench, id_: str, says: str, law: Law) -> Proof:
+def _proof(bench: Bench, id_: str, says: str, law: Law, note: str) -> Proof:
     start = time.perf_counter()
     cases: list[Case] = []
     settled = True
@@ -69,4 +69,4 @@ def _proof(bench: Bench, id_: str, says: str, law: Law) -> Proof:
         cases.extend(law(bench))
     except UnsettledError:
         settled = False
-    return Proof(id_, says, tuple(cases), settled, time.perf_counter() - start)
+    return Proof(id_, says, tuple(cases), settled, time.perf_counter() - start, note)

@@ -73,10 +73,9 @@ class Sheet:
     def _covered(self, entry: Entry, coverage: Coverage) -> Entry:
         """A rule with the vignettes that touch it."""
         rule = entry.id
-        missed = sorted(coverage.missed[rule], key=lambda judged: rule not in judged.case.expect.silent)
         facts = (
             fact(self.t("rules.fact_fired"), self._cases(coverage.fired[rule])),
-            fact(self.t("rules.fact_missed"), self._cases(missed)),
+            fact(self.t("rules.fact_missed"), self._cases(coverage.missed[rule])),
         )
         return replace(entry, facts=(*entry.facts, *facts))
 

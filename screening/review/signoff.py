@@ -6,11 +6,11 @@ A signature is two fingerprints: one of every signed word (`content_hash`), one 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from screening.model import SignOff
+from screening.model import Screener, SignOff
 
 SIGNOFF: Final = "signoff.yaml"
 SIGNED: Final = "signed"
@@ -38,6 +38,30 @@ def standing(signoff: SignOff | None, content: str) -> Standing:
     if signoff is None:
         return Standing.NEVER
     return Standing.SIGNED if signoff.content == content else Standing.CHANGED
+
+
+Amiss = tuple[tuple[str, ...], str, str]
+"""Where something stands that is not right (file and keys), what is wrong, what to write instead."""
+
+
+def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
+    """Where a header does not yet say what the signature will: pages show both, and they must not contradict each other."""
+    for file, header in (("questions.yaml", screener.questions.header), ("referral_rules.yaml", screener.rules.header)):
+        if header.status != "active":
+            yield (file, "header", "status"), f"`status` is `{header.status}`.", "Write `status: active`."
+        for key in ("approved_on", "last_reviewed_on"):
+            day = getattr(header, key)
+            if day is None or (header.date and day < header.date):
+                instead = "Write the day on which you did so, not before the day under `date`."
+                yield (file, "header", key), f"`{key}` is `{day or 'never'}`.", instead
+        if reviewer.casefold() not in header.reviewed_by.casefold():
+            instead = f'Write `reviewed_by: "{reviewer}, {role}"`.'
+            yield (file, "header", "reviewed_by"), f"`reviewed_by` does not name {reviewer}.", instead
+
+
+def signed_by(signoff: SignOff | None) -> dict[str, str]:
+    """Who signed and when, for words that say it; nothing where nobody did."""
+    return {"reviewer": signoff.reviewer, "role": signoff.role, "day": str(signoff.date)} if signoff else {}
 
 
 def differing(files: Mapping[str, Any], signed: Mapping[str, Any]) -> list[str]:

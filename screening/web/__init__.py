@@ -58,7 +58,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
     "LARGER": {},  # paths that take longer bodies than all others, and how long
     "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
-    "CONTENT": "",  # the fingerprint of the content
+    "CONTENT": "",  # the fingerprint of the content, in full
     "RESULTS": None,  # what was shown on this copy: `promises.read`
     "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
     "SIGNOFF": None,  # who signed, where someone did

@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from screening.check import STALE_AFTER
-from screening.model import Country, Helpline, Screener, Section, SignOff, Words
+from screening.model import Country, Helpline, Screener, Section, Words
+from screening.review.signoff import short, signed_by
 from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
@@ -105,16 +106,11 @@ def register(app: Flask, screener: Screener) -> None:
         quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
         trial=trial,
         most_pages=1 + max(sum(q.ask.speaks_to(p) for q in screener.questions.questions) for p in screener.perspectives),
-        fingerprint=app.config["CONTENT"],
+        fingerprint=short(app.config["CONTENT"]),
         standing=app.config["STANDING"],
-        signed_by=_signed_by(app.config["SIGNOFF"]),
+        signed_by=signed_by(app.config["SIGNOFF"]),
         sample=sample,
     )
-
-
-def _signed_by(signoff: SignOff | None) -> dict[str, str]:
-    """Who signed and when, for words that say it; nothing where nobody did."""
-    return {"reviewer": signoff.reviewer, "role": signoff.role, "day": str(signoff.date)} if signoff else {}
 
 
 def _stamp(data: bytes) -> str:

@@ -11,9 +11,12 @@ from typing import Final
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from screening.cases import checked
 from screening.engine import Plan
 from screening.explain import LETTERS
-from screening.load import ContentError, Problem, as_yaml, load_cases
+from screening.load import ContentError, Problem, as_yaml
+from screening.review.case_words import answers_told, expected_told
+from screening.review.digest import digest_if_known
 from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
@@ -54,7 +57,7 @@ class Review:
     @cached_property
     def _judged(self) -> tuple[Coverage, list[Problem]]:
         try:
-            return Coverage(self.plan, judge(self.plan, load_cases(self.cases))), []
+            return Coverage(self.plan, judge(self.plan, checked(self.plan.screener, self.cases))), []
         except ContentError as error:
             return Coverage(self.plan, ()), error.problems
 
@@ -67,6 +70,11 @@ class Review:
     def problems(self) -> list[Problem]:
         """Why there are no vignettes, where their files have mistakes."""
         return self._judged[1]
+
+    @cached_property
+    def decisions(self) -> str:
+        """The fingerprint of all that is decided; empty where the content is too large for that."""
+        return digest_if_known(self.plan.screener)
 
     @cached_property
     def parts(self) -> dict[str, Part]:
@@ -117,7 +125,9 @@ def case_file(number: int) -> str:
     files = list(dict.fromkeys(each.file for each in judged))
     if not 1 <= number <= len(files):
         abort(404)
-    return render_template("rules_file.html", file=files[number - 1], judged=[each for each in judged if each.file == files[number - 1]])
+    names = _review().sheet.names
+    rows = [(each, answers_told(names, each.case), expected_told(names, each.case)) for each in judged if each.file == files[number - 1]]
+    return render_template("rules_file.html", file=files[number - 1], rows=rows)
 
 
 @blueprint.get("/try")

@@ -1,0 +1,114 @@
+"""What is wrong with the cases of a folder: names that the content does not know, and cases that expect nothing.
+
+A misspelt name would otherwise be held for something else: a question that is not asked, a rule that does not hold.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from screening.load import Cases, ContentError, Problem, load_case_file, load_cases, nearest, problem_in
+from screening.model import Screener, Vignette
+
+KINDS: Final = {
+    "urgency": "urgency",
+    "level": "level",
+    "start": "level",
+    "fires": "rule",
+    "maybe": "rule",
+    "silent": "rule",
+    "advice": "advice",
+    "no_advice": "advice",
+    "sections": "section",
+    "step": "step",
+    "emergency": "emergency",
+    "telling": "question",
+    "says": "score",
+    "does_not_say": "score",
+}
+"""What the names are that stand under each key of `expect`; the other keys take figures."""
+NONE: Final = ("emergency", "telling")
+"""The keys that take "none" as well."""
+
+Said = tuple[tuple[Any, ...], str, str]
+"""Where below a case, what is wrong, what to write instead."""
+
+
+def checked(screener: Screener, folder: Path) -> Cases:
+    """The cases of a folder, or a refusal.
+
+    Raises:
+        ContentError: with every mistake in any file.
+    """
+    cases = load_cases(folder)
+    _refuse(_problems(screener, cases, must_expect=True))
+    return cases
+
+
+def checked_file(screener: Screener, path: Path) -> tuple[Vignette, ...]:
+    """The cases of one file, to be explained; they need not expect anything.
+
+    Raises:
+        ContentError: with every mistake in it.
+    """
+    cases = load_case_file(path)
+    _refuse(_problems(screener, cases, must_expect=False))
+    return cases[path.stem]
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    if found := list(problems):
+        raise ContentError(found)
+
+
+def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterator[Problem]:
+    known, options = _names(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
+    for file, all_of in cases.items():
+        for i, case in enumerate(all_of):
+            said = [*_answers(case, options), *_expected(case, known), *(_nothing(case) if must_expect else ())]
+            yield from (problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead) for path, message, instead in said)
+
+
+def _names(screener: Screener) -> dict[str, list[str]]:
+    rules = screener.rules
+    return {
+        "question": [q.id for q in screener.questions.questions],
+        "urgency": [u.id for u in rules.urgencies],
+        "level": [lv.id for lv in rules.levels],
+        "rule": [r.id for r in rules.rules],
+        "advice": [a.id for a in rules.advice],
+        "section": [s.id for s in screener.sections],
+        "step": [s.id for s in rules.steps],
+        "emergency": [e.id for e in rules.emergencies],
+        "score": [s.id for s in rules.scores],
+    }
+
+
+def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+    for question, chosen in case.answers.items():
+        here = ("answers", question)
+        if question not in options:
+            yield here, f"There is no question `{question}`.", nearest(question, list(options))
+            continue
+        for i, option in _listed(chosen):
+            if option not in options[question]:
+                yield (*here, i), f"The question `{question}` has no option `{option}`.", nearest(option, options[question])
+
+
+def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+    for key, kind in KINDS.items():
+        names = (*known[kind], *(("none",) if key in NONE else ()))
+        for i, name in _listed(getattr(case.expect, key) or ()):
+            if name not in names:
+                yield ("expect", key, i), f"There is no {kind} `{name}`.", nearest(name, names)
+
+
+def _nothing(case: Vignette) -> Iterator[Said]:
+    if not case.expect.model_dump(exclude_defaults=True):
+        instead = "Add what should follow, such as `expect: {urgency: …, fires: […]}`."
+        yield ("expect",), f"The case “{case.name}” expects nothing, so it could not fail.", instead
+
+
+def _listed(value: str | Sequence[str]) -> Iterator[tuple[int, str]]:
+    """One name or several, each with its place in the list."""
+    return enumerate((value,) if isinstance(value, str) else value)
