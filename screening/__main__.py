@@ -16,7 +16,7 @@ try:
     from screening.load import ContentError
     from screening.operating import add_commands
     from screening.review import commands as review_commands
-    from screening.review import commands_compare, commands_sheet
+    from screening.review import commands_compare, commands_sheet, commands_sign
     from screening.terminal import Conversation
     from screening.unread import unread
 except ModuleNotFoundError as missing:
@@ -37,7 +37,7 @@ def check_command(given: argparse.Namespace) -> int:
     """Name every mistake in the content, every number to confirm again, and what nothing reads. 1 where there is a mistake."""
     try:
         screener = load_checked(given.folder)
-        signature = commands_compare.since_signed(given.folder, screener)
+        signature = commands_sign.since_signed(given.folder, screener)
     except ContentError as error:
         print(error)
         count = len(error.problems)
@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands_sheet.add(commands)
     directory_commands.add(commands)
     commands_compare.add(commands)
+    commands_sign.add(commands)
     review_commands.add(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))

@@ -18,7 +18,7 @@ from screening.__main__ import main
 from screening.engine import Plan
 from screening.load import ContentError, load_signed_files, load_signoff
 from screening.model import SignOff
-from screening.review import commands_compare, diagram
+from screening.review import commands_sign, diagram
 from screening.review.digest import digest
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
@@ -121,7 +121,7 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     assert re.search(r"The promise `\w+` is broken\.", refused)
     assert how(content) is Standing.CHANGED
 
-    monkeypatch.setattr(commands_compare, "_hold", lambda _folder, _screener: None)
+    monkeypatch.setattr(commands_sign, "_hold", lambda _folder, _screener: None)
     sign(content, REVIEWER)
     assert how(content) is Standing.SIGNED
     assert len(checked(content)) == 1
@@ -181,7 +181,7 @@ def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
     sign(content, REVIEWER)
     monkeypatch.setattr(diagram, "MOST_VARIABLES", 3)
 
-    assert checked(content) == [commands_compare.TOO_LARGE]
+    assert checked(content) == [commands_sign.TOO_LARGE]
 
 
 def test_nothing_is_signed_under_a_header_that_says_something_else(tmp_path: Path, sign: Callable[..., str]) -> None:

@@ -1,0 +1,165 @@
+"""`python -m screening sign`, and what `check` says of the signature."""
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from screening.cases import checked
+from screening.check import load_checked
+from screening.engine import prepare
+from screening.load import ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
+from screening.model import Screener, SignOff
+from screening.review.blame import lowerings
+from screening.review.changes import changes
+from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
+from screening.review.diagram import TooLargeError
+from screening.review.digest import digest
+from screening.review.revision import CONTENT
+from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing, untold
+from screening.review.telling import share
+from screening.review.vignettes import judge
+from screening.review.weighing import About
+
+OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
+REACHING: Final = {
+    About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
+    About.WEAKER: "A PROMISE IS WEAKER",
+    About.CHANGED: "A PROMISE HAS CHANGED",
+}
+"""What is named beside a lower urgency, since it decides nothing and can do as much harm."""
+
+
+def sign_command(given: argparse.Namespace) -> int:
+    """Show what is signed, ask for name and role, and write the signature. 1 where nothing was signed."""
+    try:
+        return _sign(given.folder, input)
+    except (ContentError, TooLargeError, RefusedError) as problem:
+        print(in_words(problem))
+    except (EOFError, KeyboardInterrupt):
+        print("\nNothing was signed.")
+    return 1
+
+
+def _sign(folder: Path, ask: Callable[[str], str]) -> int:
+    screener = load_checked(folder)
+    files, before = load_signed_files(folder), load_signoff(folder)
+    decisions, content = digest(screener), content_hash(files)
+    if before and (before.content, before.decisions) == (content, decisions):
+        print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
+        return 0
+    reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
+    _told(screener, reviewer, role)
+    for line in since_signed(folder, screener):
+        print(line)
+    if before:
+        print(*_words_since(folder, screener), sep="\n")
+    _hold(folder, screener)
+    for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
+        print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
+    print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
+    if ask("Type yes to sign: ").strip().lower() != "yes":
+        raise RefusedError("Nothing was signed.")
+    signoff = SignOff(reviewer=reviewer, role=role, date=datetime.now(UTC).date(), content=content, decisions=decisions)
+    _keep(folder)
+    (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
+    print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
+    return 0
+
+
+def _told(screener: Screener, reviewer: str, role: str) -> None:
+    """Refuse a signature under a header that says something else, with every line to change."""
+    if problems := [problem_at(screener, *amiss) for amiss in untold(screener, reviewer, role)]:
+        first = "The headers are signed too, and do not yet say that you reviewed this. Change these lines, and sign again:"
+        raise RefusedError("\n".join([first, *map(str, problems), "Nothing was signed."]))
+
+
+def _words_since(folder: Path, screener: Screener) -> Iterator[str]:
+    """Every change since the last signature, words too: a number or an answer in other words changes no rule, and can do harm."""
+    try:
+        signed = load_checked(folder / SIGNED)
+    except ContentError:
+        return
+    yield from (f"- {change}" for change in changes(signed, screener))
+
+
+def _hold(folder: Path, screener: Screener) -> None:
+    """Refuse a signature under a promise that is broken or not settled, or a case that comes out otherwise."""
+    try:
+        from screening.review.prove import prove  # noqa: PLC0415 -- the solver is an extra
+    except ModuleNotFoundError:
+        raise RefusedError("A signature needs the proofs. Install what they need with `make review`. Nothing was signed.") from None
+    plan = prepare(screener)
+    print("Proving every promise; this takes some seconds.")
+    wrong = [f"The promise `{proof.id}` is {proof.verdict}." for proof in prove(plan) if proof.verdict not in ("proved", "accepted")]
+    cases = folder / "tests" / "cases"
+    judged = judge(plan, checked(screener, cases)) if cases.is_dir() else ()
+    wrong += [f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences]
+    if wrong:
+        again = "Mend this first; `prove` and `cases` say more. What was not settled in time can be tried again. Nothing was signed."
+        raise RefusedError("\n".join([*wrong, again]))
+
+
+def _asked(ask: Callable[[str], str], question: str) -> str:
+    answer = ask(question).strip()
+    if not answer:
+        raise RefusedError("A signature needs a name and a role. Nothing was signed.")
+    return answer
+
+
+def _keep(folder: Path) -> None:
+    """Copy the content to where the last signed one is kept."""
+    fresh = folder / f"{SIGNED}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for path in (path for pattern in CONTENT for path in folder.glob(pattern) if path.name != SIGNOFF):
+        target = fresh / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    shutil.rmtree(folder / SIGNED, ignore_errors=True)
+    fresh.rename(folder / SIGNED)
+
+
+def since_signed(folder: Path, screener: Screener) -> list[str]:
+    """How the content of a folder stands to its signature, and every change since that makes a result less urgent.
+
+    Raises:
+        ContentError: where the signature cannot be read.
+    """
+    signoff = load_signoff(folder)
+    if signoff is None:
+        return [f"Nobody has signed this content yet. Production starts with it only when told {UNREVIEWED}."]
+    try:
+        return list(_since(signoff, folder, screener))
+    except TooLargeError:
+        return [TOO_LARGE]
+
+
+def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
+    by = f"{signoff.reviewer}, {signoff.role}, on {signoff.date}"
+    files = load_signed_files(folder)
+    if standing(signoff, content_hash(files)) is Standing.SIGNED:
+        yield f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by)
+        return
+    yield f"Changed since it was signed by {by}. Production does not start until it is signed again or restored."
+    try:
+        signed = load_checked(folder / SIGNED)
+    except ContentError:
+        yield f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
+        return
+    yield f"Changed files: {', '.join(differing(files, load_signed_files(folder / SIGNED)))}"
+    found = list(lowerings(signed, screener))
+    for low in found:
+        yield f"LESS URGENT: {low.change}"
+        yield f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For example: {low.example}"
+    reaching = [f"{REACHING[change.about]}: {change}" for change in changes(signed, screener) if change.about in REACHING]
+    yield from reaching
+    yield "This needs a new signature." if found or reaching else "No possible set of answers is less urgent than under the signed content."
+
+
+def add(commands: Any) -> None:
+    """Add this command to the parser's subcommands."""
+    parser = commands.add_parser("sign", help="put a reviewer's name under the content")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+    parser.set_defaults(run=sign_command)
