@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from screening.check import ids_by_kind
 from screening.load import Cases, ContentError, Problem, load_case_file, load_cases, nearest, problem_in
 from screening.model import Screener, Vignette
 
@@ -62,26 +63,11 @@ def _refuse(problems: Iterator[Problem]) -> None:
 
 
 def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterator[Problem]:
-    known, options = _names(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
+    known, options = ids_by_kind(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
     for file, all_of in cases.items():
         for i, case in enumerate(all_of):
             said = [*_answers(case, options), *_expected(case, known), *(_nothing(case) if must_expect else ())]
             yield from (problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead) for path, message, instead in said)
-
-
-def _names(screener: Screener) -> dict[str, list[str]]:
-    rules = screener.rules
-    return {
-        "question": [q.id for q in screener.questions.questions],
-        "urgency": [u.id for u in rules.urgencies],
-        "level": [lv.id for lv in rules.levels],
-        "rule": [r.id for r in rules.rules],
-        "advice": [a.id for a in rules.advice],
-        "section": [s.id for s in screener.sections],
-        "step": [s.id for s in rules.steps],
-        "emergency": [e.id for e in rules.emergencies],
-        "score": [s.id for s in rules.scores],
-    }
 
 
 def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Said]:

@@ -57,6 +57,27 @@ FIGURES: Final = ("{count}", "{most}", "{total}")
 MAX_CASES: Final = 20_000
 
 
+def ids_by_kind(screener: Screener) -> Mapping[str, Sequence[str]]:
+    """The ids that there are, by what they are called in a message."""
+    rules = screener.rules
+    return {
+        "question": [q.id for q in screener.questions.questions],
+        "group": [g.id for g in screener.questions.groups],
+        "urgency": [u.id for u in rules.urgencies],
+        "level": [lv.id for lv in rules.levels],
+        "way in": [w.id for w in rules.ways],
+        "emergency": [e.id for e in rules.emergencies],
+        "step": [s.id for s in rules.steps],
+        "advice": [a.id for a in rules.advice],
+        "score": [s.id for s in rules.scores],
+        "rule": [r.id for r in rules.rules],
+        "section": [s.id for s in screener.sections],
+        "term": [term for facet in screener.facets for term in facet.offered],
+        "source": [s.id for s in screener.sources],
+        "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
+    }
+
+
 class _Checker:
     """Holds the screener and collects problems; each method looks at one kind of mistake."""
 
@@ -71,22 +92,7 @@ class _Checker:
         self.perspectives = screener.perspectives if self.asks_perspective in self.questions else ()
         self.countable: set[str] = set()
         """The scores without a mistake: a condition on another one cannot be looked into."""
-        rules = screener.rules
-        self.ids: Mapping[str, Sequence[str]] = {
-            "question": [q.id for q in questions],
-            "group": [g.id for g in screener.questions.groups],
-            "urgency": [u.id for u in rules.urgencies],
-            "level": [lv.id for lv in rules.levels],
-            "way in": [w.id for w in rules.ways],
-            "emergency": [e.id for e in rules.emergencies],
-            "step": [s.id for s in rules.steps],
-            "advice": [a.id for a in rules.advice],
-            "score": [s.id for s in rules.scores],
-            "section": [s.id for s in screener.sections],
-            "term": [term for facet in screener.facets for term in facet.offered],
-            "source": [s.id for s in screener.sources],
-            "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
-        }
+        self.ids = ids_by_kind(screener)
 
     def say(self, path: tuple[Any, ...], message: str, instead: str) -> None:
         nowhere = f"{path[0]}:0"

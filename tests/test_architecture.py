@@ -40,7 +40,7 @@ ALLOWED = {
     "load": {"model"},
     "hazards": {"load", "model"},
     "promises": {"load", "model"},
-    "cases": {"load", "model"},
+    "cases": {"check", "load", "model"},
     "check": {"engine", "hazards", "load", "model", "promises"},
     "terminal": {"engine", "model", "report", "words"},
     "counts": set(),
