@@ -8,6 +8,7 @@ public, and the content must be the one that a reviewer signed. What nobody ever
 import errno
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -15,7 +16,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 from waitress.server import create_server
@@ -37,6 +38,8 @@ TRIAL = {
     Standing.CHANGED: "The content was changed after a reviewer signed it. This is a trial; every result says so.",
 }
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+HOST_NAME: Final = re.compile(r"[^\s/@?#]+")
+"""A name, perhaps with a port; an address of a page is none."""
 HOST = os.environ.get("HOST", LOCAL[0])
 
 
@@ -78,6 +81,8 @@ def _hosts() -> list[str]:
     hosts = [host.strip() for host in (given or "").split(",") if host.strip()]
     if given is not None and not hosts:
         sys.exit("SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For a trial, leave it out.")
+    if wrong := [host for host in hosts if not HOST_NAME.fullmatch(host)]:
+        sys.exit(f"SIGNPOST_HOSTS names {wrong[0]!r}, which is no host name. Write the name alone, such as check.example.")
     return hosts
 
 

@@ -15,6 +15,7 @@ from screening.model import Hazard, HazardLog, Rated, Screener
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RENEW_BEFORE: Final = timedelta(days=30)
+A_YEAR: Final = timedelta(days=366)
 """So long before its last day a contact must be given a new one."""
 
 
@@ -101,9 +102,14 @@ def due_on(screener: Screener, today: date) -> Iterator[str]:
     """What must be looked at again on a day, and how."""
     for line, days in ageing(screener, today):
         yield f"helplines.yaml: `{line.id}` was verified {days} days ago. Read its source again: python -m screening confirm {line.id}"
+    for line in screener.country.lines:
+        if line.verified_on and line.verified_on > today:
+            yield f"helplines.yaml: `{line.id}` was verified on {line.verified_on}, which is yet to come. Write the day of reading."
     until = screener.site.contact_until
     if until and until - today <= RENEW_BEFORE:
         yield f"site.yaml: the contact holds until {until}. If it still does, write a day within the next year: contact_until"
+    elif until and until - today > A_YEAR:
+        yield f"site.yaml: the contact holds until {until}, which is too long to rely on. Write a day within the next year."
 
 
 def emergency_page_command(given: argparse.Namespace) -> int:

@@ -219,7 +219,7 @@ def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=
         ("server unix:/run/signpost.sock fail_timeout=0;", servers),
         ("listen 80 default_server;", f"listen 127.0.0.1:{free_port()} default_server;"),
         ("listen 443 ssl default_server;", f"listen 127.0.0.1:{port} ssl default_server;"),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -194,6 +195,19 @@ def test_a_check_goes_through_a_proxy(proxy: Server) -> None:
     assert begun.cookie.startswith("__Host-c=" if proxy.https else "c=")
     assert answered.headers["Location"] == "/check/2"
     assert proxy.ask("/check/2", Cookie=answered.cookie).status == 200
+
+
+def test_nginx_speaks_only_what_its_refusals_were_tried_over(app: Server, tmp_path: Path) -> None:
+    """With HTTP/2 it answers what it refuses with bare lines; a browser that offers both gets HTTP/1.1."""
+    offering = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    offering.check_hostname, offering.verify_mode = False, ssl.CERT_NONE
+    offering.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        servers.nginx(tmp_path, [app.port]) as nginx,
+        socket.create_connection(("127.0.0.1", nginx.port), timeout=20) as plain,
+        offering.wrap_socket(plain, server_hostname=HOST) as spoken,
+    ):
+        assert spoken.selected_alpn_protocol() == "http/1.1"
 
 
 @pytest.mark.parametrize("path", ["/", "/now/1", "/nowhere", "/leave", "/style.css"])

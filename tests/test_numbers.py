@@ -258,6 +258,14 @@ def test_what_is_due_is_named_with_the_command_that_settles_it(screener: Screene
     assert "was verified 91 days ago. Read its source again: python -m screening confirm " in due[0]
 
 
+def test_a_number_that_was_verified_tomorrow_was_not(screener: Screener) -> None:
+    """A slip in the year would keep it from ever being due."""
+    last = max(line.verified_on for line in screener.country.lines if line.verified_on)
+
+    assert not any("is yet to come" in line for line in due_on(screener, last))
+    assert any("is yet to come" in line for line in due_on(screener, last - timedelta(days=1)))
+
+
 @pytest.mark.parametrize(("today", "ends"), [(date(2026, 1, 3), (0, "Nothing is due.")), (date(2027, 1, 1), (1, "confirm advice_line"))])
 def test_the_command_ends_in_one_where_something_is_due(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, today: date, ends: tuple[int, str]

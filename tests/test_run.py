@@ -149,6 +149,15 @@ def test_hosts_that_name_none_are_no_trial(hosts: str) -> None:
     )
 
 
+@pytest.mark.parametrize("hosts", ["https://check.example/", "check.example, other.example/check", "check.example other.example"])
+def test_an_address_instead_of_a_host_is_refused(hosts: str) -> None:
+    """It would start, and then refuse every visitor."""
+    started = imported(SIGNPOST_HOSTS=hosts, SIGNPOST_UNREVIEWED="1")
+
+    assert started.returncode == 1
+    assert "which is no host name. Write the name alone, such as check.example." in started.stderr
+
+
 def refused(**environment: str) -> str:
     """What is said where the server does not start."""
     process = begin(ROOT, **environment)

@@ -51,7 +51,7 @@ def ready() -> tuple[Response, int]:
         "ready" if can_seal else "not ready",
         f"questions: {questions.version}, {questions.status}",
         f"rules: {rules.version}, {rules.status}",
-        f"keys: {'ok' if can_seal else 'cannot be made; look at SIGNPOST_KEYS and who may write there'}",
+        f"keys: {'ok' if can_seal else 'cannot be had; look at SIGNPOST_KEYS, and who may write there or whether the copy has come'}",
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503
