@@ -12,7 +12,10 @@ from screening.engine import (
     NO,
     YES,
     Plan,
+    alarms,
     assess,
+    atoms,
+    can_hold,
     fired_by,
     holds,
     holds_over,
@@ -26,9 +29,9 @@ from screening.engine import (
     starting_level,
     valid,
 )
-from screening.model import Answers, Outcome, Question, Rule, Screener
+from screening.model import Answers, AtLeast, Chosen, Not, Outcome, Question, Rule, Screener
 from screening.whatif import completions, fillings, unknown_questions
-from tests.conftest import random_answer, random_answers, shipped
+from tests.conftest import fill_in, random_answer, random_answers, shipped
 
 seeds = st.integers(0, 2**48)
 many = settings(max_examples=150, deadline=None)
@@ -404,3 +407,62 @@ def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
     assert "hard_to_wake" in {f.rule.id for f in outcome.findings}
     assert "sick_now" in {f.rule.id for f in outcome.possible}
     assert outcome.scores["noticed"] == (1, 3)
+
+
+# --- by example ---
+
+
+def test_a_finding_names_just_the_answers_that_its_rule_reads(plan: Plan) -> None:
+    """For one answer, for several of a tick-all page, and for a rule that holds for everyone."""
+    answers = fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed", "safety": ["alone", "injects"]})
+    findings = {finding.rule.id: finding for finding in assess(plan, answers).findings}
+
+    assert fired_by(plan, findings["everyone"]) == {}
+    assert fired_by(plan, findings["uses_alone"]) == {"safety": ("alone",)}
+    assert fired_by(plan, findings["trigger_safety"]) == {"safety": ("alone", "injects")}
+
+
+def test_before_it_is_said_whom_the_check_is_for_the_first_words_are_used(plan: Plan) -> None:
+    """Also where an answer is none."""
+    first, second = plan.screener.perspectives
+
+    assert perspective_of(plan, {}) == perspective_of(plan, {"who": ("made up",)}) == first
+    assert perspective_of(plan, {"who": (second,)}) == second
+
+
+@pytest.mark.parametrize(
+    ("answers", "called"),
+    [
+        ({}, set()),
+        ({"danger": ("none",)}, set()),
+        ({"danger": ("not_said",)}, set()),
+        ({"danger": ("overdose",)}, {"overdose"}),
+        ({"who": ("relative",), "danger": ("ending_life",), "health": ("red_flags",)}, {"acting", "body"}),
+        ({"suicide": ("yes",)}, {"crisis"}),
+    ],
+)
+def test_an_answer_raises_its_alarm_however_many_others_are_missing(plan: Plan, answers: Answers, called: set[str]) -> None:
+    """An open answer raises none; several raise theirs."""
+    assert alarms(plan, answers) == called
+
+
+def test_a_condition_can_hold_where_the_person_is_asked_what_it_reads(plan: Plan) -> None:
+    """A relative is never asked what only the person can know."""
+    first, second = plan.screener.perspectives
+    own = Chosen(question="area_more", options=("yes",))
+
+    assert can_hold(plan, None, first)
+    assert can_hold(plan, own, first)
+    assert not can_hold(plan, own, second)
+    assert can_hold(plan, Not(**{"not": own}), second)
+
+
+def test_the_answers_below_a_condition_are_found_through_its_own_scores_alone(plan: Plan) -> None:
+    """A condition on one score does not read what another counts."""
+    scores = plan.screener.rules.scores
+    read = {score.id: {atom.question for atom in atoms(AtLeast(at_least={score.id: 1}), scores)} for score in scores}
+
+    assert read["noticed"] == {"signs"}
+    assert read["areas"]
+    assert all(question.startswith("area_") for question in read["areas"])
+    assert list(atoms(AtLeast(at_least={"areas": 1}))) == []
