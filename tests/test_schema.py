@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
 from screening.__main__ import main
+from screening.model import All, Any_, AtLeast, Chosen, Not, Questions, Rules, Words
 from screening.review.commands_sheet import as_json
 from screening.review.schema import NOUNS, schemas
 from tests.broken_content import TINY
@@ -108,6 +111,28 @@ def test_keys_are_explained_where_the_model_explains_them() -> None:
     assert rule["if"]["description"].startswith("The condition in a visitor's words")
     assert made["site"]["properties"]["private_use"]["description"].startswith("The section on using this privately")
     assert "Asked unless this is no" in made["questions"]["$defs"]["Question"]["properties"]["ask_when"]["description"]
+
+
+def test_the_guide_explains_every_key_of_the_two_files() -> None:
+    """As it says at the top of both; the keys are those of the model."""
+    guide = (ROOT / "docs" / "changing-the-content.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"[`(\s{-]([a-z_]+):", guide))
+    models = {model for file in (Questions, Rules) for model in below(file)}
+    keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
+
+    assert len(models) > 15
+    assert keys - explained == set()
+
+
+def below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model of content and those of its values; conditions and words have forms of their own, with their own tests."""
+    yield model
+    for field in model.model_fields.values():
+        waiting = [field.annotation]
+        for each in waiting:
+            waiting += get_args(each)
+            if isinstance(each, type) and issubclass(each, BaseModel) and each not in (Words, Chosen, All, Any_, Not, AtLeast):
+                yield from below(each)
 
 
 def test_the_command_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -145,6 +145,7 @@ class Describer:
     def _step(self, step: Step) -> tuple[str, list[Fact]]:
         return "", [
             fact(self.t("rules.fact_words"), *self.names.voices(step.words)),
+            fact(self.t("rules.fact_covers"), *(self.names.numbers["steps"][id_] for id_ in step.covers)),
             fact(self.t("rules.fact_marks"), self._private(step)),
             self._led_to("step", step.id),
         ]
