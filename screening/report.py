@@ -134,9 +134,8 @@ def report(plan: Plan, answers: Answers) -> Report:
     level, cards = _care(plan, outcome, answers)
     counts = dict(_counts(plan, outcome, answers))
     alarms = tuple(_alarms(plan, outcome))
-    steps = _steps(plan, outcome.findings) or [rules.steps[-1]]
-    step, open_steps = steps[0], [each for each in steps if not each.private]
-    second = next((each for each in steps[1:] if each.id not in step.covers), None)
+    step, *others = _steps(plan, outcome.findings) or [rules.steps[-1]]
+    second = next((each for each in others if each.id not in step.covers), None)
     emergency = any(not alarm.only_if for alarm in alarms)
     leading = outcome.urgency.high if emergency or not alarms else _otherwise(plan, outcome)
     lead = rules.urgencies[leading]
@@ -150,7 +149,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         alarms=alarms,
         step=step,
         then=second if emergency or step.private else None,
-        open_step=(open_steps or [rules.steps[-1]])[0],
+        open_step=next((each for each in (step, *others) if not each.private), rules.steps[-1]),
         level=level,
         lowest_level=rules.levels[outcome.level.low],
         highest_level=rules.levels[outcome.level.high],

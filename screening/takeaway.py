@@ -45,10 +45,11 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     if shown.level:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
     crisis = screener.country.line("crisis")
-    then = shown.then if shown.then and not shown.step.private and not shown.then.private else None
-    steps = [step.words.to(who) for step in (shown.open_step, then) if step]
+    steps = [shown.open_step.words.to(who)]
     if shown.step.private and crisis:
         steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
+    elif shown.then and not shown.then.private:
+        steps.append(shown.then.words.to(who))
     yield Block(t("result.step_title"), "\n\n".join(steps))
     yield from blocks_of(screener, shown.taken)
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]

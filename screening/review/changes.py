@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from screening.model import All, Any_, AtLeast, Chosen, Country, Helpline, Not, Promise, Screener, Words
 from screening.review.conditions import Conditions
-from screening.review.contacts import NAMED_LINES, REACHED, ROLES, lines_named, numbers, quoted, reached
+from screening.review.contacts import NAMED_LINES, REACHED, ROLES, lines_in, numbers, quoted, reached
 from screening.review.in_words import InWords, listed, value_words
 from screening.review.weighing import About, weighed
 
@@ -159,7 +159,7 @@ class _Changes:
         for name, about in type(before).model_fields.items():
             was, is_ = getattr(before, name), getattr(after, name)
             yield from self.field(where, about.alias or name, was, is_, About.CONTACT if name in NAMED_LINES else About.RULES)
-            named = self.ids(where, name, lines_named(was), lines_named(is_), About.CONTACT)
+            named = self.ids(where, name, lines_in(was), lines_in(is_), About.CONTACT)
             yield from (replace(each, what=f"lines named in {each.what}") for each in named)
 
     def field(self, where: str, name: str, before: Any, after: Any, about: About = About.RULES) -> Iterator[Change]:

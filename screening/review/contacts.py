@@ -4,21 +4,20 @@ import re
 from typing import Any, Final
 
 from screening.model import Country, Helpline, Words
+from screening.words import lines_named
 
 REACHED: Final = ("call", "text", "text_word", "chat", "site")
 """How a line is reached."""
 NAMED_LINES: Final = ("helpline", "helplines", "also")
 """The keys that name lines."""
 ROLES: Final = tuple(name for name in Country.model_fields if name not in ("name", "lines"))
-LINE: Final = re.compile(r"\bhelpline:([a-z0-9_-]+)")
-"""A line that a text names."""
 NUMBER: Final = re.compile(r"\b\d{3,}\b")
 
 
-def lines_named(value: Any) -> list[str]:
-    """The lines that words name."""
+def lines_in(value: Any) -> list[str]:
+    """The lines that words name, whoever they are for."""
     texts = value.said.values() if isinstance(value, Words) else [value] if isinstance(value, str) else []
-    return sorted({line for text in texts for line in LINE.findall(text)})
+    return sorted({line for text in texts for line in lines_named(text)})
 
 
 def numbers(value: Any) -> list[str]:
