@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from screening.engine import Plan, assess, prepare
-from screening.model import Answers
+from screening.model import Answers, Rule
 from screening.report import report
 from screening.whatif import fillings, most_telling_unknown, sooner_if, unknown_questions
 from tests.conftest import fill_in
@@ -226,6 +226,32 @@ def test_an_emergency_names_the_next_step_too(plan: Plan) -> None:
     assert both.step != both.then
     assert plan.screener.rules.steps.index(both.step) < plan.screener.rules.steps.index(both.then)
     assert report(plan, fill_in(plan, {**SELF, "safety": ["left_care", "alone"]})).then is None
+
+
+def test_a_reason_names_the_answers_where_the_count_behind_it_is_not_told(plan: Plan) -> None:
+    """In treatment no one is told a number; so "because you said" names what was said."""
+    areas = {"area_more": "yes", "area_craving": "yes"}
+    treated = report(plan, fill_in(plan, {**SELF, **areas, "supply": "treatment_and_more"}))
+    (reason,) = [each for each in treated.reasons if each.because == plan_rule(plan, "two_areas").because.to("self")]
+
+    assert treated.counts == ()
+    assert {said.label for said in reason.said} == {plan.question(id_).label.to("self") for id_ in areas}
+
+
+def plan_rule(plan: Plan, id_: str) -> Rule:
+    """The rule of this id."""
+    return next(rule for rule in plan.screener.rules.rules if rule.id == id_)
+
+
+def test_nothing_is_called_sooner_than_right_now(visitor: Visitor, plan: Plan) -> None:
+    """In an emergency the page says to look out; elsewhere, when to get help sooner."""
+    words = plan.screener.interface
+    danger = visitor.result(fill_in(plan, {**SELF, "danger": "body"}))
+    assert words["result.sooner_now_title"] in danger.words("h2")
+    assert words["result.sooner_title"] not in danger.words("h2")
+
+    calm = visitor.result(fill_in(plan, {**SELF}))
+    assert words["result.sooner_title"] in calm.words("h2")
 
 
 def test_what_the_first_step_says_already_is_not_said_after_it(plan: Plan) -> None:

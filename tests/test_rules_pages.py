@@ -83,6 +83,16 @@ def test_all_of_it_stands_on_the_sheet(visitor: Visitor, screener: Screener) -> 
     assert all(source.title in page.text for source in screener.sources if source.id in named)
 
 
+def test_the_sheet_tells_what_a_step_says_already(visitor: Visitor, screener: Screener) -> None:
+    """By number, for each step that covers others."""
+    label, number_of = screener.interface["rules.fact_covers"], numbers(screener)["steps"]
+    covering = [step for step in screener.rules.steps if step.covers]
+    text = visitor.get("/rules/results").text
+
+    assert text.count(label) == len(covering) > 0
+    assert all(f"{label}{number_of[step.covers[0]]}" in text for step in covering)
+
+
 def test_each_page_of_the_sheet_shows_its_parts(visitor: Visitor, screener: Screener) -> None:
     """Together they hold what the page to print holds."""
 

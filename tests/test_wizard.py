@@ -163,9 +163,11 @@ def test_a_page_that_is_too_far_leads_back_to_the_next_question(visitor: Visitor
 
 
 def test_start_deletes_an_open_check(visitor: Visitor, plan: Plan) -> None:
-    """As the first page says beside it: a result that was there leads back to the first question, with nothing chosen."""
+    """As the first page says, where answers can be deleted too: a result then leads back to the first question, with nothing chosen."""
     visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
-    assert visitor.plan.screener.interface["start.open"] in visitor.get("/").text
+    first = visitor.get("/")
+    assert visitor.plan.screener.interface["start.open"] in first.text
+    assert first.all("form", action="/erase")
     visitor.start()
 
     page = visitor.get("/result")
