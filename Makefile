@@ -3,7 +3,10 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks are complete, so that nothing is chosen at install: an older pip would take a newer release of what is asked
+# for with extras, and then refuse it for want of a hash.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+FITS := said=$$($(BIN)/python -m pip check) || { echo "$$said"; echo "Begin anew: make clean"; exit 1; }
 
 .PHONY: run review test promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
 
@@ -47,13 +50,13 @@ emergency-page: .venv/run
 
 # What a copy for the public is made of, in CycloneDX, from the locked list.
 sbom: .venv/test
-	@$(BIN)/python deploy/sbom.py requirements-server.txt > sbom.cdx.json
+	@$(BIN)/python deploy/sbom.py requirements/server.txt > sbom.cdx.json
 	@echo sbom.cdx.json
 
 ask: .venv/run
 	@$(BIN)/python -m screening ask
 
-bench: .venv/test
+bench: .venv/bench
 	@$(BIN)/python -m benchmarks.assess
 	@$(BIN)/python -m benchmarks.compare
 	@$(BIN)/python -m benchmarks.directory
@@ -71,28 +74,42 @@ format: .venv/test
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-# Renew the locked versions from pyproject.toml. Needs uv.
+# Renew the locked versions from pyproject.toml. Needs uv. What is tested is chosen first; the others take the same versions.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 lock:
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra review --extra server pyproject.toml -o requirements-dev.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra server pyproject.toml -o requirements-server.txt
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra review pyproject.toml -o requirements-review.txt
+	$(LOCK) --upgrade --extra dev --extra review --extra server -o requirements/dev.txt
+	for each in run server review bench; do cp requirements/dev.txt requirements/$$each.txt || exit 1; done
+	$(LOCK) -o requirements/run.txt
+	$(LOCK) --extra server -o requirements/server.txt
+	$(LOCK) --extra review -o requirements/review.txt
+	$(LOCK) --extra bench -o requirements/bench.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "The venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-.venv/run: .venv/bin/python requirements.txt
-	@$(PIP) -r requirements.txt
+.venv/run: .venv/bin/python requirements/run.txt
+	@$(PIP) -r requirements/run.txt
+	@$(FITS)
 	@touch $@
 
-.venv/review: .venv/run requirements-review.txt
-	@$(PIP) -r requirements-review.txt
+.venv/review: .venv/run requirements/review.txt
+	@$(PIP) -r requirements/review.txt
+	@$(FITS)
 	@touch $@
 
-.venv/test: .venv/run requirements-dev.txt
-	@$(PIP) -r requirements-dev.txt
+# Everything that serves and reviews is in it.
+.venv/test: .venv/bin/python requirements/dev.txt
+	@$(PIP) -r requirements/dev.txt
+	@$(FITS)
+	@touch .venv/run .venv/review $@
+
+# The peers that the engine is measured against.
+.venv/bench: .venv/test requirements/bench.txt
+	@$(PIP) -r requirements/bench.txt
+	@$(FITS)
 	@touch $@
 
 # The accessibility rules and the HTML checker. Without npm it says so, and the tests that need them are skipped.

@@ -1,4 +1,4 @@
-"""What Signpost is made of, as a CycloneDX 1.6 file: `python deploy/sbom.py requirements-server.txt` prints it.
+"""What Signpost is made of, as a CycloneDX 1.6 file: `python deploy/sbom.py requirements/server.txt` prints it.
 
 Our own forty lines, since the usual generator would add 26 packages to a list of 22, and reads neither the hashes'
 packages' licences nor what needs what out of a locked file. Licences are those that the installed packages state.

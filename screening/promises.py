@@ -18,7 +18,7 @@ from screening.model import PublicPromise, Screener
 PROMISES: Final = "promises.yaml"
 RESULTS: Final = "promises-kept.json"
 CONTENT: Final = ("*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
-CODE: Final = ("run.py", "requirements.txt", "screening/**/*", "templates/**/*")
+CODE: Final = ("run.py", "requirements/run.txt", "requirements/server.txt", "screening/**/*", "templates/**/*")
 
 
 def problems(screener: Screener) -> list[Problem]:

@@ -278,7 +278,8 @@ def copy(tmp_path: Path) -> Path:
         "run.py": "serve()\n",
         "screening/web/a.py": "x = 1\n",
         "templates/a.html": "<p>\n",
-        "requirements.txt": "a\n",
+        "requirements/run.txt": "a\n",
+        "requirements/server.txt": "b\n",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -306,7 +307,16 @@ def test_results_hold_on_the_copy_that_they_were_found_on(copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["questions.yaml", "site.yaml", "education/keeping-cool.md", "locales/en.yaml", "run.py", "screening/web/a.py", "templates/a.html"],
+    [
+        "questions.yaml",
+        "site.yaml",
+        "education/keeping-cool.md",
+        "locales/en.yaml",
+        "run.py",
+        "requirements/server.txt",
+        "screening/web/a.py",
+        "templates/a.html",
+    ],
 )
 def test_with_one_byte_changed_nothing_was_shown(copy: Path, name: str) -> None:
     """Content, words, code or template: results of what was there before say nothing about what is there now."""
