@@ -3,6 +3,7 @@
 import random
 from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from flask import Flask
@@ -23,9 +24,44 @@ ROOT = Path(__file__).parent.parent
 fill_in = vignettes.fill_in
 
 
+LIMITS: Final = {"slow": 600, "soak": 4 * 3600}
+"""Seconds that a test of each longer tier may take; pyproject.toml has the limit of all others."""
+
+LEFT: Final = pytest.StashKey[set[str]]()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no process is left waiting for one file at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """What takes longest begins first, so that no process is left waiting for one file at the end. Each tier has its time limit."""
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item.get_closest_marker("browser") is None))
+    for item in items:
+        if limit := max((limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)), default=0):
+            item.add_marker(pytest.mark.timeout(limit), append=False)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Keep what is left to the longer run, to name it at the end."""
+    marks = {(item.config, mark.args[0]) for item in items if (mark := item.get_closest_marker("slow"))}
+    for config, what in marks:
+        config.stash.setdefault(LEFT, set()).add(what)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each process of several hands over what it left."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["left"] = sorted(session.config.stash.get(LEFT, set()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what the processes left."""
+    node.config.stash.setdefault(LEFT, set()).update(getattr(node, "workeroutput", {}).get("left", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was left to `make test-all`."""
+    if left := sorted(terminalreporter.config.stash.get(LEFT, set())):
+        terminalreporter.section("left to make test-all")
+        terminalreporter.write_line("\n".join(left))
 
 
 @cache

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.processes import begun
+
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
 ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"
 """The key under which WebDriver names an element."""
@@ -120,18 +122,15 @@ def firefox(profile: Path, **settings: object) -> Iterator[Firefox]:
     port_file = profile / "MarionetteActivePort"
     port_file.unlink(missing_ok=True)
     command = [str(FIREFOX), "-headless", "-no-remote", "-marionette", "-profile", str(profile)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            port = _port(port_file, process)
-            with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
-                window = Firefox(wire, profile)
-                window.do("NewSession", capabilities={})
-                yield window
-                with suppress(FirefoxError, OSError):
-                    window.do("Marionette:Quit", flags=["eAttemptQuit"])
-            process.wait(timeout=30)
-        finally:
-            process.kill()
+    with begun(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        port = _port(port_file, process)
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+            window = Firefox(wire, profile)
+            window.do("NewSession", capabilities={})
+            yield window
+            with suppress(FirefoxError, OSError):
+                window.do("Marionette:Quit", flags=["eAttemptQuit"])
+        process.wait(timeout=30)
 
 
 def _port(file: Path, process: "subprocess.Popen[bytes]") -> int:

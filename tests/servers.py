@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.browser_fixtures import missing
 from tests.certificate import certificate
 from tests.conftest import ROOT
+from tests.processes import begun
 
 DEPLOY: Final = ROOT / "deploy"
 HOST: Final = "check.example"
@@ -125,21 +126,11 @@ def running(command: list[str], port: int, output: Path, https: bool = False, he
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNPOST", "LISTEN"))}
     with (
         output.open("ab") as out,
-        subprocess.Popen(
-            command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out, pass_fds=[held] if held >= 0 else []
-        ) as process,
+        begun(command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out, pass_fds=[held] if held >= 0 else []) as process,
     ):
         server = Server(process, port, output, https)
-        try:
-            until_it_listens(server)
-            yield server
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(timeout=40)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+        until_it_listens(server)
+        yield server
 
 
 def until_it_listens(server: Server) -> None:

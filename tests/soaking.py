@@ -151,7 +151,7 @@ class Crowd:
     def at_work(self) -> Iterator[None]:
         """While the block runs; afterwards each ends the check that they are in."""
         stop = threading.Event()
-        threads = [threading.Thread(target=self._work, args=(person, seed, stop)) for seed, person in enumerate(self.people)]
+        threads = [threading.Thread(target=self._work, args=(person, seed, stop), daemon=True) for seed, person in enumerate(self.people)]
         for thread in threads:
             thread.start()
         try:
@@ -214,7 +214,7 @@ class Load:
                 connection = self._ask(connection, paths[number % len(paths)], due)
             connection.close()
 
-        threads = [threading.Thread(target=work) for _ in range(self.threads)]
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(self.threads)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -1,8 +1,8 @@
 """Counting without following anyone: what is counted, what reaches the disk, and how it is read again."""
 
 import os
-import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from screening.model import Screener
 from screening.web import create_app
 from screening.web.counting import SIZE, Counter, rounded_off
 from tests.conftest import ROOT, Clock, fill_in
+from tests.processes import begun
 from tests.visitor import Visitor
 
 DAY = 24 * 60 * 60
@@ -229,9 +230,9 @@ def test_no_count_is_lost_between_processes(plan: Plan, file: Path) -> None:
     memory = os.memfd_create("counts")
     os.ftruncate(memory, SIZE)
     command = [sys.executable, "-c", COUNT_MANY, str(memory)]
-    workers = [subprocess.Popen(command, cwd=ROOT, pass_fds=[memory]) for _ in range(3)]
-
-    assert [worker.wait(timeout=60) for worker in workers] == [0, 0, 0]
+    with ExitStack() as begun_:
+        workers = [begun_.enter_context(begun(command, cwd=ROOT, pass_fds=[memory])) for _ in range(3)]
+        assert [worker.wait(timeout=60) for worker in workers] == [0, 0, 0]
     assert counts_in(Counter(plan, file, lambda: 0.0, memory)) == {"started": 1200, "page who": 1200}
     os.close(memory)
 

@@ -22,6 +22,7 @@ from screening.web.counting import SIZE
 from screening.web.key_file import on_disk
 from tests import servers
 from tests.conftest import ROOT
+from tests.processes import begun
 from tests.servers import DEPLOY, HOST, Answer, Server
 from tests.test_run import CONTENT
 
@@ -90,7 +91,7 @@ def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
         held.listen(64)
         command = [sys.executable, "-c", servers.AS_SYSTEMD, str(held.fileno()), *servers.gunicorn()]
         environment = {**os.environ, "SIGNPOST_HOSTS": HOST, "SIGNPOST_UNREVIEWED": "1", "SIGNPOST_KEYS": str(tmp_path / "k" / "keys")}
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[held.fileno()]) as process:
+        with begun(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[held.fileno()]) as process:
             with socket.socket(socket.AF_UNIX) as one:
                 one.settimeout(30)
                 one.connect(str(path))

@@ -19,10 +19,7 @@ from tests.locks import PYTHONS, REQUIREMENTS
 HAS = "import ensurepip, json, sys, venv; print(json.dumps([sys.version_info[:2], sys.version, ensurepip.version()]))"
 PIP = ("-m", "pip", "--disable-pip-version-check")
 
-pytestmark = [
-    pytest.mark.slow("installing the locks with each Python at hand, with its own pip and the newest"),
-    pytest.mark.timeout(900),
-]
+pytestmark = pytest.mark.slow("installing the locks with each Python at hand, with its own pip and the newest")
 
 
 @cache

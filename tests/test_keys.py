@@ -86,7 +86,7 @@ def test_threads_that_meet_at_the_hour_make_one_key(clock: Clock) -> None:
         barrier.wait()
         made.append(ring.current()[1])
 
-    threads = [threading.Thread(target=meet) for _ in range(8)]
+    threads = [threading.Thread(target=meet, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,11 +8,13 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.processes import begun
 from tests.servers import free_port
 
 CONTENT = [
@@ -31,9 +33,9 @@ CONTENT = [
 ]
 
 
-def begin(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    """Start the server as `make run` does."""
-    return subprocess.Popen(
+def begin(folder: Path, *arguments: str, **environment: str) -> AbstractContextManager["subprocess.Popen[str]"]:
+    """Start the server as `make run` does; it is ended with the block."""
+    return begun(
         [sys.executable, "run.py", *arguments],
         cwd=folder,
         env={**os.environ, **environment},
@@ -160,8 +162,8 @@ def test_an_address_instead_of_a_host_is_refused(hosts: str) -> None:
 
 def refused(**environment: str) -> str:
     """What is said where the server does not start."""
-    process = begin(ROOT, **environment)
-    out, _ = process.communicate(timeout=30)
+    with begin(ROOT, **environment) as process:
+        out, _ = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "Traceback" not in out
     return out

@@ -78,7 +78,7 @@ def test_reloads_interrupt_no_one(replica: Replica, plan: Plan, tmp_path: Path) 
         load = Load(secure(front.port), {"Host": servers.HOST}, 60, threads=8, keep=False)
         people = crowd(secure(front.port), plan, 3, {}, patience=0)
         length = seconds(RELOADS * 6)
-        pages = threading.Thread(target=load.run, args=(["/", "/helplines", "/now/1"], length))
+        pages = threading.Thread(target=load.run, args=(["/", "/helplines", "/now/1"], length), daemon=True)
         done = 0
         with people.at_work():
             pages.start()
@@ -141,7 +141,7 @@ class Slow:
                         with suppress(OSError, ValueError):
                             one.send(drip)
 
-        thread = threading.Thread(target=work)
+        thread = threading.Thread(target=work, daemon=True)
         thread.start()
         try:
             yield

@@ -109,7 +109,7 @@ class Crowd:
 def crowd(server: Server, plan: Plan, people: int = 8, *, patient: bool = False) -> Iterator[Crowd]:
     """So many people at once."""
     all_of_them = Crowd(server, plan, patient)
-    threads = [threading.Thread(target=all_of_them.visit, args=(n,)) for n in range(people)]
+    threads = [threading.Thread(target=all_of_them.visit, args=(n,), daemon=True) for n in range(people)]
     for thread in threads:
         thread.start()
     try:

@@ -17,6 +17,7 @@ from screening.engine import Plan
 from tests import person
 from tests.browser_fixtures import missing
 from tests.conftest import ROOT, random_answers
+from tests.processes import begun
 from tests.test_run import free_port
 
 CALLS: Final = "open,openat,openat2,creat,rename,renameat,renameat2,unlink,mkdir,link,symlink,truncate,connect,sendto,sendmsg,execve"
@@ -68,7 +69,7 @@ def system_calls(plan: Plan, number: int, folder: Path) -> str:
     keys = folder / "ring"
     command = [strace, "-f", "-qq", "-e", f"trace={CALLS}", "-s", "300", "-o", str(trace), sys.executable, "-B", "run.py"]
     environment = {"PORT": str(port), "SIGNPOST_KEYS": str(keys / "keys"), "PATH": "/usr/bin:/bin"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with begun(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Signpost is ready")
         began = trace.stat().st_size

@@ -14,6 +14,7 @@ from screening.directory.model import Snapshot
 from screening.directory.store import Store, StoreError
 from tests.conftest import ROOT
 from tests.directory.lists import LISTED, TODAY, place, write_rows
+from tests.processes import begun
 
 OLD = date(2025, 1, 1)
 
@@ -218,7 +219,7 @@ def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "screening", "directory", "import", str(path), "--source", "big"]
 
     environment = {**os.environ, "SIGNPOST_DIRECTORY": str(database)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    with begun(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         assert [process.stderr.readline().strip() for _ in range(2)] == ["5,000 places …", "10,000 places …"]
         process.kill()
