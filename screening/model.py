@@ -380,7 +380,7 @@ class Score(Noun):
 
 
 class Rule(Noun):
-    """One clinical statement: when this holds, raise or add that. Rules never lower anything, so order is free."""
+    """One clinical statement: when this holds, raise or add that. Rules never lower anything, so order moves no urgency and no level."""
 
     id: Id
     when: Condition | None = None

@@ -1,14 +1,16 @@
 """Two versions side by side: what stands differently, for which answer sets another result follows, and how it is told."""
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from screening.engine import Plan, next_question, perspective_of, prepare, valid
+from screening.engine import Plan, assess, next_question, perspective_of, prepare, valid
 from screening.model import Answers, Screener, Vignette
 from screening.review.blame import lowerings
 from screening.review.changes import changes
@@ -16,6 +18,7 @@ from screening.review.compare import Break, Verdict, compare
 from screening.review.decided import decided
 from screening.review.decisions import URGENCY, What
 from screening.review.digest import digest
+from screening.review.moves import moves as list_moves
 from screening.review.telling import Telling, lines, share
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
@@ -195,24 +198,61 @@ def test_a_question_of_another_kind_is_another_question(tmp_path: Path) -> None:
     assert comparison.verdict is not Verdict.SAME
 
 
-def test_another_wording_and_another_order_of_rules_and_options_change_neither_digest_nor_verdict(tmp_path: Path) -> None:
+def test_another_wording_changes_neither_digest_nor_verdict(tmp_path: Path) -> None:
     """What is decided stays; only the words are said to differ."""
     old = tiny().screener
     new = tiny_with(tmp_path, (RULES, "Several signs together are a strain.", "Many signs at once are a strain."))
-    questions = [q.model_copy(update={"options": tuple(reversed(q.options))}) for q in new.questions.questions]
-    turned = replace(
-        new,
-        rules=new.rules.model_copy(update={"rules": tuple(reversed(new.rules.rules)), "advice": tuple(reversed(new.rules.advice))}),
-        questions=new.questions.model_copy(update={"questions": tuple(questions)}),
-    )
-    comparison = compare(old, turned)
+    comparison = compare(old, new)
 
-    assert digest(old) == digest(turned)
+    assert digest(old) == digest(new)
     assert comparison.verdict is Verdict.SAME
     assert [str(change) for change in comparison.changes] == [
         "Rule `strained`: other words for `because`: “Several signs together are a strain.” -> “Many signs at once are a strain.”"
     ]
     assert all(change.words_only for change in comparison.changes)
+
+
+def test_another_order_is_named_with_as_few_moves_as_explain_it() -> None:
+    """No decision moves; yet people read it in another order, and a reviewer signs that."""
+    old = tiny().screener
+    turned = old.rules.model_copy(update={"rules": (*old.rules.rules[1:], old.rules.rules[0])})
+    new = replace(old, rules=turned)
+    comparison = compare(old, new)
+
+    assert digest(old) != digest(new)
+    assert comparison.verdict is Verdict.DIFFERENT
+    assert [str(change) for change in comparison.changes] == ["The rules: another order: `shade_for_all` from place 1 to 4 (last)"]
+    for route in comparison.routes:
+        met = [rules_met(tiny(), answers) for answers in everything(tiny(), of(tiny(), route.perspective))]
+        (moved,) = route.reordered
+        assert moved.count == sum("shade_for_all" in ids and len(ids) > 1 for ids in met)
+        assert len(rules_met(tiny(), moved.example.answers)) > 1
+        assert any(line.startswith("- Another order of rules, with `shade_for_all` from place 1 to 4") for line in lines(comparison))
+
+
+def rules_met(plan: Plan, answers: Answers) -> set[str]:
+    """The rules that hold, or may."""
+    outcome = assess(plan, answers)
+    return {finding.rule.id for finding in (*outcome.findings, *outcome.possible)}
+
+
+def test_as_few_moves_as_possible_are_named_and_each_says_what_it_passed() -> None:
+    """Of any two orders of some letters: undoing the moves one by one leads back."""
+    chance = random.Random(3)
+    for _ in range(200):
+        before = chance.sample("abcdefgh", chance.randint(2, 8))
+        after = chance.sample(before, len(before))
+        found = list(list_moves(before, after))
+        still = [x for x in before if x not in {move.id for move in found}]
+        assert [x for x in after if x in still] == still
+        assert len(still) == max(
+            n for n in range(len(before) + 1) for some in combinations(before, n) if list(some) == [x for x in after if x in some]
+        )
+        for move in found:
+            assert set(move.past) == {
+                y for y in before if (before.index(y) < before.index(move.id)) != (after.index(y) < after.index(move.id))
+            }
+    assert list(list_moves("abc", "abxc")) == []
 
 
 @pytest.mark.parametrize(
@@ -250,7 +290,7 @@ def test_of_each_move_the_most_ordinary_person_is_shown(tmp_path: Path) -> None:
     comparison = compare(tiny().screener, tiny_with(tmp_path, URGENT))
     own = comparison.routes[0]
 
-    assert comparison.verdict is Verdict.LESS_URGENT
+    assert comparison.verdict is Verdict.WORSE
     assert own.example is not None
     assert own.example.answers == {"who": ("self",), "now": ("dizzy",), "signs": ("none",), "water": ("no",)}
     assert str(own.example) == "Right now: I feel dizzy; Water: No"
@@ -359,7 +399,7 @@ def test_examples_are_bounded_where_they_would_hide_the_rest(tmp_path: Path) -> 
         for n in range(5)
     )
 
-    told_lines = list(Telling(comparison).route(replace(route, effects=many)))
+    told_lines = list(Telling(comparison).route(replace(route, effects=many, lines=())))
 
     sections = told_lines.index("  To read")
     assert sum("For example" in line for line in told_lines[told_lines.index("  Emergencies") : sections]) == 5
@@ -394,7 +434,6 @@ def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
         ("helplines.yaml", "does: Sends help.", "does: Sends help at once."),
         ("helplines.yaml", "name: A small country", "name: A country"),
         ("sources.yaml", "title: A guide to heat", "title: A guide"),
-        (RULES, "  - section: keeping-cool\n    parts: [If it gets worse]\n", "  - section: keeping-cool\n"),
     ]
     new = tiny_with(tmp_path, *made)
     first = new.rules.rules[0].model_copy(update={"sources": ("line_site",)})
@@ -403,14 +442,13 @@ def test_what_stands_beside_the_rules_is_said_to_differ(tmp_path: Path) -> None:
     found = changes(tiny().screener, new)
 
     assert {str(change) for change in found} == {
-        "The header of the rules: changed",
-        "The header of the questions: changed",
+        "The header of the rules: other words for `title`: “The rules of a tiny check” -> “Rules”",
+        "The header of the questions: other words for `title`: “The questions of a tiny check” -> “Questions”",
         "Line (us) `emergency`: other words for `does`: “Sends help.” -> “Sends help at once.”",
         "Country `us`: other words for `name`: “A small country” -> “A country”",
         "Source `heat_guide`: other words for `title`: “A guide to heat” -> “A guide”",
-        "The page to take along: changed",
         "Rule `shade_for_all`: its sources changed",
-        "Words of buttons and headings: changed",
+        "Words of buttons and headings: now with `x`",
     }
     assert all(change.words_only for change in found)
 
@@ -430,7 +468,7 @@ def test_the_same_content_is_the_same() -> None:
 
     assert comparison.verdict is Verdict.SAME
     assert comparison.changes == ()
-    assert next(lines(comparison)) == "The same decisions for every possible set of answers."
+    assert next(lines(comparison)) == "The same for every possible set of answers: at most words, sources and upkeep differ."
     assert list(lines(comparison)).count("- Nothing moves.") == 2
 
 
@@ -502,7 +540,7 @@ def test_an_urgent_option_that_is_taken_away_cannot_hide(tmp_path: Path) -> None
     comparison = compare(old, new)
     found = list(lowerings(old, new))
 
-    assert comparison.verdict is Verdict.LESS_URGENT
+    assert comparison.verdict is Verdict.WORSE
     assert any(line.startswith("- Can no longer be given: ") and "More than the least urgent were" in line for line in lines(comparison))
     assert [low.change for low in found if "can no longer be answered" in low.change]
     assert all("cramps" in low.example.answers["signs"] for low in found if "can no longer be answered" in low.change)
@@ -513,5 +551,5 @@ def test_an_order_of_urgencies_that_is_turned_round_counts_as_less_urgent() -> N
     old = tiny().screener
     turned = replace(old, rules=old.rules.model_copy(update={"urgencies": tuple(reversed(old.rules.urgencies))}))
 
-    assert compare(old, turned).verdict is Verdict.LESS_URGENT
-    assert {low.change for low in lowerings(old, turned)} == {"The urgencies: another order: `at_once`, `later`"}
+    assert compare(old, turned).verdict is Verdict.WORSE
+    assert {low.change for low in lowerings(old, turned)} == {"The urgencies: another order: `at_once` from place 2 to 1"}

@@ -16,6 +16,7 @@ from screening.review.decided import decided
 from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
+from screening.review.lines import lines_to_call
 from screening.review.space import OUTSIDE, Space
 from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
@@ -147,3 +148,16 @@ def test_what_is_decided_is_what_the_report_shows(plan: Plan) -> None:
         assert {what.id for what in found if what.kind == "score"} == {
             s.id for s in rules.scores for c in shown.counts if c.title == s.title
         }
+
+
+@pytest.mark.parametrize("perspective", ["self", "relative"])
+def test_the_lines_that_are_compared_are_those_that_a_result_lists(plan: Plan, perspective: str) -> None:
+    """Each line, over answer sets at random."""
+    space, _ = drawn(shipped, perspective)
+    found = lines_to_call(space.readings[0], decisions(space.readings[0]))
+    chance = random.Random(8)
+    for _ in range(200):
+        answers = random_answers(plan, chance, perspective)
+        chosen = space.chosen(answers)
+        named = {what.id for what, f in found.items() if space.diagrams.at(f, chosen) == YES}
+        assert named == {line.id for line, _ in report(plan, answers).helplines}

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from screening.engine import Plan, prepare
-from screening.model import Answers
+from screening.model import Answers, Screener
 from screening.review.changes import changes
 from screening.review.compare import Verdict, compare
 from screening.review.decided import decided
 from screening.review.decisions import URGENCY, What, usual
 from screening.review.digest import digest, meaning
-from screening.review.effects import Comparer, Route
+from screening.review.effects import Comparer
+from screening.review.routes import Route
 from screening.review.space import Space
 from screening.whatif import one_step
 from tests.changed_content import tiny
@@ -60,11 +61,12 @@ def all_of_tiny(perspective: str) -> list[tuple[Answers, dict[What, Any]]]:
 
 @pytest.mark.parametrize("mutant", list(mutants(tiny().screener)), ids=lambda m: f"{m.where} {m.what}")
 def test_of_every_tiny_mutant_the_comparison_counts_exactly_what_moves(mutant: Mutant) -> None:
-    """Each move, with as many answer sets as going through all of them finds; the digest changes exactly where one moves."""
+    """Each move, with as many answer sets as going through all of them finds; the meaning changes exactly where one moves."""
     old = tiny()
     plan = prepare(mutant.screener)
     comparison = compare(old.screener, mutant.screener)
     anything = lower = 0
+    lost = any(route.lines_lost for route in comparison.routes)
     for route in comparison.routes:
         brute: Counter[tuple[What, Any]] = Counter()
         for answers, was in all_of_tiny(route.perspective):
@@ -73,9 +75,16 @@ def test_of_every_tiny_mutant_the_comparison_counts_exactly_what_moves(mutant: M
             anything += bool(moved)
             lower += URGENCY in moved and lowered(old, moved[URGENCY])
         assert told(route) == as_told(brute)
-    assert (digest(old.screener) != digest(mutant.screener)) == (anything > 0)
+    assert (meanings(old.screener) != meanings(mutant.screener)) == (anything > 0)
+    assert digest(old.screener) != digest(mutant.screener)
     assert sum(route.less_urgent for route in comparison.routes) == lower
-    assert comparison.verdict == (Verdict.LESS_URGENT if lower else Verdict.DIFFERENT if anything else Verdict.SAME)
+    assert comparison.verdict == (Verdict.WORSE if lower or lost else Verdict.DIFFERENT)
+
+
+def meanings(screener: Screener) -> list[str]:
+    """What is decided for each perspective, however the rules are written."""
+    spaces = (Space(perspective, screener) for perspective in screener.perspectives)
+    return [meaning(space, space.readings[0]) for space in spaces]
 
 
 def told(route: Route) -> dict[tuple[What, Any], int]:

@@ -35,49 +35,87 @@ OTHER_COUNTRY = """ca:
 """
 
 
-@pytest.mark.parametrize(
-    ("made", "said"),
-    [
-        ((HELPLINES, '"1-800-555-0100"', '"1-800-555-0199"'), "Line (us) `advice_line`: `call` from “1-800-555-0100” to “1-800-555-0199”"),
-        (
-            (HELPLINES, "      site: https://heat.example/line\n", ""),
-            "Line (us) `advice_line`: `site` from “https://heat.example/line” to none",
-        ),
-        (
-            (HELPLINES, "does: Sends help.", "does: Sends help. Then dial 711."),
-            "Line (us) `emergency`: `does` from “Sends help.” to “Sends help. Then dial 711.”",
-        ),
-        ((HELPLINES, TEXT_LINE, ""), "Line (us) `text_line`: removed (“55501”)"),
-        ((HELPLINES, TEXT_LINE, TEXT_LINE + TEXT_LINE.replace("text_line", "other_line")), "Line (us) `other_line`: added (“55501”)"),
-        (
-            (HELPLINES, "  treatment: advice_line\n", "  treatment: text_line\n"),
-            "Country `us`: `treatment` from `advice_line` to `text_line`",
-        ),
-        ((HELPLINES, TEXT_LINE, TEXT_LINE + OTHER_COUNTRY), "Country `ca`: added"),
-        ((RULES, "    helplines: [emergency]\n", ""), "Step `call`: `helplines` no longer `emergency`"),
-        (
-            (RULES, "Call <helpline:emergency>", "Call <helpline:advice_line>"),
-            "Step `call`: lines named in `words` no longer `emergency`, now also `advice_line`",
-        ),
-        ((RULES, "    also: [advice_line]\n", ""), "Emergency `stroke`: `also` no longer `advice_line`"),
-    ],
-    ids=["number", "site", "number in words", "removed", "added", "role", "country", "lines of a step", "line in words", "emergency"],
-)
-def test_whom_people_are_sent_to_is_told_first_and_is_never_the_same(tmp_path: Path, made: Change, said: str) -> None:
-    """No decision moves and the digest stays; yet it reaches people, and no proof has to be tried for it."""
+ELSEWHERE: dict[str, tuple[Change, str]] = {
+    "number": (
+        (HELPLINES, '"1-800-555-0100"', '"1-800-555-0199"'),
+        "Line (us) `advice_line`: `call` from “1-800-555-0100” to “1-800-555-0199”",
+    ),
+    "number in words": (
+        (HELPLINES, "does: Sends help.", "does: Sends help. Then dial 711."),
+        "Line (us) `emergency`: `does` now also `711`",
+    ),
+    "added": ((HELPLINES, TEXT_LINE, TEXT_LINE + TEXT_LINE.replace("text_line", "other_line")), "Line (us) `other_line`: added (“55501”)"),
+    "role": (
+        (HELPLINES, "  treatment: advice_line\n", "  treatment: text_line\n"),
+        "Country `us`: `treatment` from “advice_line” to “text_line”",
+    ),
+    "country": ((HELPLINES, TEXT_LINE, TEXT_LINE + OTHER_COUNTRY), "Country `ca`: added"),
+}
+LOST: dict[str, tuple[Change, str]] = {
+    "site": (
+        (HELPLINES, "      site: https://heat.example/line\n", ""),
+        "Line (us) `advice_line`: `site` from “https://heat.example/line” to none",
+    ),
+    "removed": ((HELPLINES, TEXT_LINE, ""), "Line (us) `text_line`: removed (“55501”)"),
+    "lines of a step": (
+        (RULES, "Call <helpline:emergency> and stay with them.\n    helplines: [emergency]\n", "Call and stay with them.\n"),
+        "Step `call`: `words` no longer `helpline:emergency`",
+    ),
+    "line in words": (
+        (RULES, "Close the curtains.", "Close the curtains. <helpline:emergency>"),
+        "Card `shade`: `text` no longer `helpline:emergency`",
+    ),
+    "emergency": ((RULES, "    also: [advice_line]\n", ""), "Emergency `stroke`: `also` no longer `advice_line`"),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_whom_people_are_sent_to_is_told_first_and_is_never_the_same(tmp_path: Path, name: str) -> None:
+    """No urgency or card moves; yet it reaches people, and it is signed."""
+    made, said = ELSEWHERE[name]
     old, new = tiny().screener, tiny_with(tmp_path, made)
-    comparison = compare(old, new, broken=lambda _screener: pytest.fail("nothing to prove"))
+    comparison = compare(old, new)
 
     assert comparison.verdict is Verdict.DIFFERENT
-    assert first_told(comparison) == ["People are sent elsewhere", f"- {said}"]
+    assert first_told(comparison, "People are sent elsewhere.") == ["People are sent elsewhere", f"- {said}"]
     assert "What stands differently" not in list(lines(comparison))
-    assert digest(old) == digest(new)
+    assert digest(old) != digest(new)
 
 
-def first_told(comparison: Comparison) -> list[str]:
+@pytest.mark.parametrize("name", LOST)
+def test_a_line_that_is_lost_is_told_first_and_is_worse(tmp_path: Path, name: str) -> None:
+    """A line, or a way to reach it, that someone had and has no longer."""
+    made, said = LOST[name]
+    old, new = tiny().screener, tiny_with(tmp_path, made)
+    if name == "line in words":
+        old, new = new, old
+    comparison = compare(old, new)
+
+    assert comparison.verdict is Verdict.WORSE
+    assert list(lines(comparison))[2:4] == ["Something is lost", f"- {said}"]
+    assert "SOMETHING IS LOST." in next(lines(comparison))
+
+
+def test_a_line_that_stands_elsewhere_in_the_same_card_is_not_lost(tmp_path: Path) -> None:
+    """Whether under `helplines` or in the words: whoever reads the card has it."""
+    named: Change = (RULES, "Close the curtains.", "Close the curtains. <helpline:advice_line>")
+    listed: Change = (RULES, "    sections: [keeping-cool]\n    helplines: [advice_line]\n", "    sections: [keeping-cool]\n")
+    comparison = compare(tiny().screener, tiny_with(tmp_path, named, listed))
+
+    assert not any(change.about is About.LOST for change in comparison.changes)
+    assert [str(change) for change in comparison.changes if change.about is About.CONTACT] == [
+        "Card `shade`: `text` now also `helpline:advice_line`",
+        "Card `shade`: `helplines` no longer `advice_line`",
+    ]
+
+
+STANDS = "The same decisions for every possible set of answers, and something else differs that decides what people get."
+
+
+def first_told(comparison: Comparison, also: str) -> list[str]:
     """The first part, and its first line, of a comparison whose headline names that part beside the same decisions."""
     headline, blank, part, line = list(lines(comparison))[:4]
-    assert (headline, blank) == (f"The same decisions for every possible set of answers. {part}.", "")
+    assert (headline, blank) == (f"{STANDS} {also}", "")
     return [part, line]
 
 
@@ -87,7 +125,7 @@ def test_another_country_is_told() -> None:
     site = old.site.model_copy(update={"country": "ca"})
     (found,) = changes(old, replace(old, site=site))
 
-    assert (str(found), found.about) == ("The country: from `us` to `ca`", About.CONTACT)
+    assert (str(found), found.about) == ("This site: `country` from “us” to “ca”", About.CONTACT)
 
 
 AT_ONCE = "    urgency_at_least: at_once\n    sections: [heat-stroke]\n"
@@ -142,8 +180,8 @@ def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(tmp_path
     """It stands apart from the rules, before them, with the weaker ones first."""
     comparison = compare(tiny().screener, tiny_with(tmp_path, made))
 
-    assert comparison.verdict is Verdict.DIFFERENT
-    assert first_told(comparison) == ["The promises differ", f"- {said}"]
+    assert comparison.verdict is (Verdict.WORSE if said.startswith("WEAKER") else Verdict.DIFFERENT)
+    assert first_told(comparison, "The promises differ.") == ["The promises differ", f"- {said}"]
 
 
 @pytest.mark.parametrize(
@@ -155,13 +193,12 @@ def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(tmp_path
     ],
     ids=["more", "longer list", "words"],
 )
-def test_a_stronger_promise_or_other_words_for_it_harm_no_one(tmp_path: Path, made: Change, said: str | None) -> None:
-    """It is told, and the verdict stays; whether it holds is for its proof."""
+def test_a_stronger_promise_is_told_and_other_words_for_it_are_words(tmp_path: Path, made: Change, said: str | None) -> None:
+    """It harms no one, and it differs; whether it holds is for its proof."""
     comparison = compare(tiny().screener, tiny_with(tmp_path, made))
     told = list(lines(comparison))
 
-    assert comparison.verdict is Verdict.SAME
-    assert told[0] == "The same decisions for every possible set of answers."
+    assert comparison.verdict is (Verdict.DIFFERENT if said else Verdict.SAME)
     assert (told[2:4] == ["The promises differ", said]) is (said is not None)
 
 

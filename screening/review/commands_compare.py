@@ -1,8 +1,8 @@
 """`python -m screening compare` and `digest`.
 
-`compare` ends with 0 where both versions decide the same for every possible set of answers, 1 where one is less urgent
-than before, 2 where something else differs that reaches people (decisions, questions, whom they are sent to, a promise
-that is weaker or speaks of others), and 3 where they could not be compared.
+`compare` ends with 0 where at most words, sources and upkeep differ; 1 where someone is less urgent than before, a promise
+is weaker, or something is lost (a line to call, a warning, a link on every page, privacy, an early question); 2 where
+something else differs that decides; and 3 where they could not be compared.
 """
 
 import argparse

@@ -25,6 +25,7 @@ from screening.review.weighing import About
 
 OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
 REACHING: Final = {
+    About.LOST: "SOMETHING IS LOST",
     About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
     About.WEAKER: "A PROMISE IS WEAKER",
     About.CHANGED: "A PROMISE HAS CHANGED",

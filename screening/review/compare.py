@@ -11,7 +11,8 @@ from screening.review.changes import Change, changes
 from screening.review.decided import decided
 from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
-from screening.review.effects import Comparer, Route
+from screening.review.effects import Comparer
+from screening.review.routes import Route
 from screening.review.vignettes import FillingError, fill_in
 from screening.review.weighing import About
 
@@ -40,11 +41,12 @@ class Verdict(IntEnum):
     """What a comparison comes to; its number is the exit code."""
 
     SAME = 0
-    """Every answer set leads to the same decisions."""
-    LESS_URGENT = 1
-    """At least one answer set is less urgent than before, or one that could be urgent can no longer be given."""
+    """At most words, sources and upkeep differ: everyone gets the same page in the same order."""
+    WORSE = 1
+    """Someone's result is less urgent, or what could be urgent can no longer be given; a promise is weaker, or newly broken; or
+    something is lost: a line to call, a warning, a link on every page, privacy, an early question."""
     DIFFERENT = 2
-    """Something else differs that reaches people: decisions, questions, whom they are sent to, or a promise that is not surely kept."""
+    """Something else differs that decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,19 @@ class Comparison:
     @property
     def verdict(self) -> Verdict:
         """The worst that was found."""
-        if any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes):
-            return Verdict.LESS_URGENT
-        different = self.other_decisions or self.other_questions or self.other_contacts or self.weaker_promises
-        return Verdict.DIFFERENT if different else Verdict.SAME
+        if self.less_urgent or self.something_lost or self.breaks or any(change.about is About.WEAKER for change in self.changes):
+            return Verdict.WORSE
+        return Verdict.DIFFERENT if self.other_decisions or any(not change.words_only for change in self.changes) else Verdict.SAME
+
+    @property
+    def less_urgent(self) -> bool:
+        """Whether an answer set is less urgent than before, or one that could be urgent can no longer be given."""
+        return any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes)
+
+    @property
+    def something_lost(self) -> bool:
+        """Whether a line to call, a warning, a link on every page or privacy is there no more, or an emergency is asked about later."""
+        return any(change.about is About.LOST for change in self.changes) or any(route.lines_lost for route in self.routes)
 
     @property
     def other_decisions(self) -> bool:
@@ -92,13 +103,13 @@ class Comparison:
 
     @property
     def other_contacts(self) -> bool:
-        """Whether people are sent to another number, line or site."""
+        """Whether people are sent to another number, line, page or site."""
         return any(change.about is About.CONTACT for change in self.changes)
 
     @property
-    def weaker_promises(self) -> bool:
-        """Whether a promise became weaker, or may have."""
-        return any(change.about in (About.WEAKER, About.CHANGED) for change in self.changes)
+    def other_promises(self) -> bool:
+        """Whether the promises differ."""
+        return any(change.about in (About.WEAKER, About.CHANGED, About.STRONGER) for change in self.changes)
 
 
 def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
@@ -115,8 +126,8 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
     """
     plans = prepare(old), prepare(new)
     differing = changes(old, new)
-    provable = any(not change.words_only and change.about is not About.CONTACT for change in differing)
-    was, is_ = (broken(old), broken(new)) if broken and provable else ({}, {})
+    decides = any(not change.words_only for change in differing)
+    was, is_ = (broken(old), broken(new)) if broken and decides else ({}, {})
     gone = {promise.id for promise in old.rules.promises} - {promise.id for promise in new.rules.promises}
     return Comparison(
         old,

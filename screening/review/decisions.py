@@ -1,6 +1,6 @@
 """What is decided for every answer set, as diagrams: urgency, level, cards, sections, first step and more.
 
-Named by ids alone: wording and the order of rules play no part. `decided` finds the same for one answer set; the two
+Named by ids alone: wording and order play no part. `decided` finds the same for one answer set; the two
 share nothing but the names, so that each is a check on the other.
 """
 

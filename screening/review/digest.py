@@ -1,13 +1,16 @@
 """The decision digest: one number for what is decided over all answer sets.
 
 A changed meaning changes it: another option to choose, another path, urgency, level, card, section, step or figure for
-a single answer set. Changed words, sources and comments, and another order of rules or options, do not.
+a single answer set; and whatever else decides by `catalogue`: an order, a mark, a line that words name, a promise.
+Changed words, sources, upkeep and comments do not. So it is the same where `compare` ends with 0.
 """
 
 import hashlib
+import json
 
 from screening.engine import YES
 from screening.model import Screener
+from screening.review.bearing import deciding, references
 from screening.review.decisions import decisions, usual
 from screening.review.diagram import TooLargeError
 from screening.review.space import Reading, Space
@@ -19,11 +22,19 @@ def digest(screener: Screener) -> str:
     Raises:
         TooLargeError: where the content is too large to be looked at exactly.
     """
-    parts = []
+    parts = [f"standing {standing(screener)}"]
     for perspective in screener.perspectives:
         space = Space(perspective, screener)
         parts.append(f"{perspective} {meaning(space, space.readings[0])}")
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+
+
+def standing(screener: Screener) -> str:
+    """The digest of all that decides as it stands in the signed files, in its order."""
+    told = [screener.questions, screener.rules, *screener.sections, *(country for _, country in sorted(screener.countries.items()))]
+    words = {key: found for key, text in screener.interface.items() if (found := sorted(references(text)))}
+    plain = [[deciding(noun, screener.perspectives) for noun in told], sorted(screener.countries), words]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def digest_if_known(screener: Screener) -> str:

@@ -5,24 +5,30 @@ questions, only what both can be answered with is compared, and each answer set 
 one of them asks.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from screening.engine import NO, YES
 from screening.model import Screener
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, urgencies, usual
-from screening.review.diagram import Leaf, Node, Operation
+from screening.review.diagram import Node, Operation
 from screening.review.examples import Example, Examples
+from screening.review.lines import lines_to_call, naming
+from screening.review.moves import moves
 from screening.review.pages import Key, merged, offered
+from screening.review.routes import Effect, Gained, Lost, Reordered, Route
 from screening.review.space import Reading, Space
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""
+MOST_REORDERED: Final = 10
+"""Of each list: so many moves are looked at; every move is named where the versions differ."""
 TOLD_AS_ONE: Final = ("score",)
 """The kinds of decisions whose moves are told as one: figures move in hundreds of ways."""
 
-Move = tuple[Any, Any]
+Pair = tuple[Any, Any]
 """What was decided, and what is."""
 
 KINDS: Final = (
@@ -40,68 +46,6 @@ KINDS: Final = (
     "unknown_named",
 )
 """The kinds of decisions, what matters most first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One decision that moves from one value to another, for how many answer sets, with an example."""
-
-    what: What
-    was: Leaf
-    """Ids; None together with `becomes` where all moves are told as one."""
-    becomes: Leaf
-    count: int
-    less: bool
-    """Whether it is a lower urgency or level, at either end of the range."""
-    example: Example
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Answer sets of the old version that can no longer be given, since the new one lacks one of their options."""
-
-    count: int
-    urgent: int
-    """How many of them could be more than the least urgent. What these people would choose instead cannot be known."""
-    example: Example
-    """The most ordinary of them, among the most urgent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gained:
-    """An answer that only the new version takes, to a question of both: nothing of the old one can be held against it."""
-
-    question: str
-    option: str
-    leads_to: tuple[tuple[str, int], ...]
-    """How soon at most, least urgent first, and for how many answer sets with this answer."""
-    example: Example
-    """The most ordinary of the least urgent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What the comparison finds for one perspective."""
-
-    perspective: str
-    was: int
-    """How many answer sets the old version takes."""
-    becomes: int
-    compared: int
-    """How many both take; shares are of these."""
-    same_questions: bool
-    """Whether both ask the same of everyone."""
-    less_urgent: int
-    """How many answer sets are less urgent than before, at either end of the range."""
-    more_urgent: int
-    """How many are more urgent and in nothing less."""
-    lower: int
-    """How many have a lower level at either end."""
-    example: Example | None
-    """The most ordinary answer set that is less urgent."""
-    lost: Lost | None
-    gained: tuple[Gained, ...]
-    effects: tuple[Effect, ...]
 
 
 class Comparer:
@@ -125,6 +69,11 @@ class Comparer:
         same = self.diagrams.leaf(SAME)
         self.moving = Operation(lambda a, b: SAME if a == b else (a, b), lambda f, g: same if f == g else None)
 
+    @cached_property
+    def decided(self) -> tuple[dict[What, Node], dict[What, Node]]:
+        """Everything that is decided in each version."""
+        return decisions(self.was), decisions(self.is_)
+
     def route(self) -> Route:
         """All that differs for this perspective."""
         moved = dict(self.moved())
@@ -145,6 +94,8 @@ class Comparer:
             self.lost(),
             tuple(self.gained()),
             tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
+            tuple(effect for what, f in self.moved_lines() for effect in self.effects(what, f)),
+            tuple(self.reordered()),
         )
 
     def less_urgent(self) -> tuple[int, Example] | None:
@@ -184,14 +135,24 @@ class Comparer:
 
     def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""
-        was, is_ = decisions(self.was), decisions(self.is_)
-        for what in sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)):
+        was, is_ = self.decided
+        yield from self._moved(was, is_, sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)))
+
+    def moved_lines(self) -> Iterator[tuple[What, Node]]:
+        """Each line to call that differs, in the same way."""
+        if self.decided[0] == self.decided[1] and naming(self.old) == naming(self.new):
+            return
+        was, is_ = (lines_to_call(*each) for each in zip((self.was, self.is_), self.decided, strict=True))
+        yield from self._moved(was, is_, list({**was, **is_}))
+
+    def _moved(self, was: Mapping[What, Node], is_: Mapping[What, Node], whats: Iterable[What]) -> Iterator[tuple[What, Node]]:
+        for what in whats:
             nothing = self.diagrams.leaf(usual(what))
             pairs = self.diagrams.join(self.moving, was.get(what, nothing), is_.get(what, nothing))
             if self.moves(within := self.space.within(pairs)):
                 yield what, within
 
-    def moves(self, f: Node, wanted: Callable[[Any, Any], bool] = lambda _a, _b: True) -> dict[Move, int]:
+    def moves(self, f: Node, wanted: Callable[[Any, Any], bool] = lambda _a, _b: True) -> dict[Pair, int]:
         """The pairs of a diagram of moves that are wanted, with how many answer sets each has."""
         counts = self.diagrams.counts(f).items()
         return {leaf: count for leaf, count in counts if isinstance(leaf, tuple) and wanted(*leaf)}
@@ -212,6 +173,24 @@ class Comparer:
             return
         for (was, becomes), count in sorted(moves.items(), key=lambda move: (not self.lowered(what, *move[0]), -move[1])):
             yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.examples.of(f, {(was, becomes)}))
+
+    def reordered(self) -> Iterator[Reordered]:
+        """What moved, for whom it stands in another order among what they get, and who that is."""
+        cards = {what.id: f for what, f in self.decided[1].items() if what.kind == "advice"}
+        rules = {rule.id: truth for rule, truth in zip(self.new.rules.rules, self.is_.truths, strict=True)}
+        asked = {key[0]: f for key, f in self.is_.asked.items()}
+        for name, before, after, there in (
+            ("questions", self.old.questions.questions, self.new.questions.questions, asked),
+            ("advice", self.old.rules.advice, self.new.rules.advice, cards),
+            ("rules", self.old.rules.rules, self.new.rules.rules, rules),
+        ):
+            for move in islice(moves([noun.id for noun in before], [noun.id for noun in after]), MOST_REORDERED):
+                both = self.space.all((self._there(there, [move.id]), self._there(there, move.past)))
+                if count := self.diagrams.counts(within := self.space.within(both)).get(YES, 0):
+                    yield Reordered(name, move, count, self.examples.of(within, {YES}))
+
+    def _there(self, there: Mapping[str, Node], ids: Iterable[str]) -> Node:
+        return self.space.any(self.space.at_all(there[id_]) for id_ in ids if id_ in there)
 
     # --- answer sets ---
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from screening.catalogue import Row, fields
 from screening.engine import parts
-from screening.model import All, AtLeast, Chosen, Condition, Not, Option, Question, Score, Screener, Words
+from screening.model import All, AtLeast, Chosen, Condition, Helpline, Not, Option, Question, Score, Screener, Words
 
 
 class InWords:
@@ -48,9 +49,11 @@ class InWords:
         return word.join(f"({self.line(part)})" if parts(part) else self.line(part) for part in parts(condition))
 
     def summary(self, noun: BaseModel) -> str:
-        """What a rule did that was removed, or does that was added; nothing for other nouns."""
+        """What a rule did that was removed, or does that was added; how a line is reached; nothing for other nouns."""
         gives = [f"{key} {value_words(given)}" for key in ("urgency", "level", "emergency", "step") if (given := getattr(noun, key, None))]
         gives += [f"{key} {listed(ids)}" for key in ("advice", "sections", "ways") if (ids := getattr(noun, key, ()))]
+        if isinstance(noun, Helpline):
+            return f" ({', '.join(quoted(way) for _, entry, way in fields(noun) if entry.row is Row.SENDS and way)})"
         return f" (for {self.line(getattr(noun, 'when', None))}: {', '.join(gives)})" if hasattr(noun, "because") else ""
 
 
@@ -60,6 +63,11 @@ def _first(words: Words) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{text}"'
+
+
+def quoted(value: str | None) -> str:
+    """A value in quotation marks, or that there is none."""
+    return f"“{value}”" if value else "none"
 
 
 def value_words(value: Any) -> str:

@@ -12,7 +12,8 @@ from screening.review.changes import Change
 from screening.review.compare import CaseChange, Comparison, Verdict
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What
 from screening.review.diagram import Leaf
-from screening.review.effects import Effect, Route
+from screening.review.lines import LINE
+from screening.review.routes import Effect, Route
 from screening.review.weighing import About
 
 HEADINGS: Final = {
@@ -28,15 +29,17 @@ HEADINGS: Final = {
     "score": "Figures",
     "level_said": "Whether a level is worded",
     "unknown_named": "Whether an unknown is named",
+    LINE: "Whom to call",
 }
 """What the kinds of decisions are called."""
-WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency")
+WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""
 MOST_EXAMPLES: Final = 3
 """Of each other kind: more of them would hide what matters most."""
 PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
 """What became of a promise."""
-SAME: Final = "The same decisions for every possible set of answers."
+SAME: Final = "The same for every possible set of answers: at most words, sources and upkeep differ."
+STANDS: Final = "The same decisions for every possible set of answers, and something else differs that decides what people get."
 LESS_URGENT: Final = "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
 OTHER: Final = "Other decisions for some sets of answers, none of them less urgent."
 SAME_WHERE_BOTH: Final = "The same decisions for every set of answers that both versions take."
@@ -47,12 +50,13 @@ def lines(comparison: Comparison) -> Iterator[str]:
     telling = Telling(comparison)
     yield headline(comparison)
     told = [change for change in comparison.changes if not change.words_only]
+    yield from _part("Something is lost", (str(change) for change in told if change.about is About.LOST))
     yield from _part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
     yield from _part(
         "The promises differ", (f"{PROMISE[each.about]}: {each}" for each in sorted(told, key=_weaker_first) if each.about in PROMISE)
     )
     yield from _part("What stands differently", (str(change) for change in told if change.about is About.RULES))
-    yield from _part("Only words, sources or dates", (str(change) for change in comparison.changes if change.words_only))
+    yield from _part("Only words, sources and upkeep", (str(change) for change in comparison.changes if change.words_only))
     yield from _part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
     for route in comparison.routes:
         yield from telling.route(route)
@@ -63,16 +67,20 @@ def lines(comparison: Comparison) -> Iterator[str]:
 
 def headline(comparison: Comparison) -> str:
     """What a comparison comes to, in one line: the decisions first, then what else reaches people."""
-    if comparison.verdict is Verdict.LESS_URGENT:
+    if comparison.less_urgent:
         decisions = LESS_URGENT
     elif comparison.other_decisions:
         decisions = OTHER
+    elif comparison.other_questions:
+        decisions = SAME_WHERE_BOTH
     else:
-        decisions = SAME_WHERE_BOTH if comparison.other_questions else SAME
+        decisions = SAME if comparison.verdict is Verdict.SAME else STANDS
     also = (
+        (comparison.something_lost, "SOMETHING IS LOST."),
         (comparison.other_questions, "The questions differ."),
         (comparison.other_contacts, "People are sent elsewhere."),
-        (comparison.weaker_promises, "The promises differ."),
+        (comparison.other_promises, "The promises differ."),
+        (comparison.breaks, "A PROMISE IS BROKEN."),
     )
     return " ".join((decisions, *(words for differs, words in also if differs)))
 
@@ -99,7 +107,8 @@ class Telling:
         yield f"- {self.sets(route)}"
         yield from self.lost(route)
         yield from self.gained(route)
-        if not route.effects:
+        yield from self.reordered(route)
+        if not (route.effects or route.lines):
             yield "- Nothing moves." if route.same_questions else "- For answers that both versions take, nothing moves."
             return
         yield "- Shares are of possible answer sets, not of people."
@@ -107,12 +116,19 @@ class Telling:
         for count, what in ((route.more_urgent, "More urgent"), (route.lower, "A lower level of care")):
             if count:
                 yield f"- {what} for {share(count, route.compared)}."
-        for kind, effects in groupby(route.effects, key=lambda effect: effect.what.kind):
+        for kind, effects in groupby((*route.effects, *route.lines), key=lambda effect: effect.what.kind):
             yield f"  {HEADINGS[kind]}"
             for place, effect in enumerate(effects):
                 yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
                 if place < MOST_EXAMPLES or kind in WITH_EVERY_EXAMPLE:
                     yield f"    For example: {effect.example}"
+
+    @staticmethod
+    def reordered(route: Route) -> Iterator[str]:
+        """Each move that somebody notices."""
+        for each in route.reordered:
+            yield f"- Another order of {each.what}, with {each.move}, for {share(each.count, route.compared)}."
+            yield f"  For example: {each.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
         """The line that must not be overlooked; none where nothing is less urgent."""
@@ -160,10 +176,11 @@ class Telling:
             return f"{' / '.join(what.id.split()) or 'with no step of its own'}: "
         lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
         for screener in (self.new, self.old):
-            nouns: Any = screener.sections if what.kind == "section" else getattr(screener.rules, lists[what.kind])
+            beside: dict[str, Any] = {"section": screener.sections, LINE: screener.country.lines}
+            nouns: Any = beside[what.kind] if what.kind in beside else getattr(screener.rules, lists[what.kind])
             for noun in nouns:
                 if noun.id == what.id:
-                    return f'"{_text(noun.title)}": '
+                    return f'"{_text(noun.name if what.kind == LINE else noun.title)}": '
         return f"`{what.id}`: "
 
     def value(self, what: What, value: Any, screener: Screener) -> str:
