@@ -27,9 +27,11 @@ from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
 from screening.directory.entry import ListError
 from screening.directory.store import Store
+from screening.engine import prepare
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
-from screening.model import Screener
-from screening.review.signoff import SIGNED, UNREVIEWED, Standing, content_hash, differing, refusal, standing
+from screening.model import Screener, SignOff
+from screening.review.kept import outcomes_otherwise
+from screening.review.signoff import SIGNED, UNREVIEWED, Standing, as_signed, content_hash, differing, refusal, standing
 from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent
@@ -54,7 +56,8 @@ def make_app() -> Flask:
         sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
     hosts = _hosts()
     if hosts:
-        _refuse_unsigned(how)
+        _refuse_unsigned(how, signoff)
+        _refuse_another_program(how, signoff, screener)
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
     return create_app(
         screener,
@@ -86,20 +89,26 @@ def _hosts() -> list[str]:
     return hosts
 
 
-def _refuse_unsigned(how: Standing) -> None:
+def _refuse_unsigned(how: Standing, signoff: SignOff | None) -> None:
     """Leave, saying what to do, where the public must not be served with this content."""
     asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (__name__ == "__main__" and UNREVIEWED in sys.argv[1:])
-    if refused := refusal(how, _changed_files() if how is Standing.CHANGED else [], unreviewed=asked):
+    if refused := refusal(how, _changed_files(signoff) if signoff and how is Standing.CHANGED else [], unreviewed=asked):
         sys.exit(refused)
 
 
-def _changed_files() -> list[str]:
-    """The files that are not as they were signed; none where what was signed is lost."""
+def _refuse_another_program(how: Standing, signoff: SignOff | None, screener: Screener) -> None:
+    """Leave where the words are those that were signed, and the program makes something else of them."""
+    if signoff and how is Standing.SIGNED and (refused := outcomes_otherwise(signoff, ROOT, prepare(screener))):
+        sys.exit(refused)
+
+
+def _changed_files(signoff: SignOff) -> list[str]:
+    """The files that are not as they were signed; none where what was signed is lost, or is not what was signed."""
     try:
         signed = load_signed_files(ROOT / SIGNED)
     except ContentError:
         return []
-    return differing(load_signed_files(ROOT), signed) if signed else []
+    return differing(load_signed_files(ROOT), signed) if as_signed(signoff, signed) else []
 
 
 def _on(name: str) -> bool:

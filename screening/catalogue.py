@@ -186,7 +186,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.PublicPromises: _rows(words="promises limits", upkeep="limits_also_said"),
     model.PublicPromise: _rows(words="id says limit", upkeep="tests longer also_said"),
     # signoff.yaml and tests/cases/: held against the content, and no part of it
-    model.SignOff: _rows(upkeep="reviewer role date content decisions"),
+    model.SignOff: _rows(upkeep="reviewer role date content decisions outcomes program templates"),
     model.Expect: _rows(
         upkeep="urgency level start count fires maybe silent advice no_advice sections step emergency telling says does_not_say level_said"
     ),

@@ -746,6 +746,12 @@ class SignOff(Noun):
     """Of the signed files, wording included."""
     decisions: Text
     """Of what is decided for every possible set of answers."""
+    outcomes: Text
+    """Of the answer sets that are kept with their outcomes, and looked at again at every start."""
+    program: str = ""
+    """The version of the program; recorded, and stops no start."""
+    templates: str = ""
+    """Of the templates; recorded, and stops no start."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,11 +16,15 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan
-from screening.load import ContentError, load_signed_files, load_signoff
+from screening.engine import Plan, assess, prepare
+from screening.load import ContentError, load, load_signed_files, load_signoff
 from screening.model import SignOff
-from screening.review import commands_sign, diagram
+from screening.review import commands_sign, diagram, kept
+from screening.review.chosen import chosen
+from screening.review.decided import decided
+from screening.review.decisions import STEP
 from screening.review.digest import digest
+from screening.review.kept import outcomes_otherwise
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
 from tests.broken_content import tiny_copy
@@ -30,6 +35,7 @@ from tests.test_review_commands import tiny_folder
 from tests.test_run import CONTENT, begin, free_port
 from tests.visitor import Visitor
 
+TODAY = date(2026, 11, 28)
 REVIEWER = ["Dr. Ada Example", "Physician: addiction medicine", "yes"]
 
 
@@ -47,6 +53,7 @@ def sign(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
             return line
 
         monkeypatch.setattr("builtins.input", read)
+        monkeypatch.setattr(commands_sign, "today", lambda: TODAY)
         assert main(["sign", str(folder)]) == code
         return capsys.readouterr().out
 
@@ -63,6 +70,15 @@ def checked(capsys: pytest.CaptureFixture[str]) -> Callable[[Path], list[str]]:
         return said[next(i for i, line in enumerate(said) if line.startswith("No mistakes")) + 1 :]
 
     return run
+
+
+def raised(folder: Path) -> Path:
+    """The headers of a version after the first, made and reviewed today."""
+    for name in (QUESTIONS, RULES):
+        text = (folder / name).read_text(encoding="utf-8")
+        days = re.sub(r"(date|approved_on|last_reviewed_on): 2026-01-0\d", rf"\1: {TODAY}", text.replace('version: "1"', 'version: "2"', 1))
+        (folder / name).write_text(days, encoding="utf-8")
+    return folder
 
 
 def how(folder: Path) -> Standing:
@@ -116,7 +132,7 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     assert not any("strained" in line for line in said)
     assert said[-1] == "This needs a new signature."
 
-    refused = sign(content, REVIEWER, 1)
+    refused = sign(raised(content), REVIEWER, 1)
     assert "LESS URGENT: Rule `dry`" in refused
     assert re.search(r"The promise `\w+` is broken\.", refused)
     assert how(content) is Standing.CHANGED
@@ -163,7 +179,10 @@ def test_a_new_signature_is_shown_every_change_of_words(tmp_path: Path, sign: Ca
     sign(content, REVIEWER)
     change(content, ("helplines.yaml", "does: Sends help.", "does: Sends help at once."))
 
-    assert "“Sends help.” -> “Sends help at once.”" in sign(content, REVIEWER)
+    said = sign(raised(content), REVIEWER)
+
+    assert "“Sends help.” -> “Sends help at once.”" in said
+    assert "\n-      does: Sends help.\n+      does: Sends help at once.\n" in said
 
 
 def test_without_the_prover_nothing_is_signed(tmp_path: Path, sign: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,6 +257,131 @@ def test_a_program_that_decides_otherwise_than_what_was_signed_is_told(
     assert "Signed." in sign(content, REVIEWER)
 
 
+def test_a_long_text_that_changed_is_shown_whole_before_it_is_signed(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """However long it is: each line that went, and each that came, with the file it stands in; a file that is new too."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    page = content / "education" / "keeping-cool.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}{'Drink often. ' * 200}\nDo nothing at all.\n", encoding="utf-8")
+    (page.parent / "new-page.md").write_text(text, encoding="utf-8")
+
+    said = sign(raised(content), REVIEWER)
+
+    assert "--- signed/education/keeping-cool.md\n+++ education/keeping-cool.md\n" in said
+    assert "\n+Do nothing at all.\n" in said
+    assert "+++ education/new-page.md" in said
+    assert "--- signed/sources.yaml" not in said
+
+
+def test_nothing_is_compared_with_what_nobody_signed(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A lowering in both places would be the same as what is kept; so the kept files are held against their own signature first."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, URGENT)
+    change(content / "signed", URGENT)
+
+    first, poisoned, *others = checked(content)
+    assert first.startswith("Changed since it was signed")
+    assert poisoned.startswith("What lies in the folder signed is not what Dr. Ada Example, Physician: addiction medicine signed")
+    assert not any("LESS URGENT" in line or "No possible set" in line for line in others)
+    refused = sign(raised(content), REVIEWER, 1)
+    assert "is not what Dr. Ada Example" in refused
+    assert "Type yes" not in refused
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ({}, "`version` is `1`, and `1` was signed already."),
+        ({"version": '"0.9"'}, "`version` is `0.9`, and `1` was signed already."),
+        ({"version": '"2"'}, "`approved_on` is `2026-01-03`, before the last signature on 2026-11-28."),
+        ({"version": '"2"', "last_reviewed_on": "2026-11-29"}, "`last_reviewed_on` is `2026-11-29`, which is yet to come."),
+    ],
+)
+def test_a_new_signature_needs_a_raised_version_and_days_that_can_be(
+    tmp_path: Path, sign: Callable[..., str], header: dict[str, str], said: str
+) -> None:
+    """Two contents never go by one version; each line to change is named."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    change(content, ("helplines.yaml", "does: Sends help.", "does: Sends help at once."))
+    for key, value in header.items():
+        text = (content / RULES).read_text(encoding="utf-8")
+        (content / RULES).write_text(re.sub(rf"^  {key}: .*$", f"  {key}: {value}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+
+    refused = sign(content, REVIEWER, 1)
+
+    assert re.search(rf"referral_rules\.yaml:\d: {re.escape(said)}", refused)
+    assert how(content) is Standing.CHANGED
+
+
+def test_a_first_signature_needs_days_that_can_be(tmp_path: Path, sign: Callable[..., str]) -> None:
+    """No signature before it: a day that is yet to come is named all the same."""
+    content = change(tiny_copy(tmp_path), (RULES, "approved_on: 2026-01-03", "approved_on: 2027-01-03"))
+
+    assert "`approved_on` is `2027-01-03`, which is yet to come." in sign(content, REVIEWER, 1)
+
+
+def test_a_program_that_makes_something_else_of_kept_answers_is_told_and_serves_no_one(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words are as they were; what the engine makes of a few hundred answer sets is looked at again."""
+    content = tiny_copy(tmp_path)
+    sign(content, REVIEWER)
+    signoff, plan = load_signoff(content), prepare(load(content))
+    assert signoff is not None
+    assert outcomes_otherwise(signoff, content, plan) == ""
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(kept, "decided", lambda plan, answers: {**decided(plan, answers), STEP: "drink"})
+        refused = outcomes_otherwise(signoff, content, plan)
+        assert re.match(r"Every word is as Dr. Ada Example signed it, but the program makes something else of \d+ of \d+", refused)
+        assert "For example: " in refused
+        assert checked(content)[0] == refused.splitlines()[0]
+
+    file = content / "signed" / kept.OUTCOMES
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert "signed/outcomes.json is missing or was changed" in outcomes_otherwise(signoff, content, plan)
+    file.unlink()
+    assert "signed/outcomes.json is missing or was changed" in checked(content)[0]
+
+
+def test_the_kept_answers_touch_every_rule_and_are_looked_at_in_a_fifth_of_a_second(plan: Plan) -> None:
+    """Each rule holds in one of them; at every start all of them are worked out again."""
+    sets = chosen(plan)
+    fired = {finding.rule.id for answers in sets for finding in assess(plan, answers).findings}
+    assert fired == {rule.id for rule in plan.screener.rules.rules}
+
+    begun = time.process_time()
+    rows = kept.kept(plan, sets)
+    assert time.process_time() - begun < 0.2
+    assert 200 <= rows.count(b'"outcome"') <= 1000
+
+
+def test_a_signature_says_with_which_program_and_templates_and_these_stop_nothing(
+    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]]
+) -> None:
+    """Other templates are told; a day that is yet to come is too."""
+    content = tiny_copy(tmp_path)
+    (content / "templates").mkdir()
+    (content / "templates" / "result.html").write_text("Not a diagnosis.")
+    (content / "pyproject.toml").write_text('[project]\nversion = "1.2"\n')
+    assert "Recorded too: program 1.2, templates " in sign(content, REVIEWER)
+    assert len(checked(content)) == 1
+
+    (content / "templates" / "result.html").write_text("A diagnosis.")
+    signed, otherwise = checked(content)
+    assert signed.startswith("Signed by")
+    assert otherwise.startswith("It was signed with program 1.2, templates ")
+
+    change(content, ("signoff.yaml", str(TODAY), "2036-01-01"))
+    assert checked(content)[0].startswith("The signature is dated 2036-01-01, which is yet to come.")
+
+
 def test_a_signature_that_cannot_be_read_is_a_mistake(
     tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -245,10 +389,12 @@ def test_a_signature_that_cannot_be_read_is_a_mistake(
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
     change(content, (RULES, "Several signs together", "Many signs together"))
-    shutil.rmtree(content / "signed")
+    (content / "signed" / RULES).write_text("rules: [")
     assert "the folder signed has mistakes. Restore it" in checked(content)[1]
+    shutil.rmtree(content / "signed")
+    assert "What lies in the folder signed is not what" in checked(content)[1]
 
-    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\n")
+    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\noutcomes: abc\n")
     assert main(["check", str(content)]) == 1
     assert "signoff.yaml:1: `date` is missing." in capsys.readouterr().out
     (content / "education" / "heat-stroke.md").write_bytes(b"\xff")
@@ -286,7 +432,9 @@ def test_new_and_missing_files_differ_too() -> None:
 )
 def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, clock: Clock, standing_: str, said: str) -> None:
     """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the same."""
-    signoff = SignOff(reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0")
+    signoff = SignOff(
+        reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0", outcomes="0"
+    )
     app = create_app(
         plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789abcdef", STANDING=standing_, SIGNOFF=signoff
     )
@@ -391,6 +539,12 @@ def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path
 
     sign(as_the_guide_says(copy), REVIEWER)
     assert started(copy).stdout == "signed 64\n"
+
+    outcomes = copy / "signed" / kept.OUTCOMES
+    text = outcomes.read_text()
+    outcomes.write_text(text.replace('"outcome": "', '"outcome": "0', 1))
+    assert "outcomes.json is missing or was changed after it was signed" in started(copy).stderr
+    outcomes.write_text(text)
 
     text = (copy / RULES).read_text()
     (copy / RULES).write_text(text.replace("urgency: today", "urgency: soon", 1))

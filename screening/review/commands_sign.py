@@ -2,28 +2,50 @@
 
 import argparse
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any, Final
 
 from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
-from screening.load import ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
+from screening.load import SIGNED_FILES, ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
 from screening.review.changes import changes
+from screening.review.chosen import chosen
 from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
 from screening.review.diagram import TooLargeError
 from screening.review.digest import digest
-from screening.review.revision import CONTENT
-from screening.review.signoff import SIGNED, SIGNOFF, UNREVIEWED, Standing, content_hash, differing, standing, untold
+from screening.review.kept import OUTCOMES, fingerprint, kept, outcomes_otherwise
+from screening.review.revision import CONTENT, taken
+from screening.review.signoff import (
+    SIGNED,
+    SIGNOFF,
+    UNREVIEWED,
+    Amiss,
+    Standing,
+    as_signed,
+    content_hash,
+    differing,
+    program,
+    short,
+    standing,
+    undated,
+    untold,
+)
 from screening.review.telling import share
 from screening.review.vignettes import judge
 from screening.review.weighing import About
 
 OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
+POISONED: Final = (
+    f"What lies in the folder {SIGNED} is not what {{}} signed, so nothing is compared with it. Restore {SIGNED} and {SIGNOFF} from the\n"
+    f"repository. Where that cannot be, take both away and sign as for the first time, reading every word."
+)
+DAMAGED: Final = f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
 REACHING: Final = {
     About.LOST: "SOMETHING IS LOST",
     About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
@@ -48,42 +70,78 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     screener = load_checked(folder)
     files, before = load_signed_files(folder), load_signoff(folder)
     decisions, content = digest(screener), content_hash(files)
-    if before and (before.content, before.decisions) == (content, decisions):
+    outcomes = kept(prepare(screener), chosen(prepare(screener)))
+    if before and (before.content, before.decisions, before.outcomes) == (content, decisions, fingerprint(outcomes)):
         print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
         return 0
+    signed = _signed(folder, before) if before else None
     reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
-    _told(screener, reviewer, role)
+    _told(
+        screener,
+        [*untold(screener, reviewer, role), *undated(screener, today(), before, signed if before and before.content != content else None)],
+    )
     for line in since_signed(folder, screener):
         print(line)
-    if before:
-        print(*_words_since(folder, screener), sep="\n")
+    if signed:
+        print(*(f"- {change}" for change in changes(signed, screener)), *differences(folder), sep="\n")
     _hold(folder, screener)
+    made = program(folder)
     for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
         print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
+    print(f"Recorded too: {_recorded(made)}.")
     print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
     if ask("Type yes to sign: ").strip().lower() != "yes":
         raise RefusedError("Nothing was signed.")
-    signoff = SignOff(reviewer=reviewer, role=role, date=datetime.now(UTC).date(), content=content, decisions=decisions)
     _keep(folder)
+    (folder / SIGNED / OUTCOMES).write_bytes(outcomes)
+    prints = {"content": content, "decisions": decisions, "outcomes": fingerprint(outcomes)}
+    signoff = SignOff(reviewer=reviewer, role=role, date=today(), **prints, **made)
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
     print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
     return 0
 
 
-def _told(screener: Screener, reviewer: str, role: str) -> None:
+def today() -> date:
+    """The day of a signature."""
+    return datetime.now(UTC).date()
+
+
+def _recorded(made: Mapping[str, str]) -> str:
+    return f"program {made['program'] or 'without a version'}, templates {short(made['templates']) or 'none'}"
+
+
+def _told(screener: Screener, wrong: Iterable[Amiss]) -> None:
     """Refuse a signature under a header that says something else, with every line to change."""
-    if problems := [problem_at(screener, *amiss) for amiss in untold(screener, reviewer, role)]:
+    if problems := [problem_at(screener, *amiss) for amiss in wrong]:
         first = "The headers are signed too, and do not yet say that you reviewed this. Change these lines, and sign again:"
         raise RefusedError("\n".join([first, *map(str, problems), "Nothing was signed."]))
 
 
-def _words_since(folder: Path, screener: Screener) -> Iterator[str]:
-    """Every change since the last signature, words too: a number or an answer in other words changes no rule, and can do harm."""
+def _signed(folder: Path, signoff: SignOff) -> Screener:
+    """The content as it was last signed.
+
+    Raises:
+        RefusedError: where what is kept of it is damaged, or is not what was signed.
+    """
     try:
-        signed = load_checked(folder / SIGNED)
+        files = load_signed_files(folder / SIGNED)
+        if not as_signed(signoff, files):
+            raise RefusedError(POISONED.format(f"{signoff.reviewer}, {signoff.role}"))
+        return load_checked(folder / SIGNED)
     except ContentError:
-        return
-    yield from (f"- {change}" for change in changes(signed, screener))
+        raise RefusedError(DAMAGED) from None
+
+
+def differences(folder: Path) -> Iterator[str]:
+    """Every line of the signed files that differs from what was signed, as a difference of texts."""
+    was, is_ = (_texts(folder / SIGNED), _texts(folder))
+    for name in sorted({**was, **is_}):
+        yield from unified_diff(was.get(name, []), is_.get(name, []), f"{SIGNED}/{name}", name, n=1, lineterm="")
+
+
+def _texts(folder: Path) -> dict[str, list[str]]:
+    files = taken(folder, SIGNED_FILES)
+    return {name: text.decode(errors="replace").splitlines() for name, text in files.items()}
 
 
 def _hold(folder: Path, screener: Screener) -> None:
@@ -139,15 +197,17 @@ def since_signed(folder: Path, screener: Screener) -> list[str]:
 
 def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     by = f"{signoff.reviewer}, {signoff.role}, on {signoff.date}"
+    if signoff.date and signoff.date > today():
+        yield f"The signature is dated {signoff.date}, which is yet to come. Ask who wrote it."
     files = load_signed_files(folder)
     if standing(signoff, content_hash(files)) is Standing.SIGNED:
-        yield f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by)
+        yield from _as_signed(signoff, by, folder, screener)
         return
     yield f"Changed since it was signed by {by}. Production does not start until it is signed again or restored."
     try:
-        signed = load_checked(folder / SIGNED)
-    except ContentError:
-        yield f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
+        signed = _signed(folder, signoff)
+    except RefusedError as refused:
+        yield str(refused)
         return
     yield f"Changed files: {', '.join(differing(files, load_signed_files(folder / SIGNED)))}"
     found = list(lowerings(signed, screener))
@@ -157,6 +217,15 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     reaching = [f"{REACHING[change.about]}: {change}" for change in changes(signed, screener) if change.about in REACHING]
     yield from reaching
     yield "This needs a new signature." if found or reaching else "No possible set of answers is less urgent than under the signed content."
+
+
+def _as_signed(signoff: SignOff, by: str, folder: Path, screener: Screener) -> Iterator[str]:
+    """What there is to say where every word is as it was signed."""
+    wrong = outcomes_otherwise(signoff, folder, prepare(screener))
+    yield wrong or (f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by))
+    was, is_ = {"program": signoff.program, "templates": signoff.templates}, program(folder)
+    if was != is_:
+        yield f"It was signed with {_recorded(was)}; here is {_recorded(is_)}. Words around the content may differ."
 
 
 def add(commands: Any) -> None:

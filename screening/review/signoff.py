@@ -1,16 +1,21 @@
 """Whether the content is the one that a reviewer signed, and what follows from that.
 
-A signature is two fingerprints: one of every signed word (`content_hash`), one of everything that is decided
-(`digest`). Production compares the first alone, so that starting stays fast.
+A signature is three fingerprints: of every signed word (`content_hash`), of everything that is decided (`digest`), and
+of some hundred answer sets with what the program made of them (`kept`). Production compares the first and the last, so
+that starting stays fast.
 """
 
 import hashlib
 import json
+import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final
 
-from screening.model import Screener, SignOff
+from screening.model import Header, Screener, SignOff
 
 SIGNOFF: Final = "signoff.yaml"
 SIGNED: Final = "signed"
@@ -40,13 +45,58 @@ def standing(signoff: SignOff | None, content: str) -> Standing:
     return Standing.SIGNED if signoff.content == content else Standing.CHANGED
 
 
+def as_signed(signoff: SignOff, signed: Mapping[str, Any]) -> bool:
+    """Whether what is kept as signed is what was signed: nothing may be compared with it otherwise."""
+    return signoff.content == content_hash(signed)
+
+
+def program(folder: Path) -> dict[str, str]:
+    """The version of the program in a folder and the fingerprint of its templates, each empty where there is none."""
+    about, templates = folder / "pyproject.toml", sorted(folder.glob("templates/*"))
+    version = tomllib.loads(about.read_text(encoding="utf-8"))["project"]["version"] if about.is_file() else ""
+    whole = hashlib.sha256(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in templates if path.is_file()))
+    return {"program": version, "templates": whole.hexdigest() if templates else ""}
+
+
 Amiss = tuple[tuple[str, ...], str, str]
 """Where something stands that is not right (file and keys), what is wrong, what to write instead."""
 
 
+def undated(screener: Screener, today: date, before: SignOff | None, signed: Screener | None) -> Iterator[Amiss]:
+    """Where a header has a day that cannot be, or the version of what was signed before.
+
+    Args:
+        screener: what is to be signed.
+        today: the day of the signature.
+        before: the last signature.
+        signed: the content that it covers, where anything of it differs.
+    """
+    for file, header in _headers(screener):
+        for key in ("date", "approved_on", "last_reviewed_on"):
+            day = getattr(header, key)
+            if day and day > today:
+                yield (file, "header", key), f"`{key}` is `{day}`, which is yet to come.", "Write the day on which it was done."
+            elif day and signed and before and day < before.date:
+                instead = "Write the day on which this version was made, and reviewed."
+                yield (file, "header", key), f"`{key}` is `{day}`, before the last signature on {before.date}.", instead
+    for (file, header), (_, was) in zip(_headers(screener), _headers(signed), strict=True) if signed else ():
+        if not _raised(was.version, header.version):
+            message = f"`version` is `{header.version}`, and `{was.version}` was signed already."
+            yield (file, "header", "version"), message, "Raise it: no two contents may go by one version."
+
+
+def _headers(screener: Screener) -> tuple[tuple[str, Header], tuple[str, Header]]:
+    return ("questions.yaml", screener.questions.header), ("referral_rules.yaml", screener.rules.header)
+
+
+def _raised(before: str, after: str) -> bool:
+    was, is_ = ([int(number) for number in re.findall(r"\d+", version)] for version in (before, after))
+    return is_ > was
+
+
 def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
     """Where a header does not yet say what the signature will: pages show both, and they must not contradict each other."""
-    for file, header in (("questions.yaml", screener.questions.header), ("referral_rules.yaml", screener.rules.header)):
+    for file, header in _headers(screener):
         if header.status != "active":
             yield (file, "header", "status"), f"`status` is `{header.status}`.", "Write `status: active`."
         for key in ("approved_on", "last_reviewed_on"):
