@@ -36,18 +36,22 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize("module", CORE)
-def test_the_core_loads_no_web_framework(module: str) -> None:
-    """Each module of the core, imported alone in a fresh interpreter, brings no web framework with it."""
-    if module == "__main__":
-        code = "import runpy, sys; runpy.run_module('screening', run_name='other')"
-    else:
-        code = f"import sys, screening.{module}"
-    loaded = subprocess.run(
-        [sys.executable, "-c", f"{code}; print(*sys.modules)"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
+LOADED = """
+import importlib, runpy, sys
+for module in sys.argv[1:]:
+    runpy.run_module("screening", run_name="other") if module == "__main__" else importlib.import_module(f"screening.{module}")
+    print(module, *sys.modules)
+"""
 
-    assert not WEB & {name.partition(".")[0] for name in loaded}
+
+def test_the_core_loads_no_web_framework() -> None:
+    """The modules of the core, one after the other in a fresh interpreter: none brings a web framework with it."""
+    command = [sys.executable, "-c", LOADED, *CORE]
+    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    loaded = {module: {name.partition(".")[0] for name in names} for module, *names in map(str.split, lines)}
+
+    assert list(loaded) == CORE
+    assert [(module, names & WEB) for module, names in loaded.items() if names & WEB] == []
 
 
 @pytest.mark.parametrize("module", CORE)
