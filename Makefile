@@ -57,14 +57,7 @@ ask: .venv/run
 	@$(BIN)/python -m screening ask
 
 bench: .venv/bench
-	@$(BIN)/python -m benchmarks.assess
-	@$(BIN)/python -m benchmarks.compare
-	@$(BIN)/python -m benchmarks.directory
-	@$(BIN)/python -m benchmarks.engines
-	@$(BIN)/python -m benchmarks.prove
-	@$(BIN)/python -m benchmarks.question_page
-	@$(BIN)/python -m benchmarks.slow_phone
-	@$(BIN)/python -m benchmarks.weight
+	@for each in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
 # The pictures in the README, made by the app that they show. Needs Chromium.
 screenshots: .venv/test

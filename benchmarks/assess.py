@@ -9,12 +9,13 @@ import statistics
 import timeit
 from pathlib import Path
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.engine import assess, holds_over, prepare
 from tests.conftest import random_answers
 
-SETS = 400
-ROUNDS = 15
+SETS = size(400, 20)
+ROUNDS = size(15)
 
 
 def main() -> None:

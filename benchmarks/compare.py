@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.engine import assess, prepare
 from screening.review.compare import compare
@@ -18,7 +19,8 @@ from screening.review.digest import answer_sets, digest
 from tests.conftest import random_answers
 from tests.mutants import mutants
 
-CHANGES = 12
+CHANGES = size(12)
+ROUNDS = size(7)
 
 
 def timed(action: Callable[[], Any]) -> float:
@@ -32,9 +34,9 @@ def main() -> None:
     plan, chance = prepare(screener), random.Random(5)
     changed = chance.sample(list(mutants(screener)), CHANGES)
     compared = [timed(lambda other=mutant.screener: compare(screener, other)) for mutant in changed]
-    digested = [timed(lambda: digest(screener)) for _ in range(5)]
-    answers = [random_answers(plan, chance) for _ in range(300)]
-    assessed = min(timed(lambda: [assess(plan, each) for each in answers]) for _ in range(7)) / len(answers)
+    digested = [timed(lambda: digest(screener)) for _ in range(ROUNDS)]
+    answers = [random_answers(plan, chance) for _ in range(size(300, 20))]
+    assessed = min(timed(lambda: [assess(plan, each) for each in answers]) for _ in range(ROUNDS)) / len(answers)
     sets, median = sum(answer_sets(screener).values()), statistics.median(compared)
     print(f"{sets:,} answer sets, {CHANGES} versions with one rule changed")
     print(f"compare   median {median:6.2f} s   worst {max(compared):6.2f} s   budget 2 s")

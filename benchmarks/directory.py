@@ -16,6 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.directory.clean import Cleaner
 from screening.directory.current import Current, Pack, open_pack
@@ -31,9 +32,9 @@ from tests.conftest import Clock, fill_in
 from tests.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
-COUNT = 19_000
+COUNT = size(19_000, 900)
 """Of these one in five does not treat opioid use, so that some 15,000 are searched."""
-SEARCHES = 300
+SEARCHES = size(300, 6)
 DAY = date(2026, 11, 1)
 SERVICES = [
     "Substance use treatment; Regular outpatient treatment; Buprenorphine used in Treatment; Medicaid; Adults; Female; Male",

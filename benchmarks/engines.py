@@ -22,13 +22,14 @@ import fhirpathpy
 import rule_engine
 import zen
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.engine import Plan, assess, prepare
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Screener
 from tests.conftest import random_answers
 
-SETS = 200
-ROUNDS = 7
+SETS = size(200, 5)
+ROUNDS = size(7)
 Facts = dict[str, list[str]]
 """Every question, by a name that no language reserves, with the options that were chosen."""
 Engine = Callable[[Facts], set[str]]
@@ -168,7 +169,7 @@ ENGINES: Mapping[str, tuple[Callable[[Screener], Engine], int]] = {
     "zen-engine": (zen_engine, SETS),
     "rule-engine": (rule_engine_, SETS),
     "json-logic": (json_logic, SETS),
-    "fhirpathpy": (fhirpath, 10),
+    "fhirpathpy": (fhirpath, size(10)),
 }
 """Each engine, and how many checks it is given: the slow ones fewer."""
 

@@ -29,6 +29,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.web import HEADERS, create_app
@@ -37,11 +38,13 @@ from tests.servers import free_port
 from tests.soaking import Load, plain
 from tests.visitor import Visitor
 
-ROUNDS = 60
-RATE = 500
-SECONDS = 2
-TURNS = 5
-PAGES = 50
+ROUNDS = size(60)
+RATE = size(500, 50)
+SECONDS = size(2)
+TURNS = size(5)
+PAGES = size(50, 2)
+MOST = size(1000, 40)
+"""Requests in the run that takes as many a second as it can."""
 TOKEN = re.compile(r'(name="run" value=")[^"]*')
 
 
@@ -140,7 +143,7 @@ def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) ->
         for name, (path, headers, connect) in loads.items():
             most, steady = Load(connect, headers, 1e6), Load(connect, headers, RATE)
             began = time.perf_counter()
-            most.run([path], 1000 / most.rate)
+            most.run([path], MOST / most.rate)
             full[name].append(len(most.times) / (time.perf_counter() - began))
             steady.run([path], SECONDS)
             slowest[name].append(steady.quantile(0.99))

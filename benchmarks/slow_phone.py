@@ -11,11 +11,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.web import create_app
 from tests.browsing import CHROMIUM, FLAGS, PHONE
 
-ROUNDS = 7
+ROUNDS = size(7)
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"

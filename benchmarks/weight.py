@@ -1,7 +1,7 @@
 """What Signpost sends, next to the front ends of peers: kilobytes after gzip, and how many times ours that is.
 
 `python -m benchmarks.weight`. Ours is measured as the app sends it; the first view is the start page with the
-style. Peers are measured from their npm packages: the minified files that a page has to load to work as its
+style and the script. Peers are measured from their npm packages: the minified files that a page has to load to work as its
 documentation says, without fonts, icons and any page. Without npm or a network the peers are left out.
 """
 
@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import size
 from screening.check import load_checked
 from screening.engine import prepare
-from screening.web.render import STYLE
 from tests.shown import Shelf
 from tests.visitor import Page
 
@@ -100,27 +100,27 @@ def main() -> None:
     plan = prepare(load_checked(Path(__file__).parent.parent))
     shelf = Shelf(plan.screener, plan)
     shown = dict(shelf.pages())
-    style = weight(STYLE.read_bytes())
-    first = weight(shown["start"].response.get_data()) + style
+    style, script = (weight(shelf.app.extensions[name]) for name in ("style", "script"))
+    first = weight(shown["start"].response.get_data()) + style + script
     kinds = {
         "question": [page for _, page in shelf.every_question()],
         "result": [page for name, page in shown.items() if name.startswith("result ")],
         "emergency": [page for name, page in shown.items() if name.startswith("emergency ")],
         "section": [page for _, page in shelf.every_section()],
     }
-    print("After gzip; the ratio is to our first view. No script, no font, no other host.")
-    row("ours: first view, page and CSS", first, first)
-    row("ours: CSS alone", style, first, "kept by the browser for later pages")
+    print("After gzip; the ratio is to our first view. No page needs a script; no font, no other host.")
+    row("ours: first view: page, CSS and script", first, first)
+    row("ours: CSS and script alone", style + script, first, "kept by the browser for later pages")
     for kind, pages in kinds.items():
         median, most = weigh(pages)
         row(f"ours: later page, {kind}", median, first, f"median of {len(pages)}; the heaviest {most / KB:.1f} KB")
     print("Front ends of peers, CSS and JavaScript alone, without any page:")
     missing = []
-    for peer in PEERS:
-        if (size := measured(peer)) is None:
+    for peer in PEERS[: size(len(PEERS), 0)]:
+        if (weighs := measured(peer)) is None:
             missing.append(peer.name)
         else:
-            row(peer.name, size, first)
+            row(peer.name, weighs, first)
     if missing:
         print(f"left out, since npm could not fetch them: {'; '.join(missing)}")
 

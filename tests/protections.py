@@ -1,4 +1,4 @@
-"""Each protection taken away, one at a time, to see a test turn red: `python -m tests.protections`.
+"""Each protection taken away, one at a time, to see a test turn red: `python -m tests.protections [PART PARTS]`.
 
 A protection is a few letters of our code, of a template or of a setting. They are taken out while the tests that are named
 beside them run, in one process; what no test notices is printed, and is a failure (tests/test_protections.py).
@@ -394,19 +394,20 @@ def _fails(case: pytest.Item) -> bool:
     return any(report.failed for report in runtestprotocol(case, log=False, nextitem=None))
 
 
-def main() -> int:
-    """Print which test noticed the loss of each protection. 1 where none did."""
-    runner = Runner(PROTECTIONS)
-    named = sorted({test for protection in PROTECTIONS for test in protection.tests})
+def main(part: int = 0, parts: int = 1) -> int:
+    """Print which test noticed the loss of each protection, or of each in one of several parts. 1 where none did."""
+    protections = PROTECTIONS[part::parts]
+    runner = Runner(protections)
+    named = sorted({test for protection in protections for test in protection.tests})
     with redirect_stdout(StringIO()) as told:
         ended = pytest.main(["-p", "no:cacheprovider", f"--rootdir={ROOT}", *named], plugins=[runner])
     lines = [f"{name:45} {test or 'NO TEST NOTICED'}" for name, test in runner.held.items()]
     lines += [f"red although nothing was taken away: {test}" for test in sorted(runner.red)]
-    if ended not in (0, 5) or len(runner.held) < len(PROTECTIONS):
+    if ended not in (0, 5) or len(runner.held) < len(protections):
         lines.append(told.getvalue())
     sys.stdout.write("\n".join(lines) + "\n")
     return int(bool(runner.red) or not runner.held or not all(runner.held.values()) or ended not in (0, 5))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))
