@@ -1,4 +1,5 @@
-# `make run` serves Signpost, `make test` runs everything. Both set up what they need in .venv.
+# `make run` serves Signpost, `make test` tests it in five minutes, `make test-all` with everything there is.
+# Each sets up what it needs in .venv.
 # The first Python that runs here and is new enough; a name on the path alone may be an empty shim.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -8,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 FITS := said=$$($(BIN)/python -m pip check) || { echo "$$said"; echo "Begin anew: make clean"; exit 1; }
 
-.PHONY: run review test promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
+.PHONY: run review test test-all promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -17,14 +18,22 @@ run: .venv/run
 review: .venv/review
 	@BENCH=1 $(BIN)/python run.py
 
-test: .venv/test .venv/tools lint
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rs
+
+# What is quick, and both routes in a browser where there is one. It ends with what it left out.
+test: .venv/test lint
+	@SIGNPOST_QUICK=1 $(PYTEST) -m "not slow and not soak"
+
+# Every test but those of `make soak`, with the coverage of our code. Up to 15 minutes on 2 cores.
+# PYTHONS="COMMAND ..." names more Pythons that the locks are installed with.
+test-all: .venv/bench .venv/tools lint
+	@$(PYTEST) --cov --cov-report=term:skip-covered
 
 # The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
 promises: .venv/test .venv/tools
 	@$(BIN)/python -m tests.keeping
 
-# Everything that is too long for `make test`: up to three hours on 2 cores. Loopback only. What was measured goes to soak-report.md.
+# Everything that is too long for `make test-all`: up to three hours on 2 cores. Loopback only. What was measured goes to soak-report.md.
 soak: .venv/test .venv/tools
 	@$(BIN)/python -m tests.keeping --soak
 

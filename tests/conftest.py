@@ -1,5 +1,6 @@
 """What tests share: the shipped content, and ways to fill in a check."""
 
+import os
 import random
 from functools import cache
 from pathlib import Path
@@ -27,13 +28,25 @@ fill_in = vignettes.fill_in
 LIMITS: Final = {"slow": 600, "soak": 4 * 3600}
 """Seconds that a test of each longer tier may take; pyproject.toml has the limit of all others."""
 
+QUICK: Final = bool(os.environ.get("SIGNPOST_QUICK"))
+"""Whether this is `make test`, which has five minutes."""
+
+
+def share(full: int) -> int:
+    """So many of a long sweep: all of them, or in `make test` the first eighth."""
+    return max(1, full // 8) if QUICK else full
+
+
 LEFT: Final = pytest.StashKey[set[str]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no process is left waiting for one file at the end. Each tier has its time limit."""
-    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item.get_closest_marker("browser") is None))
+    """Files that take longest begin first, so that no process is left waiting for one file at the end. Each tier has its time limit."""
+    long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in long)
     for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")  # it sees what runs in other programs, or what quicker tests see too
         if limit := max((limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)), default=0):
             item.add_marker(pytest.mark.timeout(limit), append=False)
 
@@ -61,7 +74,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what was left to `make test-all`."""
     if left := sorted(terminalreporter.config.stash.get(LEFT, set())):
         terminalreporter.section("left to make test-all")
-        terminalreporter.write_line("\n".join(left))
+        terminalreporter.write_line("\n".join([*left, *["seven eighths of each long sweep"] * QUICK]))
 
 
 @cache

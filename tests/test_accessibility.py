@@ -11,7 +11,7 @@ from tests import visitor
 from tests.browser_fixtures import fetched
 from tests.browsing import MODES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow("accessibility rules on every kind of page in every mode")]
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FINGER: Final = 44

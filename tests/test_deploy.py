@@ -26,6 +26,9 @@ from tests.processes import begun
 from tests.servers import DEPLOY, HOST, Answer, Server
 from tests.test_run import CONTENT
 
+SLOW = pytest.mark.slow("the servers and proxies of deploy/, really started, stopped, flooded and broken")
+BOTH = [pytest.param(make, id=make.__name__, marks=SLOW) for make in (servers.nginx, servers.caddy)]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -40,14 +43,14 @@ def app(folder: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module", params=[servers.nginx, servers.caddy], ids=["nginx", "caddy"])
+@pytest.fixture(scope="module", params=BOTH)
 def proxy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, app: Server) -> Iterator[Server]:
     """A proxy in front of it."""
     with request.param(tmp_path_factory.mktemp("proxy"), [app.port]) as server:
         yield server
 
 
-@pytest.fixture(scope="module", params=[servers.nginx, servers.caddy], ids=["nginx", "caddy"])
+@pytest.fixture(scope="module", params=BOTH)
 def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A proxy whose app is down."""
     with request.param(tmp_path_factory.mktemp("alone"), [servers.free_port()]) as server:
@@ -101,6 +104,7 @@ def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
             assert process.wait(timeout=40) == 0
 
 
+@SLOW
 def test_gunicorn_does_not_start_on_broken_content(tmp_path: Path) -> None:
     """The mistake is named with its line, and no traceback is shown."""
     copy_content(tmp_path)
@@ -119,6 +123,7 @@ def test_gunicorn_does_not_start_on_broken_content(tmp_path: Path) -> None:
     assert "Traceback" not in started.stderr
 
 
+@SLOW
 def test_a_reload_with_broken_content_keeps_what_is_served(tmp_path: Path) -> None:
     """The mistake is named; the old content stays up, and the next reload without a mistake brings the new one."""
     copy_content(tmp_path)
@@ -136,6 +141,7 @@ def test_a_reload_with_broken_content_keeps_what_is_served(tmp_path: Path) -> No
         assert seen_within(20, lambda: "K7 Clinic" in server.ask("/about").body)
 
 
+@SLOW
 def test_a_worker_that_cannot_start_does_not_take_the_others_down(tmp_path: Path) -> None:
     """Content that is broken while a worker is replaced: the rest goes on, and the new one starts once it is mended."""
     copy_content(tmp_path)
@@ -198,6 +204,7 @@ def test_a_check_goes_through_a_proxy(proxy: Server) -> None:
     assert proxy.ask("/check/2", Cookie=answered.cookie).status == 200
 
 
+@SLOW
 def test_nginx_speaks_only_what_its_refusals_were_tried_over(app: Server, tmp_path: Path) -> None:
     """With HTTP/2 it answers what it refuses with bare lines; a browser that offers both gets HTTP/1.1."""
     offering = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -310,6 +317,7 @@ def test_a_proxy_has_nothing_to_say_under_another_name(proxy: Server) -> None:
     assert proxy.send(b"GET / HTTP/1.1\r\nHost: other.example\r\n\r\n") is None
 
 
+@SLOW
 def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(app: Server, tmp_path: Path) -> None:
     """A few visits a second are allowed here; what is above gets the page that needs no app, and Leave still leads away."""
     with servers.nginx(tmp_path, [app.port], "rate=1r/m") as slow:
@@ -346,6 +354,7 @@ def test_no_proxy_writes_down_a_visit(proxy: Server, alone: Server) -> None:
         assert not re.search(r'client: |"remote_ip"', server.written())
 
 
+@SLOW
 @pytest.mark.parametrize("behind", ["nothing", "a file", "a closed door"])
 @pytest.mark.parametrize("kind", ["nginx", "caddy"])
 def test_a_proxy_is_silent_where_its_socket_is_not_what_it_should_be(tmp_path: Path, kind: str, behind: str) -> None:

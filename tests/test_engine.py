@@ -31,10 +31,10 @@ from screening.engine import (
 )
 from screening.model import Answers, AtLeast, Chosen, Not, Outcome, Question, Rule, Screener
 from screening.whatif import completions, fillings, unknown_questions
-from tests.conftest import fill_in, random_answer, random_answers, shipped
+from tests.conftest import fill_in, random_answer, random_answers, share, shipped
 
 seeds = st.integers(0, 2**48)
-many = settings(max_examples=150, deadline=None)
+many = settings(max_examples=share(150), deadline=None)
 MOST_COMPLETIONS = 4_000
 
 
@@ -165,7 +165,7 @@ def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.R
         yield relevant(plan, changed)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=share(100), deadline=None)
 @given(seed=seeds)
 def test_a_range_is_exactly_its_completions(seed: int) -> None:
     """Every way of filling in lies in the range, and both ends of urgency and level are reached by one."""

@@ -17,6 +17,7 @@ from tests.visitor import Page
 ACCEPTED: Final[dict[str, str]] = {}
 """What the checker says and is accepted: how its message starts, and the reason."""
 BROKEN: Final = "broken on purpose"
+CHECKER: Final = pytest.mark.slow("the HTML checker on every page")
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +45,14 @@ def said(served: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> 
     return dict(found)
 
 
+@CHECKER
 def test_the_checker_finds_nothing_on_any_page(served: dict[str, bytes], said: dict[str, list[str]]) -> None:
     """No error and no warning but those that are accepted, each with its reason."""
     assert len(served) > 100
     assert {name: each for name, each in said.items() if name != BROKEN} == {}
 
 
+@CHECKER
 def test_the_checker_finds_what_is_wrong(said: dict[str, list[str]]) -> None:
     """A page that is broken on purpose is found, so silence about the others means something."""
     assert said[BROKEN]

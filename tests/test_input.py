@@ -16,12 +16,13 @@ from screening.model import Screener
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.browser_fixtures import serve
+from tests.conftest import share
 from tests.malformed import KINDS, Request
 from tests.quick import HOST, Quick
 
 MALFORMED: Final = 100_000
-SHARE: Final = 8_000
-"""Of the malformed requests, in `make test`."""
+SHARE: Final = share(8_000)
+"""Of the malformed requests, but in `make soak`."""
 EXPECTED: Final = {200, 303, 400, 403, 404, 405, 409, 411, 413, 422}
 
 

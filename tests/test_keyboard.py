@@ -14,7 +14,7 @@ from tests.browsing import PHONE, tap
 from tests.conftest import fill_in
 from tests.shown import EMERGENCY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow("every page by keyboard alone")]
 
 TIGHT: Final = ["320 px", "text 200 %"]
 """Where a bar that stays in place is likeliest to cover something."""

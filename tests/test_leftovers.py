@@ -14,7 +14,7 @@ from tests.browsing import CHROMIUM, FLAGS, tap, walk
 from tests.conftest import fill_in
 from tests.firefox import FIREFOX, Firefox, firefox
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow("what two browsers leave behind on a disk")]
 
 GIVEN: Final = {
     "who": "self",

@@ -18,7 +18,7 @@ from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, l
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
 from tests.broken_content import TINY, Broken, broken, tiny_copy
-from tests.conftest import ROOT, random_answers
+from tests.conftest import ROOT, random_answers, share
 
 CONTENT = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "site.yaml", "locales/en.yaml")
 
@@ -434,7 +434,7 @@ def conclude(plan: Plan, chance: random.Random) -> None:
         assert report(plan, answers).outcome == outcome
 
 
-@pytest.mark.parametrize(("source", "number"), [(TINY, 800), (ROOT, 50)], ids=["tiny", "shipped"])
+@pytest.mark.parametrize(("source", "number"), [(TINY, share(800)), (ROOT, share(50))], ids=["tiny", "shipped"])
 def test_slips_in_the_content_end_in_a_message_or_in_a_check_that_works(tmp_path: Path, source: Path, number: int) -> None:
     """Whatever stands in the files: every mistake with its place, or content that can be used. Never a traceback."""
     outcomes = [outcome_of(tmp_path, seed) for seed, _ in enumerate(mutants(source, tmp_path, number))]

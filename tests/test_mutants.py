@@ -2,7 +2,7 @@
 
 Whether a mutant moves anything is decided without diagrams: on the tiny content by going through all answer sets, on the
 shipped one by the engine over answer sets at random and around the changed rule. `make soak` takes every mutant of the
-shipped content, `make test` a seeded tenth.
+shipped content, `make test-all` a seeded tenth.
 """
 
 import random
@@ -156,6 +156,7 @@ def held_against_the_engine(mutants_: Sequence[Mutant]) -> None:
                 assert any(f"`{mutant.where}`" in change.where for change in changes(plan.screener, mutant.screener)), mutant[:2]
 
 
+@pytest.mark.slow("a tenth of all small changes of the shipped rules, each compared")
 @pytest.mark.parametrize("part", range(4))
 def test_a_seeded_tenth_of_the_mutants_of_the_shipped_content(part: int) -> None:
     """Each is held against the engine."""

@@ -23,7 +23,7 @@ from tests.conftest import fill_in
 from tests.shown import EMERGENCY, UNSURE, Shelf
 from tests.visitor import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow("the accessibility tree against that of a kit that was tested with people")]
 
 KIT: Final = "govuk_frontend_jinja"
 ROUTES: Final = {"self": EMERGENCY, "relative": UNSURE}

@@ -1,6 +1,6 @@
 """Thousands of checks: with Back, reload and doubled forms, in several tabs, over restarts, and with changed cookies.
 
-`make test` takes a share, `make soak` the full number; both begin with the same seeds.
+`make test` takes a few, `make test-all` more, `make soak` the full number; all begin with the same seeds.
 """
 
 import base64
@@ -18,16 +18,17 @@ from screening.model import Answers, Question, Screener, Words
 from screening.web import create_app
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
 from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State
-from tests.conftest import Clock, random_answer, random_answers
+from tests.conftest import Clock, random_answer, random_answers, share
 from tests.quick import HOST, Quick
 
 REPLAYS: Final = 10_000
 INTERLEAVINGS: Final = 500
-MUTATIONS: Final = 250_000
-LENGTHS: Final = 1_000
-EDITED: Final = 200
-SHARE: Final = 100
-"""Of the replays and of the interleavings, in `make test`."""
+MUTATIONS: Final = share(250_000)
+LENGTHS: Final = share(1_000)
+NONCES: Final = share(10_000)
+EDITED: Final = share(200)
+SHARE: Final = share(100)
+"""Of the replays and of the interleavings, but in `make soak`."""
 
 
 @pytest.fixture
@@ -292,11 +293,11 @@ def test_no_changed_cookie_ever_says_something_else(answered: Answered, clock: C
 
 
 def test_no_nonce_is_used_twice(answered: Answered) -> None:
-    """The same answers sealed ten thousand times with one key: each time another nonce, so that nothing can be read off two cookies."""
+    """The same answers sealed many times with one key: each time another nonce, so that nothing can be read off two cookies."""
     state = finished(answered, random.Random(14))
-    tokens = {base64.urlsafe_b64decode(answered.seal(state))[4:16] for _ in range(10_000)}
+    tokens = {base64.urlsafe_b64decode(answered.seal(state))[4:16] for _ in range(NONCES)}
 
-    assert len(tokens) == 10_000
+    assert len(tokens) == NONCES
 
 
 def test_a_changed_cookie_is_a_fresh_start_and_never_a_fault(app: Flask) -> None:
@@ -304,7 +305,7 @@ def test_a_changed_cookie_is_a_fresh_start_and_never_a_fault(app: Flask) -> None
     chance = random.Random(8)
     browser = Quick(app)
     tokens = [browser.answered.seal(finished(browser.answered, chance)) for _ in range(2)]
-    for _ in range(1_500):
+    for _ in range(share(1_500)):
         browser.cookie = chance.choice(CHANGES)(*tokens, chance).encode("utf-8").decode("latin-1")
         assert browser.get("/result").status in (200, 303)
 

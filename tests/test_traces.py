@@ -93,6 +93,7 @@ def nothing_but_keys(calls: str, ring: Path) -> None:
     assert any(WRITTEN.search(line) for line in lines)
 
 
+@pytest.mark.slow("what the kernel sees of a running server")
 def test_the_system_sees_no_file_and_no_connection_either(plan: Plan, tmp_path: Path) -> None:
     """The same of the running server, as the kernel sees it, over a few checks and its stopping."""
     nothing_but_keys(system_calls(plan, 4, tmp_path), tmp_path / "ring")

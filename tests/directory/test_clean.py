@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from screening.directory.formats import findtreatment
 from screening.directory.model import dialled
+from tests.conftest import share
 from tests.directory.lists import LISTED, TODAY, cleaner, entry, taken
 
 NEAR = (39.812, -98.555)
@@ -205,7 +206,7 @@ COLUMNS = ["name1", "name2", "street1", "city", "zip", "phone", "intake1", "webs
 ROW = st.one_of(ODD, st.fixed_dictionaries({}, optional={**dict.fromkeys(COLUMNS, ODD), "services": SERVICES}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.lists(ROW, max_size=6))
 def test_no_row_stops_an_import_and_nothing_that_is_taken_is_broken(rows: list[Any]) -> None:
     """Whatever stands in the rows: each is taken or refused, and a place that is taken can be called and found."""
