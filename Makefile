@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 FITS := said=$$($(BIN)/python -m pip check) || { echo "$$said"; echo "Begin anew: make clean"; exit 1; }
 
-.PHONY: run review test test-all promises soak prove check check-dates emergency-page sbom ask lint lock bench screenshots format clean
+.PHONY: run review test test-all promises soak prove check check-dates emergency-page sbom ask lint lock release bench screenshots format clean
 
 run: .venv/run
 	@$(BIN)/python run.py
@@ -75,6 +75,10 @@ screenshots: .venv/test
 format: .venv/test
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+# A version, a dated section of CHANGELOG.md and a tag, all on this machine: make release VERSION=0.2.0
+release: .venv/run
+	@$(BIN)/python deploy/release.py $(VERSION)
 
 # Renew the locked versions from pyproject.toml. Needs uv. What is tested is chosen first; the others take the same versions.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
