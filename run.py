@@ -131,14 +131,15 @@ def _directory(screener: Screener, *, public: bool) -> Current | None:
 
 def _counts_file() -> Path:
     """Where daily counts are added; leaves where there is no such place."""
-    named = os.environ.get("SIGNPOST_COUNTS", "")
+    named = os.environ.get("SIGNPOST_COUNTS")
+    file = Path(named) if named else ROOT / "var" / "counts.csv"
     try:
-        Path(named).open("a", encoding="utf-8").close()
+        if not named:
+            file.parent.mkdir(exist_ok=True)
+        file.open("a", encoding="utf-8").close()
     except OSError:
-        sys.exit(
-            f"site.yaml switches counting on, but the file {named or 'for it'} cannot be written. Name one: SIGNPOST_COUNTS=counts.csv"
-        )
-    return Path(named)
+        sys.exit(f"site.yaml switches counting on, but the file {file} cannot be written. Name another: SIGNPOST_COUNTS=counts.csv")
+    return file
 
 
 def _key_file(*, told: bool) -> Path | None:

@@ -194,24 +194,35 @@ def test_it_refuses_to_start_on_broken_content_with_the_words_of_check(copy: Pat
     assert "Traceback" not in started.stderr + checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("named", [None, "no such folder/counts.csv"])
-def test_counting_needs_a_file_that_can_be_written(copy: Path, named: str | None) -> None:
-    """Switched on without a place to write to, the start is refused with what to do; nothing would ever be counted."""
+def counting(copy: Path) -> None:
+    """Switch daily counts on."""
     site = copy / "site.yaml"
     site.write_text(site.read_text().replace("counting: false", "counting: true"))
-    environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS"}
 
-    started = subprocess.run(
-        [sys.executable, "run.py"],
-        cwd=copy,
-        env=environment | ({"SIGNPOST_COUNTS": named} if named else {}),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
-    assert started.returncode == 1
-    assert "SIGNPOST_COUNTS=counts.csv" in started.stderr
-    assert (named or "the file for it") in started.stderr
-    assert "Traceback" not in started.stderr
+def test_counting_needs_no_more_than_its_line_in_site_yaml(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts have a place of their own, which git does not keep."""
+    counting(copy)
+    monkeypatch.delenv("SIGNPOST_COUNTS", raising=False)
+
+    with begin(copy, PORT=str(free_port()), SIGNPOST_KEYS=str(copy / "keys" / "keys")) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Signpost is ready")
+        assert (copy / "var" / "counts.csv").read_text() == ""
+    assert "/var/\n" in (ROOT / ".gitignore").read_text()
+
+
+@pytest.mark.parametrize("named", [None, "no such folder/counts.csv"])
+def test_counting_needs_a_file_that_can_be_written(copy: Path, monkeypatch: pytest.MonkeyPatch, named: str | None) -> None:
+    """Switched on where nothing can be written, the start is refused with what to do; nothing would ever be counted."""
+    counting(copy)
+    (copy / "var").touch()  # a file where the folder should be
+    monkeypatch.delenv("SIGNPOST_COUNTS", raising=False)
+
+    with begin(copy, **({"SIGNPOST_COUNTS": named} if named else {})) as process:
+        said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "SIGNPOST_COUNTS=counts.csv" in said
+    assert (named or str(copy / "var" / "counts.csv")) in said
+    assert "Traceback" not in said
