@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening.check import ids_by_kind
-from screening.load import Cases, ContentError, Problem, load_case_file, load_cases, nearest, problem_in
+from screening.load import DROPPED, Cases, ContentError, Problem, load_case_file, load_cases, nearest, problem_in
 from screening.model import Screener, Vignette
 
 KINDS: Final = {
@@ -46,6 +46,22 @@ def checked(screener: Screener, folder: Path) -> Cases:
     return cases
 
 
+def parted(screener: Screener, folder: Path) -> tuple[Cases, list[Problem]]:
+    """The cases of a folder that can be judged, and every mistake in the others.
+
+    Raises:
+        ContentError: where a file is no list of cases.
+    """
+    cases = load_cases(folder)
+    known, options = _names(screener)
+    wrong = {(file, i): said for file, all_of in cases.items() for i, case in enumerate(all_of) if (said := _wrong(case, known, options))}
+    sound = Cases({file: tuple(c for i, c in enumerate(all_of) if (file, i) not in wrong) for file, all_of in cases.items()})
+    sound.places = cases.places
+    return sound, [
+        problem_in(cases.places, (f"{file}.yaml", i, *path), *said) for (file, i), all_of in wrong.items() for path, *said in all_of
+    ]
+
+
 def checked_file(screener: Screener, path: Path) -> tuple[Vignette, ...]:
     """The cases of one file, to be explained; they need not expect anything.
 
@@ -63,22 +79,33 @@ def _refuse(problems: Iterator[Problem]) -> None:
 
 
 def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterator[Problem]:
-    known, options = ids_by_kind(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
+    known, options = _names(screener)
     for file, all_of in cases.items():
         for i, case in enumerate(all_of):
-            said = [*_answers(case, options), *_expected(case, known), *(_nothing(case) if must_expect else ())]
+            said = _wrong(case, known, options, must_expect=must_expect)
             yield from (problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead) for path, message, instead in said)
+
+
+def _names(screener: Screener) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+    """The ids by kind, and the options of each question."""
+    return ids_by_kind(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
+
+
+def _wrong(
+    case: Vignette, known: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[str]], *, must_expect: bool = True
+) -> list[Said]:
+    return [*_answers(case, options), *_expected(case, known), *(_nothing(case) if must_expect else ())]
 
 
 def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Said]:
     for question, chosen in case.answers.items():
         here = ("answers", question)
         if question not in options:
-            yield here, f"There is no question `{question}`.", nearest(question, list(options))
+            yield here, f"There is no question `{question}`.", f"{nearest(question, list(options))} {DROPPED}"
             continue
         for i, option in _listed(chosen):
             if option not in options[question]:
-                yield (*here, i), f"The question `{question}` has no option `{option}`.", nearest(option, options[question])
+                yield (*here, i), f"The question `{question}` has no option `{option}`.", f"{nearest(option, options[question])} {DROPPED}"
 
 
 def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Said]:
@@ -86,7 +113,7 @@ def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Sa
         names = (*known[kind], *(("none",) if key in NONE else ()))
         for i, name in _listed(getattr(case.expect, key) or ()):
             if name not in names:
-                yield ("expect", key, i), f"There is no {kind} `{name}`.", nearest(name, names)
+                yield ("expect", key, i), f"There is no {kind} `{name}`.", f"{nearest(name, names)} {DROPPED}"
 
 
 def _nothing(case: Vignette) -> Iterator[Said]:

@@ -7,7 +7,7 @@ rules over all answers; it names what an author slips on. Every message has a fi
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import product
 from math import inf, prod
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +37,7 @@ from screening.model import (
     Taken,
     Words,
 )
+from screening.reach import Reach, ways
 
 QUESTIONS: Final = "questions.yaml"
 RULES: Final = "referral_rules.yaml"
@@ -170,17 +171,8 @@ class _Checker:
         ticks = {id_ for id_ in reads if self.questions[id_].kind == "any"}
         if prod(2 ** len(options) if id_ in ticks else len(options) + 1 for id_, options in reads.items()) > MAX_CASES:
             return holds_over(condition, {}, scores, open_=reads) != NO
-        choices = [self._ways(self.questions[id_], options) for id_, options in reads.items()]
+        choices = [list(ways(self.questions[id_], options)) for id_, options in reads.items()]
         return any(holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES for picked in product(*choices))
-
-    @staticmethod
-    def _ways(question: Question, options: set[str]) -> list[tuple[str, ...]]:
-        """The ways of answering a question that differ in these options; `()` stands for all that name none of them."""
-        if question.kind == "one":
-            return [(), *((option,) for option in options)]
-        alone = {o.id for o in question.options if o.none}
-        ways = [subset for n in range(len(options) + 1) for subset in combinations(sorted(options), n)]
-        return [way for way in ways if len(way) < 2 or alone.isdisjoint(way)]
 
     def meets(self, condition: Condition | None) -> list[str]:
         """The perspectives for which a condition can be more than no, as far as the questions that they are asked tell."""
@@ -492,6 +484,22 @@ class _Checker:
             message = f"The promise `{promise.id}` speaks of no one."
             self.say((*path, "when"), message, "Look at the condition: it can never be met.")
 
+    def on_the_path(self) -> None:
+        """Everyone who is asked what a rule, a question or a promise needs is asked it together; other mistakes are mended first."""
+        reach = Reach(self.screener)
+        lists: tuple[tuple[str, str, str, Sequence[Any]], ...] = (
+            (QUESTIONS, "questions", "ask_when", self.screener.questions.questions),
+            (RULES, "rules", "when", self.screener.rules.rules),
+            (RULES, "promises", "when", self.screener.rules.promises),
+        )
+        for file, name, key, nouns in lists:
+            for i, noun in enumerate(nouns):
+                condition = getattr(noun, key)
+                if not reach.reached(condition):
+                    gates = " and ".join(f"`{id_}`" for id_ in reach.gates(condition))
+                    message = f"No one is asked all that `{noun.id}` needs: its answers exclude one another."
+                    self.say((file, name, i, key), message, f"Look at when these are asked: {gates}. Then change one of the conditions.")
+
     # --- the rest ---
 
     def check_facets(self) -> None:
@@ -553,6 +561,8 @@ class _Checker:
             steps += [self.check_scores, self.check_questions, self.check_rules, self.check_promises]
         for step in steps:
             step()
+        if not self.problems:
+            self.on_the_path()
         return sorted(set(self.problems))
 
 

@@ -7,7 +7,7 @@ that serves visitors may have none.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from screening.load import Problem, nearest, problem_at
+from screening.load import DROPPED, Problem, nearest, problem_at
 from screening.model import HazardLog, Rated, Rule, Rules, Screener
 
 HAZARDS: Final = "hazards.yaml"
@@ -46,8 +46,11 @@ def _rows(log: HazardLog, rules: Rules) -> Iterator[Found]:
             yield (*here, "id"), f"The hazard `{hazard.id}` stands here a second time.", "Give one of the two another id."
         yield from _rated(log, (*here, "before"), hazard.before)
         yield from _rated(log, (*here, "after"), hazard.after)
-        yield from _known((*here, "rules"), "rule", hazard.rules, [rule.id for rule in rules.rules])
-        yield from _known((*here, "promises"), "promise", hazard.promises, [promise.id for promise in rules.promises])
+        for key, kind, named, there in (
+            ("rules", "rule", hazard.rules, [rule.id for rule in rules.rules]),
+            ("promises", "promise", hazard.promises, [promise.id for promise in rules.promises]),
+        ):
+            yield from ((path, message, f"{instead} {DROPPED}") for path, message, instead in _known((*here, key), kind, named, there))
 
 
 def _known(path: tuple[Any, ...], kind: str, named: Sequence[str], ids: Sequence[str]) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin
+from unicodedata import category
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -79,6 +80,20 @@ def problem_in(places: Mapping[Path_, str], path: Path_, message: str, instead: 
     return Problem(file, int(line), message, instead)
 
 
+JOINERS: Final = "\u200c\u200d"
+"""Zero width non-joiner and joiner: some languages cannot be written without them."""
+UNSEEN: Final = "A character stands here that no one can see: {code}."
+DELETE: Final = "Delete the line and type it anew; what is copied from elsewhere can bring such characters along."
+
+
+def unseen(text: str) -> str:
+    """The code of the first character that turns, hides or divides text unseen; empty where there is none."""
+    if text.isascii():
+        return ""
+    hidden = (f"U+{ord(each):04X}" for each in text if category(each) in ("Cf", "Zl", "Zp") and each not in JOINERS)
+    return next(hidden, "")
+
+
 class _Reader:
     """Builds plain text, lists and mappings from the events of one YAML document."""
 
@@ -124,6 +139,8 @@ class _Reader:
         self._refuse_marks(event)
         self.lines[path] = self.line(event)
         if isinstance(event, yaml.ScalarEvent):
+            if character := unseen(event.value):
+                raise self.fail(event, UNSEEN.format(code=character), DELETE)
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
@@ -263,10 +280,18 @@ def _expected(error: Any) -> str:
     return "Use small letters, digits, `_` and `-`, beginning with a letter."
 
 
+MOST_NAMED: Final = 24
+"""So many names are listed for someone who wrote another one; more of them help nobody."""
+DROPPED: Final = "If it was dropped, take it out here too."
+"""Added where a name stands in a file that only speaks of the content."""
+
+
 def nearest(wrong: str, right: Sequence[str]) -> str:
     """What to write instead of a name that does not exist: the one that is spelled most alike, else all of them."""
     if near := difflib.get_close_matches(wrong, right, 1):
         return f"Did you mean `{near[0]}`?"
+    if len(right) > MOST_NAMED:
+        return f"None of the {len(right)} that there are is spelled much like it."
     return f"Write one of: {', '.join(right)}." if right else "Remove it: there are none."
 
 
@@ -284,7 +309,7 @@ class _Loader:
 
     def text(self, name: str) -> str | None:
         try:
-            return (self.folder / name).read_text(encoding="utf-8-sig")
+            return self.seen(name, (self.folder / name).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.problems.append(Problem(name, 0, "The file is missing.", "Restore it, or start from the one in the repository."))
         except UnicodeDecodeError:
@@ -292,6 +317,12 @@ class _Loader:
         except (OSError, ValueError):
             self.problems.append(Problem(name, 0, "The file cannot be read.", "Look at its name, and at who may read it."))
         return None
+
+    def seen(self, name: str, text: str) -> str | None:
+        """The text, where everything in it can be seen: else what someone reads and signs may not be what the file says."""
+        found = [(i, unseen(line)) for i, line in enumerate(text.split("\n"), 1) if unseen(line)]
+        self.problems += [Problem(name, i, UNSEEN.format(code=character), DELETE) for i, character in found]
+        return None if found else text
 
     def yaml(self, name: str, noun: Any, prepare: Prepare = lambda value, _lines: value) -> Any:
         """The file as `noun` (a model, or any type that pydantic knows); None after a mistake."""

@@ -14,7 +14,7 @@ import yaml
 from screening import load as load_module
 from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
-from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, read_yaml
+from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, load_signed_files, nearest, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
 from tests.broken_content import TINY, Broken, broken, tiny_copy
@@ -453,3 +453,41 @@ def test_random_bytes_end_in_a_message(tmp_path: Path) -> None:
             (folder / file).write_bytes(chance.randbytes(size))
             with pytest.raises(ContentError):
                 load_checked(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("a: b\nc: d\u202ee\n", 2, "U+202E"),
+        ("a: b\nc: |\n  one\n  t\u200bwo\n", 4, "U+200B"),
+        ("# a comment\u2066\na: b\n", 1, "U+2066"),
+        ('a: b\nc: "d\\u202Ee"\n', 2, "U+202E"),
+        ("a: soft\u00adhyphen\n", 1, "U+00AD"),
+    ],
+    ids=["turned", "in a long text", "in a comment", "escaped", "soft hyphen"],
+)
+def test_what_no_one_can_see_is_refused_wherever_it_stands(tmp_path: Path, text: str, line: int, code: str) -> None:
+    """What a reviewer reads and signs is what the file says."""
+    (tmp_path / "questions.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ContentError) as error:
+        load_signed_files(tmp_path)
+    (problem,) = error.value.problems
+
+    assert (problem.line, problem.message) == (line, f"A character stands here that no one can see: {code}.")
+    assert problem.instead.startswith("Delete the line")
+
+
+def test_what_some_languages_are_written_with_is_kept(tmp_path: Path) -> None:
+    """Joiners, marks that stand on letters, and a byte order mark at the start of a file."""
+    (tmp_path / "questions.yaml").write_text("\ufeffa: \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 e\u0301 \u200d\n", encoding="utf-8")
+
+    assert load_signed_files(tmp_path)["questions.yaml"]["a"].startswith("\u0645")
+
+
+def test_of_many_names_none_is_listed_for_someone_who_wrote_another() -> None:
+    """The nearest, or how many there are."""
+    many = [f"rule_{n}" for n in range(82)]
+
+    assert nearest("rule_81x", many) == "Did you mean `rule_81`?"
+    assert nearest("wholly_other", many) == "None of the 82 that there are is spelled much like it."

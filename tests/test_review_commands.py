@@ -107,6 +107,21 @@ def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: p
     )
 
 
+def test_a_case_that_names_what_was_dropped_does_not_hide_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named with its line, and the others are judged all the same."""
+    folder = tiny_folder(tmp_path)
+    sound = "- name: A fall\n  answers: {who: self, now: collapsed}\n  expect: {urgency: at_once}\n"
+    gone = "- name: A rule that is gone\n  answers: {who: self}\n  expect: {fires: [wet_weather]}\n"
+    (folder / "tests" / "cases" / "falls.yaml").write_text(gone + sound, encoding="utf-8")
+
+    code, out = said(capsys, "cases", folder)
+
+    assert code == 2
+    assert out.startswith("falls.yaml:3: There is no rule `wet_weather`.")
+    assert "If it was dropped, take it out here too." in out
+    assert out.endswith("1 of 1 cases end as expected.")
+
+
 def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every rule with its value, why it ends so, what would change it, and the case; one that cannot be filled in is named."""
     path = tmp_path / "mine.yaml"

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from screening.cases import checked, checked_file
+from screening.cases import checked, checked_file, parted
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import LETTERS
@@ -47,11 +47,14 @@ def rules_command(given: argparse.Namespace) -> int:
 
 
 def cases_command(given: argparse.Namespace) -> int:
-    """List every case, and name what does not end as expected. 1 where there is one, 2 where files have mistakes."""
+    """List every case that has no mistake, and name what does not end as expected. 1 where one differs, 2 where files have mistakes."""
     plan, t = _ready(given.folder)
-    coverage = _coverage(plan, given.folder)
-    for line in cases_lines(t, coverage):
+    cases, wrong = parted(plan.screener, given.folder / CASES)
+    coverage = Coverage(plan, judge(plan, cases))
+    for line in (*wrong, *cases_lines(t, coverage)):
         print(line)
+    if wrong:
+        return BROKEN
     return int(any(judged.differences for judged in coverage.judged))
 
 
