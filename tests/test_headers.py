@@ -1,4 +1,4 @@
-"""The headers of every response, read as a browser reads them, and scored as MDN's HTTP Observatory scores them."""
+"""The headers of every response, read as a browser reads them."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +13,9 @@ from screening.web import create_app
 from tests.browser_fixtures import Site
 from tests.browsing import walk
 from tests.conftest import fill_in
-from tests.observatory import Headers, findings, policy, score
 from tests.quick import HOST, Quick, Reply
+
+Headers = Sequence[tuple[str, str]]
 
 QUIET: Final = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 TOKEN: Final = r"[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_`|~-]*"
@@ -126,9 +127,17 @@ def host_cookie(value: str) -> bool:
     return name == "__Host-c" and len(pair) <= 4096 and '"' not in content and known <= set(attributes) and not rest
 
 
+def policy(value: str) -> dict[str, set[str]]:
+    """The directives of a policy with their sources; none where one stands there twice, or where there are two policies."""
+    parts = [part.split() for part in value.lower().split(";") if part.strip()]
+    names = [name for name, *_ in parts]
+    readable = "," not in value and len(names) == len(set(names))
+    return {name: set(sources) or {"'none'"} for name, *sources in parts} if readable else {}
+
+
 def nothing_is_loaded_but_ours(value: str) -> bool:
     """A policy of directives that browsers know, with sources that are ours or nothing."""
-    found = policy([value])
+    found = policy(value)
     return set(found) == DIRECTIVES and set().union(*found.values()) <= ALLOWED_SOURCES and found["default-src"] == {"'none'"}
 
 
@@ -228,31 +237,7 @@ def test_a_header_that_browsers_would_drop_is_seen(replies: dict[str, Reply], na
     assert found
 
 
-# --- scored ---
-
-
-def test_every_response_scores_150_or_more(replies: dict[str, Reply]) -> None:
-    """By the rules of MDN's HTTP Observatory; a response with a cookie has five points more."""
-    scores = {name: score(reply.headers) for name, reply in replies.items()}
-
-    assert {name: each for name, each in scores.items() if each < 150} == {}
-    assert scores["start"] == 155
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ([], 30),
-        ([("Set-Cookie", "session=x; HttpOnly; Path=/")], 0),
-        ([("Set-Cookie", "c=x; Secure; SameSite=Sometimes")], 10),
-        ([("Content-Security-Policy", "default-src *"), ("Strict-Transport-Security", "max-age=1")], 45),
-        ([("Cross-Origin-Embedder-Policy", "same-origin")], 25),
-    ],
-)
-def test_the_rules_of_the_score_can_fail(headers: Sequence[tuple[str, str]], expected: int) -> None:
-    """A site without protections loses what the published rules take."""
-    assert score(headers) == expected
-    assert len(list(findings(headers))) == 10
+# --- read by a browser ---
 
 
 @pytest.mark.browser
