@@ -1,5 +1,6 @@
 """The files of deploy/: each is started, read by its own program, or held to what it must say."""
 
+import json
 import os
 import re
 import shutil
@@ -497,6 +498,25 @@ def test_the_image_is_locked_and_runs_as_nobody() -> None:
     assert dict(given)["CMD"] == '[".venv/bin/gunicorn", "--config", "deploy/gunicorn.conf.py"]'
     locked = (ROOT / "requirements" / "server.txt").read_text(encoding="utf-8")
     assert re.search(r"^gunicorn==\S+ \\\n +--hash=sha256:", locked, re.MULTILINE)
+
+
+def test_the_health_check_of_the_image_tells_a_replica_that_is_ready_from_none(app: Server) -> None:
+    """Its command as it stands, on the port where this replica listens."""
+    (check,) = (rest for kind, rest in instructions() if kind == "HEALTHCHECK")
+    python, *command = json.loads(check.partition(" CMD ")[2])
+    assert python == ".venv/bin/python"
+
+    for port, code in ((app.port, 0), (servers.free_port(), 1)):
+        asked = [part.replace("127.0.0.1:8000", f"127.0.0.1:{port}") for part in command]
+        done = subprocess.run([sys.executable, *asked], env={"SIGNPOST_HOSTS": f"{HOST}, other.example"}, capture_output=True, check=False)
+        assert done.returncode == code
+
+
+def test_no_file_of_deploy_is_without_a_test() -> None:
+    """Each is named by a test that starts it, reads it with its own program, or holds it to what it must say."""
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py"))
+
+    assert [path.name for path in DEPLOY.iterdir() if path.is_file() and f'"{path.name}"' not in tests] == []
 
 
 @pytest.fixture

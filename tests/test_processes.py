@@ -89,3 +89,23 @@ def test_a_test_that_waits_for_ever_turns_red_and_ends_what_it_began(tmp_path: P
     assert done.returncode == 1, done.stdout
     assert "Timeout (>1.0s)" in done.stdout
     assert gone(int(done.stdout.partition("began ")[2].split()[0]))
+
+
+def test_what_make_test_leaves_out_is_named() -> None:
+    """At its end, in words, and only there."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-m", "not slow and not soak"]
+    said = {
+        quick: subprocess.run(
+            [*command, "tests/test_html.py"],
+            cwd=ROOT,
+            env=os.environ | {"SIGNPOST_QUICK": quick},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for quick in ("1", "")
+    }
+
+    assert "left to make test-all" in said["1"]
+    assert "\nthe HTML checker on every page\nseven eighths of each long sweep\n" in said["1"]
+    assert "left to make" not in said[""]
