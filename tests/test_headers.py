@@ -240,6 +240,7 @@ def test_a_header_that_browsers_would_drop_is_seen(replies: dict[str, Reply], na
 # --- read by a browser ---
 
 
+@pytest.mark.slow("what Chromium says of our headers over a whole check")
 @pytest.mark.browser
 def test_chromium_has_nothing_to_say_about_our_headers(browser: Browser, site: Site) -> None:
     """Over a whole check, the browser's console stays empty: no feature that it does not know, no policy that it cannot read."""

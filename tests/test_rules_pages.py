@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from screening.check import load_checked
 from screening.engine import Plan, assess, prepare
@@ -25,6 +26,12 @@ from tests.visitor import H, Visitor
 
 PAGES = ["", "/asked", "/logic", "/results", "/promises", "/table", "/order", "/all", "/cases", "/cases/1", "/try", "/try/1", "/try/2"]
 MINIMAL = {"q3": "adult", "q4": "now", "q5": "not_prescribed"}
+
+
+@pytest.fixture(scope="module")
+def app(screener: Screener) -> Flask:
+    """One app for all of these: it works the sheet out when it is first asked for, and keeps nothing else."""
+    return create_app(screener, CLOCK=Clock(), HOSTS=["check.example", "localhost"])
 
 
 @pytest.fixture

@@ -529,6 +529,7 @@ def as_the_guide_says(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow("a copy for the public started on content in every state of its signature")
 def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path, sign: Callable[..., str]) -> None:
     """Never signed, asked for, signed, changed, restored."""
     never = started(copy)

@@ -88,6 +88,7 @@ def test_the_longest_results_arrive_in_the_first_round_trip(shelf: Shelf, style:
     assert max(weights) <= EVERYTHING
 
 
+@pytest.mark.slow("every kind of page in Chromium, for requests to other hosts")
 @pytest.mark.browser
 def test_nothing_is_asked_of_another_host(browser: Browser, site: Site, shown: dict[str, Page]) -> None:
     """Opening any page asks this host alone, for the page, the style and the icon."""

@@ -189,6 +189,10 @@ store.Store(database).replace(Snapshot("big", "csv", "a.csv", day, day, 20_000),
 """
 
 
+KILLED = pytest.mark.slow("an import of places killed at every moment")
+
+
+@KILLED
 @pytest.mark.parametrize(
     "moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named", "remove, copied", "remove, written", "remove, named"]
 )
@@ -210,6 +214,7 @@ def test_a_kill_at_any_moment_leaves_the_old_directory_whole(tmp_path: Path, mom
     assert sorted(file.name for file in tmp_path.iterdir()) == ["d.lock", "d.sqlite"]
 
 
+@KILLED
 def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
     """The import as an operator starts it, killed at its second sign of life."""
     database = tmp_path / "d.sqlite"
