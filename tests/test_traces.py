@@ -16,7 +16,7 @@ import pytest
 from screening.engine import Plan
 from tests import person
 from tests.browser_fixtures import missing
-from tests.conftest import ROOT, random_answers
+from tests.conftest import ROOT, random_answers, share
 from tests.processes import begun
 from tests.test_run import free_port
 
@@ -46,8 +46,8 @@ def traced_checks(number: int, folder: Path) -> list[str]:
 
 
 def test_checks_write_nothing_but_keys_and_speak_to_no_one(tmp_path: Path) -> None:
-    """Sixty whole checks and searches, as Python's own audit sees them: no connection, no program, no file but the key ring."""
-    said = traced_checks(60, tmp_path)
+    """Whole checks and searches, as Python's own audit sees them: no connection, no program, no file but the key ring."""
+    said = traced_checks(share(60), tmp_path)
 
     assert [line for line in said if not line.startswith("writes ")] == []
     assert f"writes {tmp_path / 'keys.new'}" in said
