@@ -16,6 +16,7 @@ from unicodedata import category
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from screening import needed
 from screening.model import (
     Country,
     Facet,
@@ -383,6 +384,11 @@ class _Loader:
 
         return self.yaml(name, dict[str, Any], no_lists)
 
+    def shown_words(self, name: str, words: Mapping[str, str], perspectives: tuple[str, ...]) -> None:
+        """Whatever a page shows has words, and no words are there that nothing shows."""
+        for key, message, instead in needed.problems(words, perspectives):
+            self.problems.append(problem_in(self.places, (name, *key.split(".")), message, instead))
+
 
 def _with_option_sets(value: Any, lines: dict[Path_, int]) -> Any:
     """Questions whose `options` names a set get that set, and its lines."""
@@ -405,6 +411,23 @@ def _flat(words: Any, prefix: str = "") -> dict[str, str]:
     return {key: text for name, part in words.items() for key, text in _flat(part, f"{prefix}.{name}" if prefix else name).items()}
 
 
+def _perspectives(questions: Questions) -> tuple[str, ...]:
+    return tuple(o.id for q in questions.questions if q.id == questions.perspective_question for o in q.options)
+
+
+def load_words(folder: Path, language: str = "en") -> tuple[dict[str, str], tuple[str, ...]]:
+    """The words of a language by key, whether anything shows them or not, and the perspectives that a key may end with.
+
+    Raises:
+        ContentError: with every mistake in these files.
+    """
+    loader = _Loader(folder)
+    questions, words = loader.yaml("questions.yaml", Questions, _with_option_sets), loader.words(f"locales/{language}.yaml")
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return _flat(words), _perspectives(questions)
+
+
 def load(folder: Path) -> Screener:
     """The content of a folder as one frozen `Screener`.
 
@@ -422,6 +445,8 @@ def load(folder: Path) -> Screener:
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
     promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
+    if words and questions and (folder / "templates").is_dir():  # elsewhere nothing is shown to visitors
+        loader.shown_words(f"locales/{site.language if site else 'en'}.yaml", _flat(words), _perspectives(questions))
     sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:

@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from screening import needed
 from screening.cases import checked, checked_file, parted
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import LETTERS
-from screening.load import ContentError, as_yaml, load_signed_files, load_signoff
+from screening.load import ContentError, as_yaml, load_signed_files, load_signoff, load_words
 from screening.review.digest import digest_if_known
 from screening.review.printed import cases_lines, differs, sheet_lines, state_lines, tried_lines
 from screening.review.schema import schemas
@@ -20,6 +21,7 @@ from screening.review.vignettes import Coverage, FillingError, fill_in, judge
 from screening.words import Wording
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+SCHEMAS: Final = ROOT / "schema"
 CASES: Final = Path("tests") / "cases"
 """Where the vignettes of a folder of content stand."""
 BROKEN: Final = 2
@@ -78,13 +80,21 @@ def explain_command(given: argparse.Namespace) -> int:
 
 
 def schema_command(given: argparse.Namespace) -> int:
-    """Write the JSON Schemas, which the first line of each content file names for the editor."""
+    """Write the JSON Schemas, which the first line of each content file names for the editor, and the list of words that are shown."""
     given.into.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
         path = given.into / f"{name}.schema.json"
         path.write_text(as_json(schema), encoding="utf-8")
         print(path)
+    if given.into == SCHEMAS:
+        needed.LIST.write_text(words_listed(), encoding="utf-8")
+        print(needed.LIST)
     return 0
+
+
+def words_listed() -> str:
+    """The file with the keys of the words that the program shows: those that ship in English."""
+    return "\n".join(needed.listed(*load_words(ROOT))) + "\n"
 
 
 def as_json(schema: dict[str, Any]) -> str:
@@ -117,5 +127,5 @@ def add(commands: Any) -> None:
         command.add_argument("folder", **folder)
         command.set_defaults(run=_kindly(run))
     schema = commands.add_parser("schema", help="write the JSON Schemas for editors")
-    schema.add_argument("into", nargs="?", type=Path, default=ROOT / "schema", help="the folder to write to (default: schema/)")
+    schema.add_argument("into", nargs="?", type=Path, default=SCHEMAS, help="the folder to write to (default: schema/)")
     schema.set_defaults(run=schema_command)
