@@ -35,7 +35,10 @@ RELATIVE = {
 TELLING = ["yes to 2 of 11", "Took more than meant", "with no one near"]
 
 
-@pytest.fixture(params=[False, True], ids=["no script", "script"])
+SLOW = pytest.mark.slow("what is walked in a browser without scripts, with scripts too; leaving by keyboard; what is printed")
+
+
+@pytest.fixture(params=[pytest.param(False, id="no script"), pytest.param(True, id="script", marks=SLOW)])
 def context(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A fresh profile; a request to any other host fails the test, the page that Leave opens apart."""
     context = browser.new_context(viewport=PHONE, java_script_enabled=request.param, base_url=site.url)  # type: ignore[arg-type]
@@ -142,6 +145,7 @@ def test_the_browser_keeps_one_cookie_that_says_nothing(site: Site, context: Bro
     assert cookie["expires"] == -1
 
 
+@SLOW
 def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: BrowserContext) -> None:
     """On paper there are no reasons and nothing private, until the box is ticked."""
     page = context.new_page()
@@ -184,6 +188,7 @@ def page_with_script(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
+@SLOW
 def test_shift_three_times_leaves(site: Site, page_with_script: Page) -> None:
     """From a question, by keyboard alone; what is left to press is told."""
     page = page_with_script
@@ -201,6 +206,7 @@ def test_shift_three_times_leaves(site: Site, page_with_script: Page) -> None:
     assert page.locator("main input").count() == 0
 
 
+@SLOW
 def test_a_capital_letter_does_not_leave(page_with_script: Page) -> None:
     """Shift held for another key is not counted, and breaks what was begun."""
     page = page_with_script
@@ -212,6 +218,7 @@ def test_a_capital_letter_does_not_leave(page_with_script: Page) -> None:
     assert page.url.endswith("/")
 
 
+@SLOW
 def test_shift_pressed_slowly_does_not_leave(page_with_script: Page) -> None:
     """Three times count within five seconds."""
     page = page_with_script
