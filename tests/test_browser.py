@@ -161,6 +161,7 @@ def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: Browser
     assert all(each.is_visible() for each in hidden)
 
 
+@SLOW
 def test_the_print_of_places_is_what_one_needs_to_call(
     open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, object]
 ) -> None:

@@ -77,6 +77,17 @@ def test_a_key_that_another_worker_made_is_found_and_kept_for_the_same_hour(cloc
         clock.now += KEY_SECONDS
 
 
+def test_a_key_is_known_to_no_one_else(clock: Clock) -> None:
+    """Rings that share no file make keys that nobody could work out: no two alike, in any hour, and none with a part in common."""
+    made = []
+    for _ in range(3):
+        clock.now += KEY_SECONDS
+        made += [KeyRing(None, clock).current()[1] for _ in range(3)]
+
+    assert len(set(made)) == 9
+    assert len({key[:8] for key in made}) == len({key[-8:] for key in made}) == 9
+
+
 def test_threads_that_meet_at_the_hour_make_one_key(clock: Clock) -> None:
     """Two keys for one hour would lose the answers that were sealed with the first."""
     ring, barrier = KeyRing(None, clock), threading.Barrier(8)

@@ -1,5 +1,6 @@
 """Every page that needs no answers, and the words on all of them."""
 
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 from flask import Flask, render_template
 from pydantic import BaseModel
 
-from screening.engine import Plan, prepare
-from screening.model import Readable, Screener, Words
+from screening.engine import Plan, assess, prepare
+from screening.model import Answers, Readable, Screener, Words
 from screening.web import create_app
 from screening.web.render import short_id
-from tests.conftest import ROOT, Clock, fill_in
+from tests.conftest import ROOT, Clock, fill_in, random_answers
+from tests.shown import Shelf
 from tests.visitor import Page, Visitor
 
 OPEN_PAGES = [
@@ -66,6 +68,23 @@ def test_addresses_and_titles_say_nothing(visitor: Visitor, screener: Screener) 
     for path in paths:
         page = visitor.get(path)
         assert not telling.search(page.words("title")[0] + page.path), path
+
+
+def test_all_results_have_one_title(shelf: Shelf) -> None:
+    """Whatever was answered: the title of the window says nothing of what came of it."""
+    pages = {kind: (answers, shelf.result(answers)) for kind, answers in some_outcomes(shelf.plan)}
+
+    assert len({page.words("h1")[0] for _, page in pages.values()}) >= 3
+    for path in ("/result", "/answers", "/result/page"):
+        assert len({shelf.result(answers, path).words("title")[0] for answers, _ in pages.values()}) == 1
+
+
+def some_outcomes(plan: Plan) -> Iterator[tuple[str, Answers]]:
+    """Answers of both routes, that end in each of several ways."""
+    chance = random.Random(5)
+    for n in range(40):
+        answers = random_answers(plan, chance, plan.screener.perspectives[n % 2], unknown=0.1)
+        yield f"{n % 2} {assess(plan, answers).urgency}", answers
 
 
 def test_the_emergency_page_needs_no_state_and_offers_to_go_on(visitor: Visitor) -> None:
