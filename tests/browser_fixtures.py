@@ -16,7 +16,7 @@ from waitress.server import create_server
 from screening.engine import Plan
 from screening.model import Screener
 from screening.web import create_app
-from tests import visitor
+from tests import faces, visitor
 from tests.browsing import CHROMIUM, FLAGS, MODES, PHONE
 from tests.shown import Shelf
 from tests.tools.fetch import locked
@@ -100,6 +100,8 @@ def open_in(browser: Browser, site: Site, shown: Mapping[str, visitor.Page]) -> 
             page.goto(f"/shown/{name}")
             if MODES[mode].then:
                 page.evaluate(MODES[mode].then)
+            if MODES[mode].face:
+                faces.wear(page, MODES[mode].face)
             return page
 
         return open_page

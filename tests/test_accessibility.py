@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests import visitor
 from tests.browser_fixtures import fetched
-from tests.browsing import MODES
+from tests.browsing import MODES, WIDER
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("accessibility rules on every kind of page in every mode")]
 
@@ -18,9 +18,6 @@ FINGER: Final = 44
 """Pixels: what a thumb hits without looking. WCAG 2.5.8 asks for 24."""
 READABLE: Final = 4.5
 """Contrast of words with what is behind them (WCAG 1.4.3)."""
-
-
-WIDER: Final = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 # A link right beside the words of a sentence is as high as its line: WCAG 2.5.8 excepts it.
 SMALL: Final = r"""
