@@ -1,4 +1,4 @@
-"""A second reading of what answers mean, written plainly from the design (sections 3 and 4) and from nothing else.
+"""A second reading of what answers mean, written plainly and without a look at the engine.
 
 It knows the nouns of `screening.model` and imports nothing that concludes anything. It is slow, and in no other way
 clever. Tests hold the engine against it: two readers of one text who may not agree by accident.

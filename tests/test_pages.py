@@ -242,7 +242,7 @@ def all_words(screener: Screener) -> Iterator[tuple[str, str]]:
 
 
 def test_words_to_avoid_are_avoided(screener: Screener) -> None:
-    """No stigmatizing word stands anywhere in the content (clinical reference 6.1)."""
+    """No stigmatizing word stands anywhere in the content."""
     found = {
         place: match[0] for place, text in all_words(screener) if (match := AVOID.search(text)) and not place.startswith("questions.header")
     }

@@ -50,7 +50,7 @@ def test_every_promise_of_the_shipped_rules_is_proved(plan: Plan) -> None:
 
 
 def test_the_shipped_rules_promise_every_general_law(plan: Plan) -> None:
-    """No general law of the design was left out of the file; of the tiny content the command says which were."""
+    """No general law of docs/decisions/0008 was left out of the file; of the tiny content the command says which were."""
     assert unpromised(plan) == []
     assert unpromised(tiny()) == [law for law in GeneralPromise.__args__ if law != "worse_never_lowers"]
 

@@ -27,11 +27,11 @@ EXEMPT: Final = {
     "promises kept": "names every test of every promise; it arrives in the first round trip all the same",
     "one page self": "asks every question at once, for those without cookies",
     "one page relative": "asks every question at once, for those without cookies",
-    "about": "lists every source on one page, and the design sets it no limit of its own",
+    "about": "lists every source on one page",
 }
 RULES: Final = {name for name in OPEN if name.startswith("rules")} | {"rules tried", "rules form wrong"}
 FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}
-"""Pages that nobody in need opens; the design sets them no limit."""
+"""Pages that nobody in need opens."""
 READABLE: Final = 24 * KB
 """A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print, weigh twice that."""
 

@@ -15,7 +15,7 @@ FACTS: Final = ROOT / "docs" / "where-each-fact-lives.md"
 CLINICIAN: Final = ROOT / "docs" / "for-a-clinician.md"
 
 LAST_IN_CHAPTER: Final = (6, 15, 20, 9, 15, 12, 13, 11, 12, 13, 7, 7)
-"""How many facts each chapter of the source page holds, as the clinical reference numbers them; the thirteenth is one fact."""
+"""How many facts each chapter of the page has that Signpost started from; the thirteenth is one fact."""
 SOURCE_PAGE: Final = {f"{chapter}.{n}" for chapter, last in enumerate(LAST_IN_CHAPTER, 1) for n in range(1, last + 1)} | {"13"}
 TRIGGERS: Final = ("11.1", "11.2", "11.3", "11.4", "11.5")
 GAPS: Final = {
@@ -30,7 +30,7 @@ GAPS: Final = {
     "question:area_danger",
     "question:area_tolerance",
 }
-"""What the source page lacks most: six matters of life and death, and five of the eleven areas."""
+"""What that page lacked most: six matters of life and death, and five of the eleven areas."""
 KINDS: Final = {
     *("sign", "symptom", "risk factor", "effect", "treatment", "setting"),
     *("skill", "family tip", "trigger", "provider criterion", "other"),
@@ -122,7 +122,7 @@ def test_every_fact_of_the_source_page_stands_once(facts: list[Fact]) -> None:
 
 
 def test_what_we_added_is_numbered_and_fills_the_gaps(facts: list[Fact]) -> None:
-    """Additions are numbered without a hole, and hold every gap that the reference names."""
+    """Additions are numbered without a hole, and hold what the page lacked most."""
     added = [fact for fact in facts if fact.id.startswith("add.")]
 
     assert [fact.id for fact in added] == [f"add.{n}" for n in range(1, len(added) + 1)]
