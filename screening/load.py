@@ -447,7 +447,7 @@ def load(folder: Path) -> Screener:
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     if words and questions and (folder / "templates").is_dir():  # elsewhere nothing is shown to visitors
         loader.shown_words(f"locales/{site.language if site else 'en'}.yaml", _flat(words), _perspectives(questions))
-    sections = [loader.section(path) for path in sorted((folder / "education").glob("*.md"))]
+    sections = [loader.section(path) for path in listed(folder / "education", "*.md")]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
         raise ContentError(loader.problems)
@@ -466,6 +466,12 @@ def load(folder: Path) -> Screener:
     )
 
 
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """What a folder holds by a pattern, in order. Hidden files are no content: macOS leaves `._name` beside a file that it copies."""
+    found = folder.glob(pattern)
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
 SIGNED_FILES: Final = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "education/*.md", "locales/*.yaml")
 """What a reviewer signs: all that decides, and every word of it."""
 
@@ -477,7 +483,7 @@ def load_signed_files(folder: Path) -> dict[str, Any]:
         ContentError: with every file that cannot be read.
     """
     loader = _Loader(folder)
-    paths = [path for pattern in SIGNED_FILES for path in sorted(folder.glob(pattern))]
+    paths = [path for pattern in SIGNED_FILES for path in listed(folder, pattern)]
     names = [path.relative_to(folder).as_posix() for path in paths]
     values = {name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any) for name in names}
     if loader.problems:
@@ -516,7 +522,7 @@ def load_cases(folder: Path) -> Cases:
     Raises:
         ContentError: with every mistake in the shape of any file.
     """
-    return _cases(folder, sorted(folder.glob("*.yaml")))
+    return _cases(folder, listed(folder, "*.yaml"))
 
 
 def load_case_file(path: Path) -> Cases:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from screening.load import Problem, problem_at
+from screening.load import Problem, listed, problem_at
 from screening.model import PublicPromise, Screener
 
 PROMISES: Final = "promises.yaml"
@@ -64,7 +64,7 @@ class Kept(NamedTuple):
 
 
 def _hash(folder: Path, patterns: Iterable[str]) -> str:
-    paths = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    paths = {path for pattern in patterns for path in listed(folder, pattern) if path.is_file() and path.suffix != ".pyc"}
     whole = hashlib.sha256()
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
         whole.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())

@@ -23,7 +23,7 @@ from tests.tools.fetch import locked
 
 
 def missing(what: str) -> NoReturn:
-    """Skip for want of something. In CI nothing is skipped: .ci/run installs it."""
+    """Skip for want of something. In CI it is a failure: .ci/run installs it."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} is missing: see .ci/run")
     pytest.skip(f"{what} is missing")

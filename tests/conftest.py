@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -71,11 +72,15 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what was left to `make test-all`."""
+    """Name what was left to `make test-all`, and what was left out, each with what it needs."""
     left = sorted(terminalreporter.config.stash.get(LEFT, set()))
     if QUICK and left:
         terminalreporter.section("left to make test-all")
         terminalreporter.write_line("\n".join([*left, "seven eighths of each long sweep"]))
+    skipped = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
+    if skipped:
+        terminalreporter.section("left out")
+        terminalreporter.write_line("\n".join(f"{number} tests: {reason}" for reason, number in sorted(skipped.items())))
 
 
 @cache

@@ -24,7 +24,7 @@ LONG: Final = r"""
 }
 """
 
-# What of an element reaches out of it, but for the border of 2 px on which a button's shape is painted; of those inside of each other, the innermost.
+# What reaches out of its element, but for the 2 px of border that a button is painted on; of those inside of each other, the innermost.
 OUTSIDE: Final = """
 () => [...document.querySelectorAll("body *")]
   .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 2 && e.checkVisibility() && !e.closest(".unseen, svg, .stacked thead"))
@@ -112,7 +112,7 @@ def test_the_face_is_the_one_that_was_chosen(open_in: Callable[[str], Callable[[
     page = open_in("light")("choose one")
     resize(page, size)
     faces.wear(page, face)
-    text = "Wimmelbild – 988 ← äöü"
+    text = "Wimmelbild 988 ← äöü"
 
     for selector in ("body", "h1", "main button", ".leave", ".brand", ".quick bdi", ".choice label"):
         assert faces.measured(page, selector, text) == pytest.approx(len(text) * faces.WIDTHS[face], rel=0.01), selector

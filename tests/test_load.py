@@ -12,11 +12,14 @@ import pytest
 import yaml
 
 from screening import load as load_module
+from screening import promises
 from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
-from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, load_signed_files, nearest, read_yaml
+from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, load_cases, load_signed_files, nearest, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
+from screening.review.revision import taken
+from screening.review.signoff import program
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers, share
 
@@ -293,6 +296,31 @@ def test_other_files_in_the_folder_of_sections_are_left_alone(tmp_path: Path) ->
     (folder / "education" / "draft.md.bak").write_text("nothing", encoding="utf-8")
 
     assert load(folder) == load(TINY)
+
+
+def read_whole(folder: Path) -> tuple[object, ...]:
+    """Everything that lists the files of a folder, asked once."""
+    return (
+        load_checked(folder),
+        load_signed_files(folder),
+        load_cases(folder / "tests" / "cases"),
+        program(folder),
+        promises.on(folder),
+        taken(folder),
+    )
+
+
+def test_what_macos_leaves_beside_files_changes_nothing(tmp_path: Path) -> None:
+    """`._name` and `.DS_Store` in every folder: neither the check, the signature nor the fingerprints take them for content."""
+    shutil.copytree(ROOT, copy := tmp_path / "copy", ignore=shutil.ignore_patterns(".*", "requirements*", "benchmarks"))
+    before = read_whole(copy)
+    notes = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \xb0\xff"
+    for folder in (copy, *(path for path in sorted(copy.rglob("*")) if path.is_dir())):
+        for path in [path for path in sorted(folder.iterdir()) if path.is_file()]:
+            path.with_name(f"._{path.name}").write_bytes(notes)
+        (folder / ".DS_Store").write_bytes(notes)
+
+    assert read_whole(copy) == before
 
 
 def test_a_folder_without_content_names_every_file_that_is_missing(tmp_path: Path) -> None:

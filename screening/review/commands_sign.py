@@ -11,7 +11,7 @@ from typing import Any, Final
 from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
-from screening.load import SIGNED_FILES, ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
+from screening.load import SIGNED_FILES, ContentError, listed, load_signed_files, load_signoff, problem_at, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
 from screening.review.changes import changes
@@ -172,7 +172,7 @@ def _keep(folder: Path) -> None:
     """Copy the content to where the last signed one is kept."""
     fresh = folder / f"{SIGNED}.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    for path in (path for pattern in CONTENT for path in folder.glob(pattern) if path.name != SIGNOFF):
+    for path in (path for pattern in CONTENT for path in listed(folder, pattern) if path.name != SIGNOFF):
         target = fresh / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)

@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from screening.load import listed
+
 CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """The files that are taken; paths below the content folder."""
 MOST_FILES: Final = 400
@@ -44,7 +46,7 @@ def version(named: str, folder: Path) -> Iterator[Path]:
 def taken(folder: Path, patterns: Iterable[str] = CONTENT) -> dict[str, bytes]:
     """The files of a folder as they are now, by name; those that cannot be read are left out."""
     found = {}
-    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+    for path in sorted(path for pattern in patterns for path in listed(folder, pattern)):
         with suppress(OSError):
             found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from screening.load import listed
 from screening.model import Header, Screener, SignOff
 
 SIGNOFF: Final = "signoff.yaml"
@@ -52,7 +53,7 @@ def as_signed(signoff: SignOff, signed: Mapping[str, Any]) -> bool:
 
 def program(folder: Path) -> dict[str, str]:
     """The version of the program in a folder and the fingerprint of its templates, each empty where there is none."""
-    about, templates = folder / "pyproject.toml", sorted(folder.glob("templates/*"))
+    about, templates = folder / "pyproject.toml", listed(folder, "templates/*")
     version = tomllib.loads(about.read_text(encoding="utf-8"))["project"]["version"] if about.is_file() else ""
     whole = hashlib.sha256(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in templates if path.is_file()))
     return {"program": version, "templates": whole.hexdigest() if templates else ""}

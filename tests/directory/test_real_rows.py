@@ -1,6 +1,6 @@
-"""Real rows of the official interface, read in place; skipped where they are not.
+"""Real rows of the official interface: `SIGNPOST_REAL_LISTS=FOLDER` names where they lie; without it they are left out, and that is said.
 
-They lie in `shared/data` beside the clone, or where `SIGNPOST_REAL_ROWS` says.
+Two files are read there: residential places of California from the interface of FindTreatment.gov, and its names of services.
 """
 
 import csv
@@ -13,15 +13,13 @@ import pytest
 
 from screening.directory.gazetteer import distance_km
 from screening.directory.model import Need, Place
-from tests.conftest import ROOT
 from tests.directory.lists import directory, taken, us
 
-BESIDE = (parent / "shared" / "data" for parent in ROOT.parents)
-DATA = Path(os.environ.get("SIGNPOST_REAL_ROWS") or next((folder for folder in BESIDE if folder.is_dir()), "nowhere"))
-ROWS = DATA / "findtreatment-california-residential.json"
-NAMES = DATA / "findtreatment-service-names.csv"
+FOLDER = os.environ.get("SIGNPOST_REAL_LISTS", "")
+ROWS = Path(FOLDER) / "findtreatment-california-residential.json"
+NAMES = Path(FOLDER) / "findtreatment-service-names.csv"
 
-pytestmark = pytest.mark.skipif(not ROWS.exists(), reason="the real rows are not here")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="real lists are in no clone; SIGNPOST_REAL_LISTS=FOLDER names a folder that holds them")
 
 
 @pytest.fixture(scope="module")
