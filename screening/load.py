@@ -17,6 +17,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from screening import needed
+from screening.files import listed
 from screening.model import (
     Country,
     Facet,
@@ -464,12 +465,6 @@ def load(folder: Path) -> Screener:
         promises=promises,
         places=loader.places,
     )
-
-
-def listed(folder: Path, pattern: str) -> list[Path]:
-    """What a folder holds by a pattern, in order. Hidden files are no content: macOS leaves `._name` beside a file that it copies."""
-    found = folder.glob(pattern)
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 SIGNED_FILES: Final = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "education/*.md", "locales/*.yaml")

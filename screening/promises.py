@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from screening.load import Problem, listed, problem_at
+from screening.files import listed
+from screening.load import Problem, problem_at
 from screening.model import PublicPromise, Screener
 
 PROMISES: Final = "promises.yaml"

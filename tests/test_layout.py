@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests import faces, visitor
 from tests.browsing import MODES, PHONE, WIDER
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow("every page in a wide face and a narrow one")]
 
 SIZES: Final = ["320 px", "text 200 %"]
 WORDS: Final = ["own words", "long words"]

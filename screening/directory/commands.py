@@ -16,7 +16,7 @@ from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
-from screening.load import ContentError, listed, load_land
+from screening.load import ContentError, load_land
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 STEP: Final = 5000
@@ -68,7 +68,7 @@ def import_command(given: argparse.Namespace) -> int:
 
 
 def _pack(given: argparse.Namespace) -> Pack:
-    countries = [file.parent.name for file in listed(given.content, "directory/*/country.yaml")]
+    countries = sorted(file.parent.name for file in given.content.glob("directory/*/country.yaml"))
     if given.country and given.country not in countries:
         raise ListError(f"There is no country `{given.country}`, only: {', '.join(countries)}. docs/directory.md says how to add one.")
     return open_pack(given.content, *load_land(given.content, given.country))

@@ -11,7 +11,8 @@ from typing import Any, Final
 from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
-from screening.load import SIGNED_FILES, ContentError, listed, load_signed_files, load_signoff, problem_at, signoff_as_yaml
+from screening.files import listed
+from screening.load import SIGNED_FILES, ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
 from screening.review.changes import changes

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from screening.load import listed
+from screening.files import listed
 
 CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """The files that are taken; paths below the content folder."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from screening.load import listed
+from screening.files import listed
 from screening.model import Header, Screener, SignOff
 
 SIGNOFF: Final = "signoff.yaml"
