@@ -53,6 +53,17 @@ def test_the_exit_code_is_the_verdict(said: Callable[..., Outcome], tmp_path: Pa
     assert out.splitlines()[0] == first
 
 
+def test_everything_that_was_found_is_listed_when_asked_for(said: Callable[..., Outcome], tmp_path: Path) -> None:
+    """One page else, with the same verdict."""
+    new = change(tiny_copy(tmp_path), URGENT)
+    (code, page), (same, all_of_it) = (said("compare", TINY, new, "--no-proofs", *more) for more in ((), ("--all",)))
+
+    assert code == same == 1
+    assert "A row for each urgency before" in page
+    assert "A row for each urgency before" not in all_of_it
+    assert "  How soon\n" in all_of_it
+
+
 def test_what_cannot_be_compared_is_said_kindly(said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """3 for a version that is not there, for one with mistakes, and for one that is too large; never a traceback."""
     broken = change(tiny_copy(tmp_path), (RULES, "urgency: at_once\n    emergency", "urgancy: at_once\n    emergency"))

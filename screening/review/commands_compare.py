@@ -19,6 +19,7 @@ from screening.model import Screener
 from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
+from screening.review.one_page import page
 from screening.review.proofs import Proof
 from screening.review.revision import RevisionError, version
 from screening.review.signoff import content_hash
@@ -43,7 +44,7 @@ def compare_command(given: argparse.Namespace) -> int:
     except (RevisionError, RefusedError, ContentError, TooLargeError) as problem:
         print(in_words(problem))
         return NOT_COMPARED
-    for line in lines(comparison):
+    for line in lines(comparison) if given.all else page(comparison):
         print(line)
     return int(comparison.verdict)
 
@@ -108,6 +109,7 @@ def add(commands: Any) -> None:
     parser.add_argument("old", help="the version before: a folder, or a git revision such as HEAD~1")
     parser.add_argument("new", nargs="?", default=str(ROOT), help="the version after (default: the content here)")
     parser.add_argument("--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes")
+    parser.add_argument("--all", action="store_true", help="list everything that was found, however long")
     parser.add_argument("--no-proofs", action="store_true", help="do not try which promises newly break")
     parser.set_defaults(run=compare_command)
     parser.error = lambda message: _misused(parser.format_usage(), message)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Final
 
 from screening.engine import NO, YES
-from screening.model import Screener
+from screening.model import Question, Screener
 from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, urgencies, usual
 from screening.review.diagram import Node, Operation
 from screening.review.examples import Example, Examples
@@ -93,6 +93,7 @@ class Comparer:
             self.examples.of(urgency, less) if less else None,
             self.lost(),
             tuple(self.gained()),
+            self.matrix() if URGENCY in moved else {},
             tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
             tuple(effect for what, f in self.moved_lines() for effect in self.effects(what, f)),
             tuple(self.reordered()),
@@ -173,6 +174,18 @@ class Comparer:
             return
         for (was, becomes), count in sorted(moves.items(), key=lambda move: (not self.lowered(what, *move[0]), -move[1])):
             yield Effect(what, was, becomes, count, self.lowered(what, was, becomes), self.examples.of(f, {(was, becomes)}))
+
+    def matrix(self) -> dict[Pair, int]:
+        """How soon at most before and now, over the answer sets in which nothing is an emergency and all is known."""
+        space = self.space
+        unknown = [_chosen(space, key, {o.id for o in self._question(key).options if o.unknown}) for key in space.pages]
+        urgent = [f for found in self.decided for what, f in found.items() if what.kind == "emergency"]
+        ordinary = space.all((space.domain, *(space.opposite(space.at_all(f)) for f in (*unknown, *urgent))))
+        pairs = self.diagrams.join(Operation(lambda a, b: (a[2], b[2])), *(found[URGENCY] for found in self.decided))
+        return {leaf: count for leaf, count in self.diagrams.counts(space.within(pairs, ordinary)).items() if isinstance(leaf, tuple)}
+
+    def _question(self, key: Key) -> Question:
+        return self.is_.questions.get(key) or self.was.questions[key]
 
     def reordered(self) -> Iterator[Reordered]:
         """What moved, for whom it stands in another order among what they get, and who that is."""

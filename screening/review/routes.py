@@ -1,5 +1,6 @@
 """What a comparison finds for one perspective: what moves, for how many answer sets, and who that might be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.engine import NO
@@ -79,6 +80,8 @@ class Route:
     """The most ordinary answer set that is less urgent."""
     lost: Lost | None
     gained: tuple[Gained, ...]
+    matrix: Mapping[tuple[str, str], int]
+    """How soon at most before and now, to how many answer sets in which no answer is an emergency and all is known."""
     effects: tuple[Effect, ...]
     lines: tuple[Effect, ...]
     """The lines to call that somebody gets now, or no longer gets."""

@@ -34,6 +34,7 @@ HEADINGS: Final = {
 """What the kinds of decisions are called."""
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""
+MORE: Final = "  … and {} more, which `--all` lists."
 MOST_EXAMPLES: Final = 3
 """Of each other kind: more of them would hide what matters most."""
 PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
@@ -50,19 +51,17 @@ def lines(comparison: Comparison) -> Iterator[str]:
     telling = Telling(comparison)
     yield headline(comparison)
     told = [change for change in comparison.changes if not change.words_only]
-    yield from _part("Something is lost", (str(change) for change in told if change.about is About.LOST))
-    yield from _part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
-    yield from _part(
-        "The promises differ", (f"{PROMISE[each.about]}: {each}" for each in sorted(told, key=_weaker_first) if each.about in PROMISE)
-    )
-    yield from _part("What stands differently", (str(change) for change in told if change.about is About.RULES))
-    yield from _part("Only words, sources and upkeep", (str(change) for change in comparison.changes if change.words_only))
-    yield from _part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
+    yield from part("Something is lost", (str(change) for change in told if change.about is About.LOST))
+    yield from part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
+    yield from part("The promises differ", (described(each) for each in sorted(told, key=_weaker_first) if each.about in PROMISE))
+    yield from part("What stands differently", (str(change) for change in told if change.about is About.RULES))
+    yield from part("Only words, sources and upkeep", (str(change) for change in comparison.changes if change.words_only))
+    yield from part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
     for route in comparison.routes:
         yield from telling.route(route)
-    yield from _part("Vignettes that change", map(telling.case, comparison.cases))
-    yield from _part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
-    yield from _part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
+    yield from part("Vignettes that change", map(telling.case, comparison.cases))
+    yield from part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
+    yield from part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
 
 
 def headline(comparison: Comparison) -> str:
@@ -89,7 +88,13 @@ def _weaker_first(change: Change) -> int:
     return list(About).index(change.about)
 
 
-def _part(title: str, items: Iterable[str]) -> Iterator[str]:
+def described(change: Change) -> str:
+    """A difference that decides; of a promise, what became of it."""
+    return f"{PROMISE[change.about]}: {change}" if change.about in PROMISE else str(change)
+
+
+def part(title: str, items: Iterable[str]) -> Iterator[str]:
+    """A heading with its lines; nothing where there is none."""
     listed = [f"- {item}" for item in items]
     if listed:
         yield from ("", title, *listed)
@@ -109,7 +114,7 @@ class Telling:
         yield from self.gained(route)
         yield from self.reordered(route)
         if not (route.effects or route.lines):
-            yield "- Nothing moves." if route.same_questions else "- For answers that both versions take, nothing moves."
+            yield self.nothing(route)
             return
         yield "- Shares are of possible answer sets, not of people."
         yield from self.less_urgent(route)
@@ -122,6 +127,21 @@ class Telling:
                 yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
                 if place < MOST_EXAMPLES or kind in WITH_EVERY_EXAMPLE:
                     yield f"    For example: {effect.example}"
+
+    @staticmethod
+    def nothing(route: Route) -> str:
+        """That no decision moves."""
+        return "- Nothing moves." if route.same_questions else "- For answers that both versions take, nothing moves."
+
+    def matrix(self, route: Route) -> list[list[str]]:
+        """How soon before and now, most ordinary answer sets alone: a first row of names, then one for each urgency before."""
+        was, is_ = ({u.id: _text(u.short) for u in version.rules.urgencies} for version in (self.old, self.new))
+        rows = [["", *is_.values()]]
+        for before, name in was.items():
+            of = sum(count for (one, _), count in route.matrix.items() if one == before)
+            cells = [route.matrix.get((before, after), 0) for after in is_]
+            rows.append([name, *(percent(Fraction(count, of)) if count else "-" for count in cells)])
+        return rows
 
     @staticmethod
     def reordered(route: Route) -> Iterator[str]:
@@ -217,11 +237,17 @@ def _text(words: Words | str) -> str:
 
 def share(count: int, of: int) -> str:
     """An exact count, and roughly which part of all it is."""
-    part = Fraction(count, of)
+    return f"all {of:,}" if count == of else f"{count:,} ({percent(Fraction(count, of))})"
+
+
+def percent(part: Fraction) -> str:
+    """Roughly which part: two digits of it, and never all of what is only nearly all."""
     if part == 1:
-        return f"all {of:,}"
+        return "all"
     if part < Fraction(1, 10_000):
         ones = round(1 / part)
-        return f"{count:,} (1 in {round(ones, 1 - floor(log10(ones))):,})"
-    percent = float(part * 100)
-    return f"{count:,} ({percent:.{max(0, 1 - floor(log10(percent)))}f} %)"
+        return f"1 in {round(ones, 1 - floor(log10(ones))):,}"
+    if part > Fraction(99, 100):
+        return f"all but {percent(1 - part)}"
+    hundredths = float(part * 100)
+    return f"{hundredths:.{max(0, 1 - floor(log10(hundredths)))}f} %"
