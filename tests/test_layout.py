@@ -99,6 +99,22 @@ def laid(open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, vi
     return found
 
 
+UNLISTED: Final = """
+() => [...document.querySelectorAll("ul, ol")]
+  .filter(e => getComputedStyle(e).listStyleType === "none" && e.getAttribute("role") !== "list")
+  .map(e => `${e.localName}.${e.className}`)
+"""
+
+
+def test_lists_without_marks_are_lists_for_voiceover(
+    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page]
+) -> None:
+    """It takes a list that is drawn without marks for running text, unless the markup says that it is one."""
+    open_page = open_in("light")
+
+    assert {name: found for name in shown if (found := open_page(name).evaluate(UNLISTED))} == {}
+
+
 way = pytest.mark.parametrize(
     ("words", "size", "face"),
     [pytest.param(words, size, face, id=f"{words}, {size}, {face}") for words in WORDS for size in SIZES for face in faces.WIDTHS],

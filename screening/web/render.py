@@ -44,6 +44,8 @@ class Markdown:
 
     def _links(self, state: Any) -> None:
         for token in state.tokens:
+            if token.type == "ordered_list_open":  # drawn with numbers of our own where it counts steps
+                token.attrs["role"] = "list"
             for i, child in enumerate(token.children or []):
                 if child.type == "link_open":
                     self._link(child, token.children[i + 1])
