@@ -15,7 +15,7 @@ from tests.shown import Shelf
 from tests.visitor import Page
 
 ACCEPTED: Final = {
-    "The “list” role is unnecessary for element": "VoiceOver takes a list that is drawn without marks for running text, unless its role is named",
+    "The “list” role is unnecessary for element": "VoiceOver takes a list without marks for running text, unless its role is named",
 }
 """What the checker says and is accepted: how its message starts, and the reason."""
 BROKEN: Final = "broken on purpose"
