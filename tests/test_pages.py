@@ -41,6 +41,14 @@ def test_every_open_page_is_well_made(visitor: Visitor, path: str) -> None:
     visitor.get(path)
 
 
+def test_every_source_is_named_on_a_page(visitor: Visitor, screener: Screener) -> None:
+    """A source stands on the pages to read that rest on it, or else on the page about the check."""
+    taught = {id_ for section in screener.sections for id_ in section.sources}
+    page = visitor.get("/about")
+
+    assert {s.id for s in screener.sources if page.all("a", href=s.address)} >= {s.id for s in screener.sources if s.id not in taught}
+
+
 def test_every_section_has_its_own_page_and_is_listed(visitor: Visitor, screener: Screener) -> None:
     """Each section is read on a page of its own, with its sources, and stands in the list."""
     hrefs = [a.get("href") for a in visitor.get("/read").all("a")]

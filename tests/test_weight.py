@@ -27,7 +27,6 @@ EXEMPT: Final = {
     "promises kept": "names every test of every promise; it arrives in the first round trip all the same",
     "one page self": "asks every question at once, for those without cookies",
     "one page relative": "asks every question at once, for those without cookies",
-    "about": "lists every source on one page",
 }
 RULES: Final = {name for name in OPEN if name.startswith("rules")} | {"rules tried", "rules form wrong"}
 FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}

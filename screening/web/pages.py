@@ -98,8 +98,10 @@ def helplines() -> str:
 
 @blueprint.get("/about")
 def about() -> str:
-    """Who runs this, what it is not, and what has been reviewed."""
-    return render_template("about.html")
+    """Who runs this, what it is not, what has been reviewed, and the sources that stand on no page to read."""
+    taught = {id_ for section in content().sections for id_ in section.sources}
+    sources = [source for source in content().sources if source.id not in taught]
+    return render_template("about.html", sources=sources)
 
 
 @blueprint.get("/accessibility")
