@@ -162,7 +162,8 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         dated="verified_on",
         upkeep="note",
     ),
-    model.Country: _rows(words="name", sends="emergency crisis treatment poison search", decides="lines"),
+    model.Numbering: _rows(sets="regions call text", upkeep="words"),
+    model.Country: _rows(words="name", sends="emergency crisis treatment poison search", decides="numbering lines"),
     model.Source: _rows(source="id title publisher address", upkeep="checked_on note"),
     # site.yaml
     model.Site: _rows(
@@ -173,7 +174,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     # directory/
     model.Facet: _rows(decides="id match offered first", upkeep="also"),
-    model.Land: _rows(decides="unit metres within far postal_length postal_prefix phone_digits", words="regions"),
+    model.Land: _rows(decides="unit metres within far postal_length postal_prefix", words="regions"),
     # hazards.yaml and promises.yaml: what is argued for the rules, and decides none of them
     model.HazardLog: _rows(upkeep="header severities likelihoods risks hazards incidents"),
     model.Severity: _rows(upkeep="id title means"),

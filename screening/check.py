@@ -7,7 +7,7 @@ rules over all answers; it names what an author slips on. Every message has a fi
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import product
+from itertools import islice, product
 from math import inf, prod
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from screening.model import (
     Country,
     Helpline,
     Not,
+    Numbering,
     Option,
     Promise,
     Question,
@@ -37,6 +38,7 @@ from screening.model import (
     Taken,
     Words,
 )
+from screening.phones import IN_A_LINE, TEXT, VOICE, is_region, looks_like_numbers, one_number, read_cell
 from screening.reach import Reach, ways
 
 QUESTIONS: Final = "questions.yaml"
@@ -51,7 +53,6 @@ STALE_AFTER: Final = timedelta(days=180)
 
 LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*)[^)]*\)")
 """A link of Markdown: what it leads to, and which one of them."""
-TYPED_NUMBER: Final = re.compile(r"(?<![\w.:/-])(?:911|988|211|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?![\w-])")
 ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
 FIGURES: Final = ("{count}", "{most}", "{total}")
 """What the words of a score may name."""
@@ -318,9 +319,10 @@ class _Checker:
             elif kind != "https":
                 instead = "A link is https://…, section:id or helpline:id."
                 self.say(path, f"The link `{f'{kind}:' if kind else ''}{id_}` leads nowhere.", instead)
-        if number := TYPED_NUMBER.search(LINK.sub("", text)):
+        country = self.screener.countries.get(self.screener.site.country)
+        for number in islice(looks_like_numbers(LINK.sub("", text), country.numbering), 1) if country else ():
             instead = "Write `<helpline:id>`, so that numbers live in helplines.yaml alone."
-            self.say(path, f"The number {number[0]} is typed out.", instead)
+            self.say(path, f"The number {number} is typed out.", instead)
 
     def sayable(self, path: tuple[Any, ...], id_: str) -> None:
         country = self.screener.countries.get(self.screener.site.country)
@@ -544,8 +546,10 @@ class _Checker:
             id_ = getattr(country, role)
             if id_ and id_ not in ids:
                 self.say((*path, role), f"The role `{role}` names no line of this country: `{id_}`.", nearest(id_, ids))
+        self.numbering((*path, "numbering"), country.numbering)
         for i, line in enumerate(country.lines):
             here = (*path, "lines", i)
+            self.numbers(here, line, country.numbering)
             self.known((*here, "source"), "source", [line.source])
             if line.id in ROLES and getattr(country, line.id) != line.id:
                 self.say((*here, "id"), f"`{line.id}` is the name of a role, which another line has.", "Choose another id.")
@@ -554,6 +558,29 @@ class _Checker:
             if (line.call or line.text) and line.verified_on is None and line.id != country.emergency:
                 instead = "Confirm it with its source and write the day, or leave the number out."
                 self.say(here, f"The number of `{line.id}` was never verified.", instead)
+
+    def numbering(self, path: tuple[Any, ...], numbering: Numbering) -> None:
+        for i, region in enumerate(numbering.regions):
+            if not is_region(region):
+                instead = "Write its two capital letters (ISO 3166), such as US."
+                self.say((*path, "regions", i), f"The telephone numbers of `{region}` are not known.", instead)
+        for name in ("call", "text"):
+            for i, short in enumerate(getattr(numbering, name)):
+                if not re.fullmatch(r"[0-9]{2,6}", short):
+                    instead = "Write two to six digits, and nothing between them, such as 911."
+                    self.say((*path, name, i), f"`{short}` is no short number.", instead)
+
+    def numbers(self, path: tuple[Any, ...], line: Helpline, numbering: Numbering) -> None:
+        """What is dialled is one number of the country, and so is every number that is told."""
+        for name, said, dialled in (("call", line.call, line.voice), ("text", line.text, line.message)):
+            if said and not dialled:
+                message = f"`{name}` is not one number that a telephone of this country dials: `{said}`."
+                self.say((*path, name), message, _number_instead(said, numbering, TEXT if name == "text" else VOICE))
+        for name in ("name", "hours", "does", "not_for"):
+            for number in looks_like_numbers(getattr(line, name) or "", numbering, IN_A_LINE):
+                if not (one_number(number, numbering) or one_number(number, numbering, TEXT)):
+                    instead = "Mend it; name a short number below `numbering:`; write what is no telephone number in words."
+                    self.say((*path, name), f"No telephone of this country dials {number}.", instead)
 
     def all(self) -> list[Problem]:
         steps: list[Callable[[], None]] = [self.unique, self.check_helplines, self.check_sections, self.check_facets]
@@ -569,6 +596,14 @@ class _Checker:
 def _lines_of(country: Country) -> list[str]:
     """What a line of a country can be called: its role or its id."""
     return [*(role for role in ROLES if getattr(country, role)), *(line.id for line in country.lines if line.id not in ROLES)]
+
+
+def _number_instead(said: str, numbering: Numbering, kind: str) -> str:
+    """What to write instead of a number that nobody can dial: the first one in it, else what a number is."""
+    for number in (*looks_like_numbers(said, numbering), *(number.shown for number in read_cell(said, numbering).numbers)):
+        if one_number(number, numbering, kind):
+            return f"Write one number alone: `{number}`?"
+    return "Write one whole number in digits, without letters, words or an extension; a short one must stand below `numbering:` too."
 
 
 def _placed(path: tuple[Any, ...], condition: Condition | None) -> Iterator[tuple[tuple[Any, ...], Chosen | AtLeast]]:

@@ -23,6 +23,7 @@ from screening.model import (
     Facet,
     HazardLog,
     Land,
+    Numbering,
     PublicPromises,
     Questions,
     Rules,
@@ -549,8 +550,11 @@ def as_yaml(case: Vignette) -> str:
     return "\n  ".join((f"- {first}", *others)) + "\n"
 
 
-def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, ...]]:
-    """What a directory of places needs to know: the country (where none is named, that of the site), its settings, and the terms.
+def load_land(folder: Path, country: str = "") -> tuple[str, Land, Numbering | None, tuple[Facet, ...]]:
+    """What a directory of places needs to know, of the country that is named or else that of the site.
+
+    Returns:
+        The country, its settings, its telephone numbers (None where helplines.yaml does not know it), and the terms.
 
     Raises:
         ContentError: with every mistake in these files.
@@ -560,6 +564,7 @@ def load_land(folder: Path, country: str = "") -> tuple[str, Land, tuple[Facet, 
     country = site.country if site else country
     facets = loader.yaml(TERMS, tuple[Facet, ...])
     land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
+    countries = loader.yaml("helplines.yaml", dict[str, Country])
     if loader.problems or land is None:
         raise ContentError(loader.problems)
-    return country, land, facets
+    return country, land, countries[country].numbering if country in countries else None, facets

@@ -9,10 +9,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from screening.phones import PhoneNumber, one_number
 
 
 def _flag(value: object) -> bool:
@@ -48,6 +61,8 @@ class Readable:
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Text = Annotated[str, StringConstraints(min_length=1), Readable()]
+Said = Annotated[str, StringConstraints(min_length=1)]
+"""A text that is no word for a visitor."""
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[
@@ -488,6 +503,19 @@ class Section(Noun):
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
+class Numbering(Noun):
+    """What is a telephone number in a country, as far as that is no part of the library that knows it."""
+
+    regions: tuple[Said, ...] = Field(min_length=1)
+    """Two capital letters each (ISO 3166): the country, and territories whose numbers are its own."""
+    call: tuple[Said, ...] = ()
+    """Short numbers to call, in digits."""
+    text: tuple[Said, ...] = ()
+    """Short numbers to send a text to, in digits."""
+    words: Mapping[Literal["extension", "fax", "tty", "text"], tuple[Said, ...]] = {}
+    """What lists of places write beside a number."""
+
+
 class Helpline(Noun):
     """Whom to call. Numbers are text, exactly as people read them."""
 
@@ -506,16 +534,33 @@ class Helpline(Noun):
     verified_on: Day
     note: str = ""
 
+    _numbering: Numbering | None = PrivateAttr(default=None)
+
+    def of(self, numbering: Numbering) -> None:
+        """Be a line of a country, whose numbers these are."""
+        self._numbering = numbering
+
+    @property
+    def voice(self) -> PhoneNumber | None:
+        """The number to call; None where there is none, or what stands there is no number of the country."""
+        return one_number(self.call, self._numbering) if self.call and self._numbering else None
+
+    @property
+    def message(self) -> PhoneNumber | None:
+        """The number to send a text to; None where there is none, or what stands there is no number of the country."""
+        return one_number(self.text, self._numbering, "text") if self.text and self._numbering else None
+
     @property
     def dial(self) -> str:
         """The number as a telephone dials it."""
-        return re.sub(r"[^0-9+]", "", self.call or "")
+        return self.voice.dials if self.voice else ""
 
 
 class Country(Noun):
     """The lines of one country. Roles name a line by what it is for, so that nothing else knows a number."""
 
     name: Text
+    numbering: Numbering
     emergency: Id
     crisis: Id
     treatment: Id
@@ -523,6 +568,12 @@ class Country(Noun):
     search: Id | None = None
     """The official search for places."""
     lines: tuple[Helpline, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _give_lines_their_numbering(self) -> Self:
+        for line in self.lines:
+            line.of(self.numbering)
+        return self
 
     def line(self, id_or_role: str) -> Helpline | None:
         """The line with this role or id; None where this country has none."""
@@ -676,8 +727,6 @@ class Land(Noun):
     postal_length: Whole
     postal_prefix: Whole
     """Letters of a postal code that neighbours share."""
-    phone_digits: Whole
-    """A number with fewer digits is no number."""
     regions: Mapping[str, str] = {}
     """What regions are called in full, by how lists shorten them."""
 

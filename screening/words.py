@@ -34,7 +34,7 @@ class Wording:
 
 def contact(line: Helpline) -> str:
     """Where tapping a line leads: its number, else its site."""
-    return f"tel:{line.dial}" if line.call else line.site or ""
+    return line.voice.link if line.voice else line.site or ""
 
 
 def contact_words(line: Helpline) -> str:

@@ -44,7 +44,8 @@ def known(screener: Screener) -> set[str]:
     """Every number that stands in the lines of this country."""
     fields = ("call", "text", "name", "does", "not_for", "hours")
     words = [getattr(line, field) or "" for line in screener.country.lines for field in fields]
-    return {digits(line.text) for line in screener.country.lines if line.text} | {number for text in words for number in numbers_in(text)}
+    dialled = {digits(number.dials) for line in screener.country.lines for number in (line.voice, line.message) if number}
+    return dialled | {number for text in words for number in numbers_in(text)}
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,9 @@ def listed() -> set[str]:
     directory = sample_places().get().directory
     assert directory is not None
     places = [place for place in directory.places if place.phone or place.postal_code]
-    words = [word for place in places for word in (place.phone, place.intake_phone, place.postal_code, place.street, place.notes)]
-    return {place.dial for place in places} | {number for word in words for number in numbers_in(word)}
+    numbers = [number for place in places for number in (place.phone, place.intake_phone) if number]
+    words = [word for place in places for word in (place.postal_code, place.street, place.notes)] + [number.shown for number in numbers]
+    return {digits(number.dials) for number in numbers} | {number for word in words for number in numbers_in(word)}
 
 
 def every_page(shelf: Shelf) -> Iterator[tuple[str, Page]]:

@@ -252,7 +252,7 @@ def test_a_card_says_what_a_person_needs_to_call(of: Any) -> None:
     assert card.words("a") == ["Call 785-555-0121 x9", "Site: alder.example"]
     last = "Listed on 2026-11-01: call first. Listings change. Entry list a1. Something wrong here? Tell help@signpost.example."
     assert card.words("p")[-1] == last
-    assert page.all("a", href="tel:7855550121")
+    assert page.all("a", href="tel:+17855550121")
 
 
 def test_a_place_that_starts_no_medicine_is_flagged_and_comes_last(of: Any) -> None:

@@ -29,8 +29,9 @@ OTHER_COUNTRY = """ca:
   emergency: one
   crisis: one
   treatment: one
+  numbering: {regions: [CA], call: ["911"]}
   lines:
-    - {id: one, name: One, call: "1", hours: Always, languages: [English], does: Helps., source: line_site, verified_on: never}
+    - {id: one, name: One, call: "911", hours: Always, languages: [English], does: Helps., source: line_site, verified_on: never}
     - {id: two, name: T, site: "https://t.example", hours: Always, languages: [English], does: Helps, source: line_site, verified_on: never}
 """
 

@@ -11,11 +11,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from screening.engine import Plan
-from screening.model import Answers
+from screening.model import Answers, Numbering
+from screening.phones import PhoneNumber, looks_like_numbers, one_number, read_cell
 from screening.web import HEADERS
 
 H = "{http://www.w3.org/1999/xhtml}"
 OURS = re.compile(r"^(/|#|tel:|sms:)")
+
+
+def numbers_read(text: str, numbering: Numbering) -> list[PhoneNumber]:
+    """The numbers that a text shows to whoever would call: short ones, and whole ones with their extensions."""
+    short = (one_number(said, numbering) for said in looks_like_numbers(text, numbering))
+    return [*filter(None, short), *read_cell(text, numbering).numbers]
 
 
 @dataclass
@@ -208,12 +215,16 @@ class Visitor:
             if not OURS.match(href):
                 assert href.startswith("https://"), href
                 assert "noreferrer" in (link.get("rel") or ""), href
+        numbering = self.plan.screener.country.numbering
         known = {line.dial for country in self.plan.screener.countries.values() for line in country.lines}
-        texts = {line.text for country in self.plan.screener.countries.values() for line in country.lines}
+        texts = {line.message.link for country in self.plan.screener.countries.values() for line in country.lines if line.message}
         for link in page.all("a"):
             href = link.get("href") or ""
             if href.startswith("tel:"):
                 assert href[4:] in known or page.path.startswith("/places"), href
-                assert href[4:] in re.sub(r"[^0-9+]", "", "".join(link.itertext())), href
+                assert href in {number.link for number in numbers_read("".join(link.itertext()), numbering)}, (
+                    href,
+                    "".join(link.itertext()),
+                )
             if href.startswith("sms:"):
-                assert href[4:] in texts
+                assert href in texts

@@ -10,8 +10,10 @@ from typing import Final
 
 from screening.directory.entry import Entry
 from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
-from screening.directory.model import Place, Spot, dialled, in_facets
+from screening.directory.model import Place, Spot, in_facets
 from screening.directory.vocabulary import Vocabulary
+from screening.model import Numbering
+from screening.phones import Cell, read_cell
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
 ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -54,6 +56,7 @@ class Cleaner:
     today: date
     gazetteer: Gazetteer
     vocabulary: Vocabulary
+    numbering: Numbering
     tally: Tally = field(default_factory=Tally)
 
     def places(self, entries: Iterable[Entry]) -> Iterator[Place]:
@@ -77,8 +80,9 @@ class Cleaner:
         terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services))
         entry = replace(entry, postal_code=self.postal_code(entry))
         point = self.point(entry)
-        phone, intake = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
-        if reason := self.reason(entry, terms, point, phone or intake):
+        cells = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
+        phone, intake = (cell.voice for cell in cells)
+        if reason := self.reason(entry, terms, point, bool(phone or intake)):
             self.tally.refuse(reason, entry)
             return None
         if point is None:
@@ -99,7 +103,10 @@ class Cleaner:
             lat=lat,
             lon=lon,
             phone=phone,
-            intake_phone=intake if dialled(intake) != dialled(phone) else "",
+            intake_phone=intake if not (phone and intake and intake.dials == phone.dials) else None,
+            phones_said="; ".join(
+                said for said, cell in zip((entry.phone, entry.intake_phone), cells, strict=True) if cell.voice and cell.more
+            ),
             website=_website(entry.website),
             hours=entry.hours,
             notes=entry.notes,
@@ -107,15 +114,15 @@ class Cleaner:
             **in_facets(terms, self.vocabulary.facet_of),
         )
 
-    def reason(self, entry: Entry, terms: list[str], point: Point | None, phone: str) -> str:
+    def reason(self, entry: Entry, terms: list[str], point: Point | None, can_be_called: bool) -> str:
         """Why an entry cannot be shown; nothing where it can."""
         if entry.refused:
             return entry.refused
         if not entry.name:
             return "no name"
-        if not phone and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
+        if not can_be_called and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
             return "your spreadsheet changed the phone number: format the column as text, and write the number again"
-        if not phone:
+        if not can_be_called:
             return "no phone number that can be called"
         if point is None and not entry.city:
             return "neither a postal code that is known nor a town"
@@ -135,18 +142,17 @@ class Cleaner:
         self.tally.mend("a postal code had lost the zero in front", entry)
         return code.zfill(length)
 
-    def phone(self, entry: Entry, number: str) -> str:
-        """A number that can be called; nothing for a placeholder."""
-        digits = dialled(number)
-        if not digits:
-            return ""
-        if ROUNDED.fullmatch(number):
+    def phone(self, entry: Entry, said: str) -> Cell:
+        """The numbers in a cell; of what is none, or not the only one, the report says where it stands."""
+        if ROUNDED.fullmatch(said):
             self.tally.mend("a phone number that your spreadsheet changed was left out: format the column as text", entry)
-            return ""
-        if len(digits) < self.gazetteer.land.phone_digits or len(set(digits)) == 1 or digits in "0123456789012345":
+            return Cell((), more=False)
+        cell = read_cell(said, self.numbering)
+        if not cell.voice and any(map(str.isdecimal, said)):
             self.tally.mend("a phone number that cannot be one was left out", entry)
-            return ""
-        return number
+        elif cell.voice and cell.more:
+            self.tally.mend("more than one phone number, or other words beside it: the first is dialled, and all of it shown", entry)
+        return cell
 
     def point(self, entry: Entry) -> Point | None:
         """Where a place is: as the list says if that is near its postal code, else turned around, else the postal code."""

@@ -86,7 +86,7 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
             "Get a newer one; if its day is another, say it with --listed-on; if you want it all the same, say --accept-loss."
         )
     source = given.source or content.format
-    cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary)
+    cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering)
     places = list(_with_signs_of_life(cleaner.places(content.entries)))
     print("\n".join(report.imported(cleaner.tally, content)))
     if not places:

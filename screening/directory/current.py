@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from screening.directory.clean import Cleaner
+from screening.directory.entry import ListError
 from screening.directory.formats import open_list
 from screening.directory.gazetteer import Gazetteer, read_gazetteer
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
 from screening.directory.vocabulary import Vocabulary, read_vocabulary
-from screening.model import Facet, Land
+from screening.model import Facet, Land, Numbering
 
 OLDEST: Final = timedelta(days=365)
 """A list that is older than this is not searched any more."""
@@ -27,20 +28,23 @@ class Pack:
     country: str
     folder: Path
     land: Land
+    numbering: Numbering
     facets: Sequence[Facet]
     gazetteer: Gazetteer
     vocabulary: Vocabulary
 
 
-def open_pack(folder: Path, country: str, land: Land, facets: Sequence[Facet]) -> Pack:
+def open_pack(folder: Path, country: str, land: Land, numbering: Numbering | None, facets: Sequence[Facet]) -> Pack:
     """The pack of a country, from `<folder>/directory/<country>`.
 
     Raises:
-        ListError: where a file of the country cannot be read.
+        ListError: where a file of the country cannot be read, or nothing says what a telephone number is there.
     """
+    if numbering is None:
+        raise ListError(f"helplines.yaml has no country `{country}`, so nothing says what a telephone number is there. Add it.")
     here = folder / "directory" / country
     vocabulary = read_vocabulary(here / "vocabulary.csv", facets)
-    return Pack(country, here, land, facets, read_gazetteer(here / "places.csv", land), vocabulary)
+    return Pack(country, here, land, numbering, facets, read_gazetteer(here / "places.csv", land), vocabulary)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Current:
         path = pack.folder / "sample.csv"
         if not path.exists():
             return Loaded()
-        cleaner = Cleaner(SAMPLE, pack.country, today, today, pack.gazetteer, pack.vocabulary)
+        cleaner = Cleaner(SAMPLE, pack.country, today, today, pack.gazetteer, pack.vocabulary, pack.numbering)
         places = cleaner.places(open_list([path]).entries)
         return Loaded(Directory(places, pack.facets, pack.gazetteer), today, sample=True)
 

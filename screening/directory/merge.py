@@ -6,9 +6,13 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from screening.directory.gazetteer import key
-from screening.directory.model import FACETS, Place, dialled
+from screening.directory.model import FACETS, Place
+from screening.phones import PhoneNumber
 
-_TEXTS: Final = tuple(each.name for each in fields(Place) if each.type is str and each.name not in ("source", "ref", "name"))
+_FILLED: Final = tuple(
+    each.name for each in fields(Place) if each.type in (str, PhoneNumber | None) and each.name not in ("source", "ref", "name")
+)
+"""What another list may fill in."""
 
 
 def merged(places: Iterable[Place]) -> Iterator[Place]:
@@ -53,7 +57,7 @@ def _house(place: Place) -> str:
 
 
 def _numbers(place: Place) -> set[str]:
-    return {dialled(number) for number in (place.phone, place.intake_phone) if number}
+    return {number.dials for number in (place.phone, place.intake_phone) if number}
 
 
 def _alike(one: str, other: str) -> float:
@@ -68,7 +72,7 @@ def _one(group: list[Place]) -> Place:
         return group[0]
     first, *others = sorted(group, key=lambda place: place.listed_on, reverse=True)
     said: dict[str, Any] = {f: tuple(dict.fromkeys(term for p in (first, *others) for term in getattr(p, f))) for f in FACETS}
-    said |= {name: next((text for p in (first, *others) if (text := getattr(p, name))), "") for name in _TEXTS}
+    said |= {name: next((given for p in (first, *others) if (given := getattr(p, name))), getattr(first, name)) for name in _FILLED}
     if first.lat is None:
         said |= next(({"lat": p.lat, "lon": p.lon} for p in others if p.lat is not None), {})
     return replace(first, **said, merged=tuple(f"{place.source} {place.ref}" for place in others))

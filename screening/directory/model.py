@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple, get_args
 
 from screening.model import FacetName
+from screening.phones import PhoneNumber
 
 FACETS: Final[tuple[str, ...]] = get_args(FacetName)
 """The fields of a place that hold terms: `directory/terms.yaml` has one facet for each."""
@@ -34,8 +35,10 @@ class Place:
     country: str = ""
     lat: float | None = None
     lon: float | None = None
-    phone: str = ""
-    intake_phone: str = ""
+    phone: PhoneNumber | None = None
+    intake_phone: PhoneNumber | None = None
+    phones_said: str = ""
+    """What the list says of its numbers, word for word, where it is more than these two."""
     website: str = ""
     hours: str = ""
     notes: str = ""
@@ -60,9 +63,14 @@ class Place:
     """The other entries that are the same place, as `source ref`."""
 
     @property
+    def to_call(self) -> PhoneNumber | None:
+        """The number to call first."""
+        return self.intake_phone or self.phone
+
+    @property
     def dial(self) -> str:
-        """The number to call first, as a telephone dials it: without its extension."""
-        return dialled(self.intake_phone or self.phone)
+        """That number as a telephone dials it: without its extension."""
+        return self.to_call.dials if self.to_call else ""
 
     @property
     def only_accepts(self) -> bool:
@@ -73,12 +81,6 @@ class Place:
     def treats_opioid_use(self) -> bool:
         """Whether it may treat opioid use: nothing it lists says otherwise."""
         return not self.excludes and (not self.treats or TREATED in self.treats or bool(self.medications))
-
-
-def dialled(number: str) -> str:
-    """The digits of a number, before any extension; a leading plus stays."""
-    main = number.lower().partition("x")[0].partition("ext")[0]
-    return "".join(c for i, c in enumerate(main) if c.isdigit() or (c == "+" and i == 0))
 
 
 class Spot(NamedTuple):

@@ -21,15 +21,18 @@ from typing import IO, Any, Final
 from screening.directory.entry import counted
 from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place, Snapshot
+from screening.phones import PhoneNumber
 
 SCHEMA: Final = """
 CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT, listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
 CREATE TABLE entry (source TEXT, ref TEXT, data TEXT, PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
 """
-VERSION: Final = 1
+VERSION: Final = 2
+"""2: telephone numbers are told apart from what stands beside them."""
 MOST_LOST: Final = 5
 """A snapshot that is smaller than the one before it by more than one in so many is refused."""
 _LISTS: Final = (*FACETS, "unknown", "merged")
+_NUMBERS: Final = ("phone", "intake_phone")
 
 
 class StoreError(Exception):
@@ -210,6 +213,9 @@ def _place(data: str) -> Place:
     for name in _LISTS:
         if name in said:
             said[name] = tuple(said[name])
+    for name in _NUMBERS:
+        if name in said:
+            said[name] = PhoneNumber(**said[name])
     return Place(**said)
 
 

@@ -127,6 +127,8 @@ class PlaceWords:
                 yield self.t(f"places.facts.{title}"), self.t("places.unsaid")
         if near.place.hours:
             yield self.t("places.facts.hours"), near.place.hours
+        if near.place.phones_said:
+            yield self.t("places.facts.phones_said"), near.place.phones_said
 
     def _needless(self, place: Place) -> set[str]:
         """Groups that need no word: where only men can go, it need not say that it has programs for men."""

@@ -17,6 +17,7 @@ from screening.directory.formats import open_list
 from screening.directory.model import Place
 from screening.directory.search import Directory
 from screening.load import load_land
+from screening.phones import PhoneNumber, read_cell
 from tests.conftest import ROOT
 
 SMALL = Path(__file__).parent / "small"
@@ -46,7 +47,7 @@ def us() -> Pack:
 def cleaner(pack: Pack | None = None) -> Cleaner:
     """Judges entries of a list called `list`."""
     pack = pack or us()
-    return Cleaner("list", pack.country, LISTED, TODAY, pack.gazetteer, pack.vocabulary)
+    return Cleaner("list", pack.country, LISTED, TODAY, pack.gazetteer, pack.vocabulary, pack.numbering)
 
 
 def taken(*paths: Path, pack: Pack | None = None) -> tuple[list[Place], Tally]:
@@ -67,7 +68,13 @@ def place(**said: Any) -> Place:
         "region": "KS", "postal_code": "66952", "lat": 39.81, "lon": -98.56, "phone": "785-555-0120", "care": ("outpatient",),
         "medications": ("buprenorphine",), "treats": ("substance-use",),
     }  # fmt: skip
-    return Place(**{**plain, **said})
+    said = {**plain, **said}
+    return Place(**{**said, **{name: phone(said[name]) for name in ("phone", "intake_phone") if name in said}})
+
+
+def phone(said: str | None) -> PhoneNumber | None:
+    """The number that a text begins with."""
+    return read_cell(said, us().numbering).voice if said else None
 
 
 def directory(*places: Place, pack: Pack | None = None) -> Directory:

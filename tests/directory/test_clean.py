@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.directory.formats import findtreatment
-from screening.directory.model import dialled
+from screening.phones import one_number
 from tests.conftest import share
-from tests.directory.lists import LISTED, TODAY, cleaner, entry, taken
+from tests.directory.lists import LISTED, TODAY, cleaner, entry, taken, us
 
 NEAR = (39.812, -98.555)
 HOME = (39.84, -98.60)
@@ -81,7 +81,7 @@ def test_a_number_that_cannot_be_called_is_left_out(number: str, why: str) -> No
     place = judge.place(entry(phone=number, intake_phone="785-555-0121"))
 
     assert place is not None
-    assert (place.phone, place.dial) == ("", "7855550121")
+    assert (place.phone, place.dial) == (None, "+17855550121")
     assert judge.place(entry(phone=number)) is None
     assert judge.tally.refused == {why: 1}
 
@@ -91,7 +91,7 @@ def test_an_intake_number_that_is_the_same_is_not_named_twice() -> None:
     place = cleaner().place(entry(phone="785-555-0120", intake_phone="(785) 555-0120"))
 
     assert place is not None
-    assert place.intake_phone == ""
+    assert place.intake_phone is None
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,8 @@ def test_no_row_stops_an_import_and_nothing_that_is_taken_is_broken(rows: list[A
     assert len({place.ref for place in places}) == len(places)
     for place in places:
         assert place.name
-        assert len(dialled(place.phone or place.intake_phone)) >= 10
+        assert place.to_call is not None
+        assert one_number(place.to_call.dials, us().numbering)
         assert place.city or place.lat is not None
         assert (place.lat is None) is (place.lon is None)
         assert place.lat is None or (-90 <= place.lat <= 90 and -180 <= (place.lon or 0) <= 180)

@@ -14,8 +14,9 @@ import pytest
 from screening.directory import formats
 from screening.directory.entry import ListError
 from screening.directory.formats import open_list
+from screening.phones import PhoneNumber
 from tests.conftest import ROOT
-from tests.directory.lists import CODES, LISTED, SMALL, WORKBOOK, cleaner, taken, write_workbook, zipped
+from tests.directory.lists import CODES, LISTED, SMALL, WORKBOOK, cleaner, phone, taken, write_workbook, zipped
 
 Make = Callable[[Path], list[Path]]
 LIST, KEY = "Facilities List", "Service Code Reference"
@@ -40,7 +41,7 @@ def test_the_same_place_comes_out_of_every_list(tmp_path: Path, kind: str) -> No
     assert open_list(paths).format == kind.partition(" ")[0]
     first = places[0]
     assert (first.name, first.city, first.region) == ("Alder Clinic", "Lebanon", "KS")
-    assert (first.postal_code, first.phone) == ("66952", "785-555-0120")
+    assert (first.postal_code, first.phone) == ("66952", phone("785-555-0120"))
     assert (first.care, first.medications, first.payment) == (("outpatient",), ("buprenorphine",), ("medicaid",))
     assert (first.groups, first.ages, first.languages) == (("pregnant",), ("adults",), ("spanish",))
     assert first.treats == ("substance-use",)
@@ -76,8 +77,8 @@ def test_the_list_of_opioid_treatment_programs_gives_methadone() -> None:
     places, tally = taken(SMALL / "otp.csv")
 
     assert [place.medications for place in places] == [("methadone",)] * 2
-    assert places[1].phone == "(785) 555-0124 x2"
-    assert places[1].dial == "7855550124"
+    assert places[1].phone == PhoneNumber("(785) 555-0124 x2", "+17855550124", "2")
+    assert places[1].dial == "+17855550124"
     assert tally.refused == {}
 
 
@@ -89,7 +90,7 @@ def test_a_list_says_when_an_entry_was_looked_at() -> None:
     assert [place.listed_on.isoformat() for place in simple] == ["2026-06-01", LISTED.isoformat()]
     assert referral[0].listed_on.isoformat() == "2026-06-01"
     assert simple[0].website == referral[0].website == "https://www.alder.example"
-    assert (simple[0].intake_phone, simple[0].programme, simple[0].ref) == ("785-555-0121", "Outpatient Office", "a1")
+    assert (simple[0].intake_phone, simple[0].programme, simple[0].ref) == (phone("785-555-0121"), "Outpatient Office", "a1")
     assert referral[0].hours == "Weekdays from 8 to 5"
 
 
@@ -349,7 +350,11 @@ def test_what_a_spreadsheet_makes_of_numbers_is_put_right(tmp_path: Path) -> Non
 
     places, tally = taken(write_workbook(tmp_path / "a.xlsx", {LIST: [head, *rows], KEY: CODES}))
 
-    assert [(place.postal_code, place.dial) for place in places] == [("02134", "6175550120"), ("00602", "7875550120"), ("0", "16175550121")]
+    assert [(place.postal_code, place.dial) for place in places] == [
+        ("02134", "+16175550120"),
+        ("00602", "+17875550120"),
+        ("0", "+16175550121"),
+    ]
     assert tally.mended["a postal code had lost the zero in front"] == 2
 
 

@@ -276,7 +276,7 @@ def test_a_place_has_no_field_that_money_could_be_put_into() -> None:
     """Every field is named here, so that a new one is looked at: it says what a place is and does, never what it paid."""
     assert {field.name for field in fields(Place)} == {
         "source", "ref", "name", "listed_on", "programme", "street", "city", "region", "postal_code", "country", "lat", "lon",
-        "phone", "intake_phone", "website", "hours", "notes", "care", "medications", "accepts", "payment", "groups", "ages",
+        "phone", "intake_phone", "phones_said", "website", "hours", "notes", "care", "medications", "accepts", "payment", "groups", "ages",
         "sexes", "languages", "extras", "limits", "treats", "excludes", "unknown", "merged",
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from screening.directory.entry import ListError
 from screening.directory.model import Need
 from screening.directory.vocabulary import read_vocabulary
 from screening.load import load_land
+from screening.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import directory, taken
 
@@ -32,11 +33,12 @@ def test_its_list_is_taken_in_its_own_words(pack: Pack) -> None:
     assert [place.country for place in places] == ["el"] * 3
     assert places[0].medications == ("methadone", "buprenorphine")
     assert places[0].payment == ("krankenkasse",)
-    assert (places[1].dial, places[1].only_accepts) == ("+992468102", True)
+    assert (places[1].dial, places[1].only_accepts) == ("+493023125102", True)
     assert tally.refused == {}
     assert tally.unknown == {}
     assert tally.mended == {}
     assert (places[0].lat, places[1].lat) == (-10.01, -10.1)
+    assert places[2].phone == PhoneNumber("030 23125 103 Durchwahl 4", "+493023125103", "4")
 
 
 @pytest.mark.parametrize("where", ["A1B", "a1 b", "Nordhafen", "nordhafen, küste", "Nordhafen KÜ"])
@@ -99,7 +101,7 @@ def test_a_file_of_a_country_that_cannot_be_read_is_explained(
 
 def test_nothing_of_a_country_stands_in_the_code() -> None:
     """No name of a service, no way to pay, no unit and no code of a country is a text in the package, formats of lists apart."""
-    _, land, facets = load_land(ROOT, "us")
+    _, land, _, facets = load_land(ROOT, "us")
     payment = {term for facet in facets if facet.id == "payment" for term in facet.terms}
     words = payment | {land.unit, "us", "US", "KS", "CA", "miles"}
     for path in (ROOT / "screening" / "directory").rglob("*.py"):

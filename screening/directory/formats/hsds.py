@@ -13,6 +13,8 @@ from screening.directory.entry import Content, Entry, ListError, text
 NAME = "hsds"
 Record = dict[str, Any]
 CLOSED: Final = {"inactive", "defunct", "temporarily closed"}
+SPOKEN: Final = {"", "voice", "cell", "hotline"}
+"""Kinds of telephone at which somebody speaks; the others are fax, text, textphone, pager and video."""
 TABLES: Final = {"services": "service", "locations": "location", "organizations": "organization", "phones": "phone",
                  "addresses": "address", "languages": "language", "schedules": "schedule", "attributes": "attribute",
                  "taxonomy_terms": "taxonomy_term", "services_at_location": "service_at_location",
@@ -65,7 +67,7 @@ def _entry(service: Record, where: Record) -> Entry:
         postal_code=text(address.get("postal_code")),
         lat=text(location.get("latitude")),
         lon=text(location.get("longitude")),
-        phone=_number(phones[0]) if phones else "",
+        phone=next((_number(phone) for phone in phones if text(phone.get("type")).lower() in SPOKEN), ""),
         website=text(service.get("url") or organization.get("website")),
         hours=_hours(where) or _hours(service),
         notes=text(service.get("alert")),
