@@ -255,6 +255,32 @@ def test_a_card_says_what_a_person_needs_to_call(of: Any) -> None:
     assert page.all("a", href="tel:+17855550121")
 
 
+def test_a_place_that_uses_a_medicine_is_never_shown_as_one_that_starts_it(of: Any) -> None:
+    """It comes between those that start one and those that only accept, and the card says what to ask."""
+    uses = place(ref="b", name="Uses", street="1 A Street", medications=(), accepts=("uses-buprenorphine", "accepts-medication"), lat=39.82)
+    accepts = place(ref="c", name="Accepts", street="2 A Street", medications=(), accepts=("accepts-medication",))
+    other = place(ref="d", name="Other", street="3 A Street", medications=("naltrexone",), accepts=("uses-buprenorphine",), lat=40.0)
+    page = search(of(accepts, uses, place(lat=39.9), other), CODE, "buprenorphine")
+
+    articles = [replace(page, root=article) for article in page.all("article", class_="place")]
+    cards = {(card.words("h2") or card.words("h3"))[0]: card for card in articles}
+    assert list(cards) == ["Alder Clinic", "Uses", "Other", "Accepts"]
+    note = "Uses Buprenorphine. Its list does not say that it starts it. Ask: can you start me on it?"
+    assert note in cards["Uses"].words("p")
+    assert "Medicine" not in cards["Uses"].words("dt")
+    assert note not in cards["Accepts"].text + cards["Alder Clinic"].text
+    assert page.text.count(note) == 2
+
+
+def test_a_cell_with_two_numbers_is_shown_and_one_is_dialled(of: Any) -> None:
+    """Whoever needs the other can read it."""
+    page = search(of(place(phones_said="785-555-0120 or 785-555-0121")), CODE)
+
+    (card,) = (replace(page, root=article) for article in page.all("article", class_="place"))
+    assert card.words("a") == ["Call 785-555-0120"]
+    assert dict(zip(card.words("dt"), card.words("dd"), strict=True))["Numbers as listed"] == "785-555-0120 or 785-555-0121"
+
+
 def test_a_place_that_starts_no_medicine_is_flagged_and_comes_last(of: Any) -> None:
     """With the words for it, and one that gives none at all too."""
     places = [

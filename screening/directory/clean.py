@@ -10,7 +10,7 @@ from typing import Final
 
 from screening.directory.entry import Entry
 from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
-from screening.directory.model import Place, Spot, in_facets
+from screening.directory.model import Place, Spot, in_facets, started
 from screening.directory.vocabulary import Vocabulary
 from screening.model import Numbering
 from screening.phones import Cell, read_cell
@@ -25,6 +25,12 @@ class Tally:
     """What became of the entries of a list."""
 
     taken: int = 0
+    entries: int = 0
+    """Those that are about treatment and not closed, taken or not."""
+    on_the_map: int = 0
+    can_be_called: int = 0
+    held: Counter[str] = field(default_factory=Counter)
+    """Names of exclusive services that are not known: whom a place takes is not understood, and it is refused."""
     mended: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -77,12 +83,16 @@ class Cleaner:
 
     def place(self, entry: Entry) -> Place | None:
         """The place of an entry; None where it is refused."""
-        terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services))
+        terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services), ours=entry.our_terms)
         entry = replace(entry, postal_code=self.postal_code(entry))
         point = self.point(entry)
         cells = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
         phone, intake = (cell.voice for cell in cells)
-        if reason := self.reason(entry, terms, point, bool(phone or intake)):
+        if not entry.refused and (terms or not entry.needs_service):
+            self.tally.entries += 1
+            self.tally.on_the_map += point is not None
+            self.tally.can_be_called += bool(phone or intake)
+        if reason := self.reason(entry, terms, point, bool(phone or intake)) or self.held(entry):
             self.tally.refuse(reason, entry)
             return None
         if point is None:
@@ -111,7 +121,7 @@ class Cleaner:
             hours=entry.hours,
             notes=entry.notes,
             unknown=tuple(unknown),
-            **in_facets(terms, self.vocabulary.facet_of),
+            **in_facets(started(terms), self.vocabulary.facet_of),
         )
 
     def reason(self, entry: Entry, terms: list[str], point: Point | None, can_be_called: bool) -> str:
@@ -129,6 +139,12 @@ class Cleaner:
         if entry.needs_service and not terms:
             return "no service that this directory is about"
         return ""
+
+    def held(self, entry: Entry) -> str:
+        """Why an entry is held back: nobody knows whom it takes. Shown, it might turn away whoever calls."""
+        unknown = [said for said in entry.exclusive if self.vocabulary.terms(said) is None]
+        self.tally.held.update(unknown)
+        return "held back, since an exclusive service of it is not known" if unknown else ""
 
     # --- mending ---
 

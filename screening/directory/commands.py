@@ -14,6 +14,7 @@ from screening.directory.current import OLDEST, Pack, open_pack
 from screening.directory.entry import Content, ListError, counted
 from screening.directory.formats import open_list
 from screening.directory.model import Place, Snapshot
+from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
 from screening.load import ContentError, load_land
@@ -91,6 +92,8 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     print("\n".join(report.imported(cleaner.tally, content)))
     if not places:
         raise ListError(f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed.")
+    if not given.accept_loss:
+        _refuse_what_is_too_low(cleaner.tally)
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = Store(database()).replace(snapshot, places, given.accept_loss)
     print(
@@ -108,6 +111,15 @@ def _refuse_what_is_cut_off(content: Content) -> None:
             f"Missing: {missing:,} of the {content.announced:,} entries that the list says it has. The download was cut off, or "
             "not all its files are given. Nothing was changed. Get all of it and try again; if this is all there is, say --accept-loss."
         )
+
+
+def _refuse_what_is_too_low(tally: Tally) -> None:
+    for share in shares(tally):
+        if share.too_low:
+            raise ListError(
+                f"Only {share}; {share.floor} % must. Nothing was changed. {share.instead} "
+                "If this is all that the list can give, say --accept-loss."
+            )
 
 
 def _why_none(tally: Tally) -> str:

@@ -10,6 +10,8 @@ from screening.phones import PhoneNumber
 
 FACETS: Final[tuple[str, ...]] = get_args(FacetName)
 """The fields of a place that hold terms: `directory/terms.yaml` has one facet for each."""
+USES: Final = "uses-"
+"""Before a term of `medications`, in `accepts`: that medicine is used, by whomever it is started."""
 TREATED: Final = "substance-use"
 """The term of `treats` that a place needs, where it says what it treats at all."""
 
@@ -46,7 +48,7 @@ class Place:
     medications: Terms = ()
     """What it prescribes or gives."""
     accepts: Terms = ()
-    """What it takes people on who get it elsewhere."""
+    """What it uses, or takes people on, without a word on who starts it."""
     payment: Terms = ()
     groups: Terms = ()
     ages: Terms = ()
@@ -76,6 +78,12 @@ class Place:
     def only_accepts(self) -> bool:
         """Whether it takes people on medication, and starts none."""
         return bool(self.accepts) and not self.medications
+
+    @property
+    def uses(self) -> Terms:
+        """The medicines that it uses, of which its lists do not say that it starts them."""
+        used = (term.removeprefix(USES) for term in self.accepts if term.startswith(USES))
+        return tuple(medicine for medicine in used if medicine not in self.medications)
 
     @property
     def treats_opioid_use(self) -> bool:
@@ -145,6 +153,14 @@ class Snapshot:
     listed_on: date
     taken_on: date
     rows: int
+
+
+def started(terms: Iterable[str]) -> list[str]:
+    """Terms with what follows for medicines: a form of a medicine that is used is started where the medicine itself is."""
+    said = list(terms)
+    used = [term.removeprefix(USES) for term in said if term.startswith(USES)]
+    said += [form for form in used if any(form.startswith(f"{other}-") for other in said)]
+    return [term for term in said if not (term.startswith(USES) and term.removeprefix(USES) in said)]
 
 
 def in_facets(terms: Iterable[str], facet_of: Mapping[str, str]) -> dict[str, Terms]:

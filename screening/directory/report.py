@@ -9,12 +9,19 @@ from screening.directory.entry import Content, counted
 from screening.directory.formats import simple
 from screening.directory.merge import merged
 from screening.directory.model import Place, Snapshot
+from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 
 
 def imported(tally: Tally, content: Content) -> Iterator[str]:
     """What was mended, refused and not understood."""
     yield f"This is a list of the kind `{content.format}`."
+    for said, count in tally.held.most_common():
+        yield (
+            f"Held back {count:,}: the exclusive service `{said}` is not known, so nobody can say whom these places take. "
+            "Call one, add the name to vocabulary.csv with what it means, and take the list in again."
+        )
+    yield from (f"{share}." for share in shares(tally))
     if content.announced and content.announced != content.here:
         yield f"It says that it has {content.announced:,} entries; {content.here:,} are here."
     if content.ignored:

@@ -198,11 +198,11 @@ def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) 
 
 
 def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]) -> int:
-    """0: starts what is looked for, or what comes first; 1: something else, or its lists do not say; 2: only accepts; 3: gives none."""
+    """0: starts what is sought, or what comes first; 1: something else, uses it, or does not say; 2: only accepts; 3: gives none."""
     wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), first or frozenset(place.medications))
     if not wanted.isdisjoint(place.medications):
         return 0
-    return 3 if place.limits else 2 if place.only_accepts else 1
+    return 3 if place.limits else 2 if place.only_accepts and not place.uses else 1
 
 
 def _order(hit: _Hit) -> tuple[int, int, float, str, str]:

@@ -25,36 +25,43 @@ class Vocabulary:
     codes: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
 
-    def terms(self, said: str) -> tuple[str, ...] | None:
-        """The terms of a term of ours, a code, a name, `code: name`, or several of them; None where one is not known."""
-        whole = self._one(said)
-        return self._several(said) if whole is None else whole
+    def terms(self, said: str, *, ours: bool = False) -> tuple[str, ...] | None:
+        """The terms of a term of ours, a code, a name, `code: name`, or several of them; None where one is not known.
 
-    def _several(self, said: str) -> tuple[str, ...] | None:
+        Args:
+            said: what stands in a list.
+            ours: whether what is spelled like a term of ours is that, whatever the lists of the country call so.
+        """
+        whole = self._one(said, ours)
+        return self._several(said, ours) if whole is None else whole
+
+    def _several(self, said: str, ours: bool) -> tuple[str, ...] | None:
         """The terms of what stands between `,` or `;`, where each is known: many names hold a comma themselves."""
         parts = list(filter(None, (part.strip() for part in said.replace(";", ",").split(","))))
-        known = [terms for terms in map(self._one, parts) if terms is not None]
+        known = [terms for terms in (self._one(part, ours) for part in parts) if terms is not None]
         return tuple(term for terms in known for term in terms) if parts and len(known) == len(parts) else None
 
-    def _one(self, said: str) -> tuple[str, ...] | None:
-        if said in self.facet_of:
-            return (said,)
+    def _one(self, said: str, ours: bool) -> tuple[str, ...] | None:
+        name = plain(said)
+        term = said if said in self.facet_of else name.replace(" ", "-")
+        if term in self.facet_of and (ours or term == said):
+            return (term,)
         if said in self.codes:
             return self.codes[said]
-        if (name := plain(said)) in self.names:
+        if name in self.names:
             return self.names[name]
-        if (term := name.replace(" ", "-")) in self.facet_of:
+        if term in self.facet_of:
             return (term,)
         code, colon, name = said.partition(": ")
-        found = [self._one(code), self._one(name)] if colon else []
+        found = [self._one(code, ours), self._one(name, ours)] if colon else []
         return next((terms for terms in found if terms is not None), None)
 
-    def read(self, said: Iterable[str]) -> tuple[list[str], list[str]]:
+    def read(self, said: Iterable[str], *, ours: bool = False) -> tuple[list[str], list[str]]:
         """The terms of everything that a list says, and what is not known."""
         terms: list[str] = []
         unknown: list[str] = []
         for each in said:
-            known = self.terms(each)
+            known = self.terms(each, ours=ours)
             if known is None:
                 unknown.append(each)
             else:

@@ -102,7 +102,9 @@ class PlaceWords:
     def _notes(self, near: Near, need: Need) -> Iterator[str]:
         if len(near.place.sexes) == 1:
             yield f"{self.only[near.place.sexes[0]]}."
-        if near.place.only_accepts:
+        if near.place.uses:
+            yield self.t("places.uses", medicines=BETWEEN.join(self.terms[medicine] for medicine in near.place.uses))
+        elif near.place.only_accepts:
             yield self.t("places.accepts")
         elif near.place.limits:
             yield self.t("places.limits")

@@ -28,7 +28,7 @@ WORKBOOK = [
     ["name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "intake1", "intake2", "intake1a", "intake2a",
      "service_code_info"],
     ["Alder Clinic", "Outpatient Office", "10 First Street", "Suite 2", "Lebanon", "KS", 66952.0, "785-555-0120", "785-555-0121", "", "",
-     "", "SA * ORT * BU * MD XX9 * PW * ADLT * SP"],
+     "", "SA * ORT * BU * UB * MD XX9 * PW * ADLT * SP"],
     ["Birch House", "", "20 Second Street", "", "Lebanon", "KS", "66952", "785-555-0122", "", "", "", "", "SA * RES * MOA"],
 ]  # fmt: skip
 CODES = [
@@ -110,7 +110,7 @@ def write_rows(path: Path, count: int, name: str = "Place") -> Path:
         {
             "name": f"{name} {n}", "city": f"Town {n % 500}", "state": "KS", "zip": code, "phone": f"785-555-{n % 10000:04}",
             "latitude": str(lat), "longitude": str(lon),
-            "all_services": "Substance use treatment; Outpatient; Buprenorphine used in Treatment; Medicaid; Adults",
+            "all_services": "Substance use treatment; Outpatient; Prescribes buprenorphine; Medicaid; Adults",
         }
         for n in range(count)
         for code, (lat, lon) in [codes[n * 7 % len(codes)]]

@@ -210,6 +210,7 @@ ROW = st.one_of(ODD, st.fixed_dictionaries({}, optional={**dict.fromkeys(COLUMNS
 @given(st.lists(ROW, max_size=6))
 def test_no_row_stops_an_import_and_nothing_that_is_taken_is_broken(rows: list[Any]) -> None:
     """Whatever stands in the rows: each is taken or refused, and a place that is taken can be called and found."""
+    rows = [*rows, {**dict.fromkeys(COLUMNS), "services": None}]
     content = findtreatment.entries([json.loads(json.dumps({"page": 1, "totalPages": 1, "rows": rows}))]).entries
     judge = cleaner()
 

@@ -44,6 +44,8 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
     assert code == 0
     assert said.splitlines() == [
         "This is a list of the kind `findtreatment`.",
+        "3 of 3 entries (100 %) get a point on the map.",
+        "2 of 3 entries (66.6 %) have a number that can be called.",
         "It says that it has 2 entries; 3 are here.",
         "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder Clinic).",
         "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",
@@ -119,11 +121,11 @@ def test_a_list_without_a_place_says_why(run: Run, tmp_path: Path, rows: str, wh
 def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     """Else a name that is spelled wrong would lose a column in silence."""
     path = tmp_path / "a.csv"
-    path.write_text("name,phone,care,city,zipcode,Colour\nAlder,785-555-0120,outpatient; yoga,Lebanon,66952,green\n")
+    path.write_text("name,phone,care,city,zipcod,Colour\nAlder,785-555-0120,outpatient; yoga,Lebanon,66952,green\n")
 
     _, said = run("import", path)
 
-    assert "Columns that are not known, and left out: zipcode (did you mean `postal_code`?), Colour." in said
+    assert "Columns that are not known, and left out: zipcod (did you mean `postal_code`?), Colour." in said
     assert "  1 x outpatient; yoga (if these are several, put `|` between them: one is not known)" in said
 
 
@@ -293,3 +295,37 @@ def test_long_work_gives_signs_of_life(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert capsys.readouterr().err == "  5,000 places …\n"
     assert time.monotonic() - began < 60
+
+
+def clinics(path: Path, entries: int, lost: int, heading: str = "Zip Code") -> Path:
+    """The list of programs with so many lines, of which some have no postal code."""
+    rows = [f"Clinic {n},{n} First Street,Lebanon,KS,{'' if n < lost else '66952'},785-555-01{n:02},Certified" for n in range(entries)]
+    path.write_text("\n".join([f"Program Name,Street,City,State,{heading},Phone,Certification", *rows]))
+    return path
+
+
+@pytest.mark.parametrize(("entries", "lost", "code"), [(30, 3, 0), (30, 4, 1), (30, 30, 1), (4, 2, 0), (4, 3, 1)])
+def test_a_list_of_which_most_entries_have_no_point_is_refused(run: Run, tmp_path: Path, entries: int, lost: int, code: int) -> None:
+    """Nine of ten must be findable, of a small list half. Else the old list stays, and what to do is said."""
+    assert run("import", SMALL / "otp.csv", "--source", "otp", "--accept-loss")[0] == 0
+    first = run("status")
+    path = clinics(tmp_path / "a.csv", entries, lost)
+
+    ended, said = run("import", path, "--source", "other")
+
+    assert ended == code
+    assert f"{entries - lost} of {entries} entries" in said
+    if code:
+        assert said.endswith("If this is all that the list can give, say --accept-loss.\n")
+        assert "90 % must. Nothing was changed. Look at its columns of postal codes and coordinates" in said
+        assert run("status") == first
+        assert run("import", path, "--source", "other", "--accept-loss")[0] == 0
+
+
+def test_a_list_whose_heading_was_renamed_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    """What stood under it would be lost without a word, and with it every place."""
+    code, said = run("import", clinics(tmp_path / "a.csv", 3, 0, "ZIP+4"))
+
+    assert code == 1
+    assert said.startswith("In the list of opioid treatment programs a column is missing that is needed: `Zip Code`")
+    assert "It has: Program Name, Street, City, State, ZIP+4, Phone, Certification." in said

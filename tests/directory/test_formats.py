@@ -14,6 +14,7 @@ import pytest
 from screening.directory import formats
 from screening.directory.entry import ListError
 from screening.directory.formats import open_list
+from screening.directory.report import imported
 from screening.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import CODES, LISTED, SMALL, WORKBOOK, cleaner, phone, taken, write_workbook, zipped
@@ -77,9 +78,14 @@ def test_the_list_of_opioid_treatment_programs_gives_methadone() -> None:
     places, tally = taken(SMALL / "otp.csv")
 
     assert [place.medications for place in places] == [("methadone",)] * 2
+    assert [place.postal_code for place in places] == ["66952", "66952-0001"]
+    assert all(place.lat for place in places)
     assert places[1].phone == PhoneNumber("(785) 555-0124 x2", "+17855550124", "2")
     assert places[1].dial == "+17855550124"
-    assert tally.refused == {}
+    assert (places[0].dial, places[0].phones_said) == ("+17855550123", "(785)555-0123 Intake: (785)555-0126")
+    assert tally.refused == {"no phone number that can be called": 2}
+    assert tally.examples["no phone number that can be called"] == ["line 4 (Fir Program)", "line 5 (Gum Program)"]
+    assert open_list([SMALL / "otp.csv"]).ignored == ("DBA",)
 
 
 def test_a_list_says_when_an_entry_was_looked_at() -> None:
@@ -273,10 +279,9 @@ def test_a_table_may_be_written_as_people_write_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "hint"),
     [
-        ("State", "State (did you mean `region`?)"),
-        ("zip", "zip (did you mean `postal_code`?)"),
-        ("Zip Code", "Zip Code (did you mean `postal_code`?)"),
-        ("latitude", "latitude (did you mean `lat`?)"),
+        ("County", "County (did you mean `region`?)"),
+        ("Zip Cod", "Zip Cod (did you mean `postal_code`?)"),
+        ("latitud", "latitud (did you mean `lat`?)"),
         ("medication", "medication (did you mean `medications`?)"),
         ("Phones", "Phones"),
         ("Colour", "Colour"),
@@ -287,6 +292,177 @@ def test_a_column_that_is_called_otherwise_is_told_with_its_name(tmp_path: Path,
     (tmp_path / "a.csv").write_text(f"name,phone,care,{column}\nAlder,785-555-0120,outpatient,\n")
 
     assert open_list([tmp_path / "a.csv"]).ignored == (hint,)
+
+
+@pytest.mark.parametrize("heading", ["zip", "Zip Code", "ZIPCODE", "postcode", "postal_code"])
+def test_a_list_of_ones_own_may_call_its_columns_as_spreadsheets_do(tmp_path: Path, heading: str) -> None:
+    """The known spellings are read; where ours is there too, ours counts."""
+    (tmp_path / "a.csv").write_text(f"Name,Telephone,Services,State,{heading}\nAlder,785-555-0120,outpatient,KS,66952\n")
+    (tmp_path / "b.csv").write_text("name,telephone,phone,care\nAlder,785-555-0120,785-555-0121,outpatient\n")
+
+    ((place,), _) = taken(tmp_path / "a.csv")
+
+    assert (place.postal_code, place.region, place.care, place.dial) == ("66952", "KS", ("outpatient",), "+17855550120")
+    assert open_list([tmp_path / "b.csv"]).ignored == ("telephone",)
+    assert [entry.phone for entry in open_list([tmp_path / "b.csv"]).entries] == ["785-555-0121"]
+
+
+@pytest.mark.parametrize("spelled", ["Zip Code", "Zip", "ZIP CODE", "zipcode", "Postal Code"])
+def test_a_column_is_read_under_every_spelling_that_is_known(tmp_path: Path, spelled: str) -> None:
+    """The postal code of the list of programs: without it no search would find one of them."""
+    text = (SMALL / "otp.csv").read_text().replace('"Zip Code"', spelled)
+    (tmp_path / "a.csv").write_text(text)
+
+    assert taken(tmp_path / "a.csv") == taken(SMALL / "otp.csv")
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "says"),
+    [
+        ("otp.csv", '"Zip Code"', "Postal", "In the list of opioid treatment programs a column is missing that is needed: `Zip Code`"),
+        (
+            "otp.csv",
+            ",Phone,",
+            ",Telephone,",
+            "In the list of opioid treatment programs a column is missing that is needed: `Phone`. It has: ",
+        ),
+        ("flat.json", '"city"', '"town"', "In flattened rows of FindTreatment.gov a column is missing that is needed: `city`. It has: "),
+        ("flat.json", '"zip"', '"postal"', None),
+        (
+            "findtreatment-2.json",
+            '"name1"',
+            '"title"',
+            "In rows of FindTreatment.gov a column is missing that is needed: `name1`. It has: ",
+        ),
+        ("findtreatment-2.json", '"services"', '"offers"', "In rows of FindTreatment.gov a column is missing that is needed: `services`"),
+    ],
+)
+def test_a_column_that_is_needed_and_missing_is_named(tmp_path: Path, kind: str, old: str, new: str, says: str | None) -> None:
+    """Before any row is read; a postal code is not needed where there are points."""
+    text = (SMALL / kind).read_text().replace(old, new).replace('"totalPages": 2', '"totalPages": 1').replace('"page": 2', '"page": 1')
+    (tmp_path / kind).write_text(text)
+
+    if says is None:
+        assert taken(tmp_path / kind)[0]
+        return
+    with pytest.raises(ListError) as error:
+        open_list([tmp_path / kind])
+    assert str(error.value).startswith(says)
+    assert "Nothing was changed." in str(error.value)
+
+
+@pytest.mark.parametrize("column", ["city", "state", "zip"])
+def test_a_column_that_a_workbook_lacks_is_named(tmp_path: Path, column: str) -> None:
+    """As in any other list."""
+    head = [f"{name} of old" if name == column else name for name in WORKBOOK[0]]
+
+    with pytest.raises(ListError, match=f"In the national directory a column is missing that is needed: `{column}`"):
+        open_list([write_workbook(tmp_path / "a.xlsx", {LIST: [head, *WORKBOOK[1:]], KEY: CODES})])
+
+
+def test_a_table_that_lacks_a_column_is_named(tmp_path: Path) -> None:
+    """Of tables that belong together too."""
+    shutil.copytree(SMALL / "hsds-tables", tmp_path / "tables")
+    path = next((tmp_path / "tables").glob("phone*.csv"))
+    path.write_text(path.read_text().replace("number", "digits", 1))
+
+    with pytest.raises(ListError, match=r"In the table phone\.csv a column is missing that is needed: `number`"):
+        taken(tmp_path / "tables")
+
+
+# --- whom a place takes ---
+
+
+def rows_of_the_interface(path: Path, category: str, *names: str) -> Path:
+    """One row of the API with these names in a category."""
+    row = json.loads((SMALL / "findtreatment-1.json").read_text())["rows"][0]
+    row["services"] += [{"f1": category, "f2": "EXCL" if category == "Exclusive Services" else "X", "f3": "; ".join(names)}]
+    path.write_text(json.dumps([row]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "treats"),
+    [
+        ("AUDO", "Alcohol use disorder clients only", False),
+        ("", "Treats alcohol use disorder only", False),
+        ("DUO", "Serves only DUI/DWI clients", False),
+        ("", "DUI/DWI clients only", False),
+        ("", "Serve only DWI clients", False),
+        ("NOOP", "Does not treat opioid use disorders", False),
+        ("", "Does not treat opioid addiction", False),
+        ("VO", "Serves Veterans only", False),
+        ("", "Veterans only", False),
+        ("DU", "Specially designed program for DUI/DWI clients", True),
+        ("", "DUI/DWI clients", True),
+        ("OUDO", "Opioid use disorder clients only", True),
+        ("MO", "Methadone clients only", True),
+        ("BMO", "Methadone and buprenorphine clients only", True),
+        ("OTPA", "All Clients in Opioid Treatment Program", True),
+    ],
+)
+def test_whom_a_place_takes_alone_is_understood_under_every_name_and_code(tmp_path: Path, code: str, name: str, treats: bool) -> None:
+    """A wrong door costs the courage to call again."""
+    rows = [WORKBOOK[0], [*WORKBOOK[1][:-1], f"SA * {code}"]]
+    lists = [rows_of_the_interface(tmp_path / "a.json", "Exclusive Services", name)]
+    lists += [write_workbook(tmp_path / "a.xlsx", {LIST: rows})] if code else []
+
+    for path in lists:
+        ((place,), tally) = taken(path)
+        assert place.treats_opioid_use is treats
+        assert (tally.held, [said for said in tally.unknown if said != "Payment by barter"]) == ({}, [])
+
+
+def test_an_exclusive_service_that_is_not_known_holds_a_place_back(tmp_path: Path) -> None:
+    """Under that heading alone, by name or by the category of its code; the report says it first."""
+    new = "Serves only left-handed clients"
+    codes = [*CODES, ["EXCL", "Exclusive Services", "LHO", new, ""]]
+    rows = [WORKBOOK[0], [*WORKBOOK[1][:-1], "SA * LHO"], WORKBOOK[2]]
+
+    api, tally = taken(rows_of_the_interface(tmp_path / "a.json", "Exclusive Services", new))
+    book, other = taken(write_workbook(tmp_path / "a.xlsx", {LIST: rows, KEY: codes}))
+    elsewhere, _ = taken(rows_of_the_interface(tmp_path / "b.json", "Other Services", new))
+
+    assert (api, [place.name for place in book], len(elsewhere)) == ([], ["Birch House"], 1)
+    assert (tally.held, other.held) == ({new: 1}, {f"LHO: {new}": 1})
+    said = list(imported(tally, open_list([tmp_path / "a.json"])))
+    assert said[1].startswith(f"Held back 1: the exclusive service `{new}` is not known")
+
+
+# --- what it starts, and what it only uses ---
+
+
+@pytest.mark.parametrize(
+    ("names", "starts", "uses"),
+    [
+        ("Buprenorphine used in Treatment", (), ("buprenorphine",)),
+        ("Buprenorphine used in Treatment; Prescribes buprenorphine", ("buprenorphine",), ()),
+        ("Buprenorphine maintenance; Buprenorphine with naloxone", ("buprenorphine",), ()),
+        ("Prescribes/administers buprenorphine", ("buprenorphine",), ()),
+        ("Buprenorphine (extended-release, injectable)", (), ("buprenorphine", "buprenorphine-injection")),
+        (
+            "Buprenorphine (extended-release, injectable); Prescribes buprenorphine",
+            ("buprenorphine", "buprenorphine-injection"),
+            (),
+        ),
+        ("Buprenorphine detoxification", (), ()),
+        ("Methadone used in Treatment; Methadone; Methadone detoxification", (), ("methadone",)),
+        ("Methadone used in Treatment; Methadone maintenance", ("methadone",), ()),
+        ("Naltrexone used in Treatment; Prescribes buprenorphine", ("buprenorphine",), ("naltrexone",)),
+        ("Accepts clients using MAT but prescribed elsewhere", (), ()),
+    ],
+)
+def test_a_medicine_that_is_used_is_not_one_that_is_started(
+    tmp_path: Path, names: str, starts: tuple[str, ...], uses: tuple[str, ...]
+) -> None:
+    """A place that uses it, or takes people on it, may start nobody: whoever calls is told to ask."""
+    row = json.loads((SMALL / "flat.json").read_text())[0]
+    (tmp_path / "a.json").write_text(json.dumps([{**row, "all_services": f"Substance use treatment; {names}"}]))
+
+    ((place,), _) = taken(tmp_path / "a.json")
+
+    assert (place.medications, place.uses) == (starts, uses)
+    assert place.only_accepts is bool(not starts and place.accepts)
 
 
 @pytest.mark.parametrize(

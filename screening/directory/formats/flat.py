@@ -1,10 +1,25 @@
 """Rows of the FindTreatment.gov API that somebody flattened: a list of `{name, city, …, all_services: "a; b; c"}`."""
 
-from typing import Any
+from typing import Any, Final
 
-from screening.directory.entry import Content, Entry, text
+from screening.directory.entry import Content, text
+from screening.directory.formats.contract import POSTAL_CODE, Contract, keys_plain
 
 NAME = "findtreatment-flat"
+CONTRACT: Final = Contract(
+    "flattened rows of FindTreatment.gov",
+    needed={"name": ("name",), "city": ("city",), "phone": ("phone",), "services": ("all_services",)},
+    also={
+        "postal_code": POSTAL_CODE,
+        "lat": ("latitude",),
+        "lon": ("longitude",),
+        "street": ("street",),
+        "region": ("state",),
+        "website": ("website",),
+    },
+    passed_over=("residential_services",),
+    either=(frozenset({"postal_code"}), frozenset({"lat", "lon"})),
+)
 
 
 def matches(pages: list[Any]) -> bool:
@@ -14,22 +29,19 @@ def matches(pages: list[Any]) -> bool:
 
 
 def entries(pages: list[Any]) -> Content:
-    """Its rows."""
-    rows = [row for page in pages for row in page if isinstance(row, dict)]
-    return Content(NAME, (_entry(number, row) for number, row in enumerate(rows, 1)))
+    """Its rows.
 
+    Raises:
+        ListError: where a key is missing that is needed.
+    """
+    rows = [keys_plain(row) for page in pages for row in page if isinstance(row, dict)]
+    columns = CONTRACT.read(dict.fromkeys(key for row in rows for key in row))
 
-def _entry(number: int, row: dict[str, Any]) -> Entry:
-    return Entry(
-        where=f"row {number}",
-        name=text(row.get("name")),
-        street=text(row.get("street")),
-        city=text(row.get("city")),
-        region=text(row.get("state")),
-        postal_code=text(row.get("zip")),
-        lat=text(row.get("latitude")),
-        lon=text(row.get("longitude")),
-        phone=text(row.get("phone")),
-        website=text(row.get("website")),
-        services=[name for name in map(text, str(row.get("all_services") or "").split(";")) if name],
+    def services(row: dict[str, Any]) -> list[str]:
+        return [name for name in map(text, columns.said(row, "services").split(";")) if name]
+
+    return Content(
+        NAME,
+        (columns.entry(f"row {number}", row, services=services(row)) for number, row in enumerate(rows, 1)),
+        ignored=columns.ignored,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from screening.directory.entry import Content, Entry, ListError, text
+from screening.directory.formats.contract import Contract
 
 NAME = "hsds"
 Record = dict[str, Any]
@@ -20,6 +21,17 @@ TABLES: Final = {"services": "service", "locations": "location", "organizations"
                  "taxonomy_terms": "taxonomy_term", "services_at_location": "service_at_location",
                  "service_at_locations": "service_at_location"}  # fmt: skip
 """Names of files in the plural, which drafts of the standard used."""
+CONTRACTS: Final = {
+    table: Contract(f"the table {table}.csv", needed={column: (column,) for column in columns.split()})
+    for table, columns in {
+        "service": "id name",
+        "service_at_location": "id service_id location_id",
+        "location": "id",
+        "address": "location_id city postal_code",
+        "phone": "number",
+    }.items()
+}
+"""What each table must hold, where it is there; all columns of the standard bear the names that it gives them."""
 
 
 # --- JSON ---
@@ -116,7 +128,7 @@ def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
     """The same from one table a file, put together by their ids.
 
     Raises:
-        ListError: where there is no table of services.
+        ListError: where there is no table of services, or a table lacks a column that is needed.
     """
     tables = {TABLES.get(name, name): rows for name, rows in tables.items()}
     if "service" not in tables:
@@ -125,6 +137,9 @@ def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
             f"There is no table service.csv: the tables are {names}. CSV files together are read as the tables of Open Referral. "
             "Give any other list as one file."
         )
+    for name, contract in CONTRACTS.items():
+        if rows := tables.get(name):
+            contract.read(rows[0])
     return Content(NAME, _all(_joined(tables)))
 
 

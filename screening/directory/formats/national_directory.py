@@ -4,17 +4,34 @@ Which sheet is which follows from its headings. Rows carry codes with blanks bet
 that the vocabulary does not know is looked up in the second sheet, so that its name can be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from screening.directory.entry import Content, Entry, ListError, text
+from screening.directory.formats.contract import POSTAL_CODE, Columns, Contract
 from screening.directory.formats.tables import plain
 
 NAME = "national-directory"
+EXCLUSIVE: Final = "EXCL"
+"""The category of codes that say whom a place does not take."""
+CONTRACT: Final = Contract(
+    "the national directory",
+    needed={
+        "name": ("name1",),
+        "city": ("city",),
+        "region": ("state",),
+        "postal_code": POSTAL_CODE,
+        "phone": ("phone",),
+        "services": ("service_code_info",),
+    },
+    also={"programme": ("name2",), "street": ("street1",), "street2": ("street2",), "intake_phone": ("intake1",)},
+    passed_over=("intake2", "intake1a", "intake2a"),
+)
 LIST: Final = {"name1", "phone", "service_code_info"}
+"""By these its sheet is known."""
 CODES: Final = {"service_code", "service_name"}
 LOWEST: Final = 20
 """Headings stand in one of so many rows: titles and notes may stand above them."""
@@ -25,7 +42,7 @@ def entries(path: Path) -> Content:
     """The facilities.
 
     Raises:
-        ListError: where the workbook cannot be read, or no sheet has them.
+        ListError: where the workbook cannot be read, no sheet has them, or a column is missing that is needed.
     """
     try:
         workbook = CalamineWorkbook.from_path(str(path))
@@ -38,9 +55,9 @@ def entries(path: Path) -> Content:
             f"{path.name}: This workbook has no sheet with the columns {', '.join(sorted(LIST))}, so it is not the national directory. "
             "Save any other list as CSV (UTF-8)."
         )
-    codes = _below(sheets, CODES) or {}
-    names = {text(row["service_code"]): text(row["service_name"]) for row in codes.values()}
-    return Content(NAME, (_entry(number, row, names) for number, row in facilities.items()))
+    columns = CONTRACT.read(next(iter(facilities.values()), dict.fromkeys(LIST)))
+    codes = _codes(_below(sheets, CODES) or {})
+    return Content(NAME, (_entry(number, row, columns, codes) for number, row in facilities.items()), ignored=columns.ignored)
 
 
 def _below(sheets: Sequence[Sequence[Sequence[Any]]], headings: set[str]) -> Rows | None:
@@ -54,21 +71,24 @@ def _below(sheets: Sequence[Sequence[Sequence[Any]]], headings: set[str]) -> Row
     return None
 
 
-def _entry(number: int, row: dict[str, Any], names: dict[str, str]) -> Entry:
-    return Entry(
-        where=f"row {number}",
-        name=text(row.get("name1")),
-        programme=text(row.get("name2")),
-        street=", ".join(filter(None, (text(row.get("street1")), text(row.get("street2"))))),
-        city=text(row.get("city")),
-        region=text(row.get("state")),
-        postal_code=text(row.get("zip")),
-        phone=text(row.get("phone")),
-        intake_phone=text(row.get("intake1")),
-        services=list(_services(text(row.get("service_code_info")), names)),
-    )
+class Codes(NamedTuple):
+    """What the sheet of codes says of them."""
+
+    names: dict[str, str]
+    exclusive: set[str]
+    """Those of the category that says whom a place does not take."""
+
+    def with_name(self, code: str) -> str:
+        """A code with its name behind it, where it has one."""
+        return f"{code}: {self.names[code]}" if code in self.names else code
 
 
-def _services(codes: str, names: dict[str, str]) -> Iterator[str]:
-    for code in codes.replace("*", " ").split():
-        yield f"{code}: {names[code]}" if code in names else code
+def _codes(rows: Rows) -> Codes:
+    named = {text(row["service_code"]): text(row["service_name"]) for row in rows.values()}
+    return Codes(named, {text(row["service_code"]) for row in rows.values() if text(row.get("category_code")) == EXCLUSIVE})
+
+
+def _entry(number: int, row: dict[str, Any], columns: Columns, codes: Codes) -> Entry:
+    said = columns.said(row, "services").replace("*", " ").split()
+    exclusive = [codes.with_name(code) for code in said if code in codes.exclusive]
+    return columns.entry(f"row {number}", row, services=[codes.with_name(code) for code in said], exclusive=exclusive)

@@ -1,13 +1,29 @@
-"""The list of opioid treatment programs: CSV with Program Name, Street, City, State, Zip, Phone, Certification.
+"""The list of opioid treatment programs: CSV, one line a program.
 
-It says nothing of services: `@otp` in the vocabulary says what stands for all of them.
+It says nothing of services: `@otp` in the vocabulary says what stands for all of them. Its date is that of the
+certification, and never the day of the list.
 """
 
-from screening.directory.entry import Content, Entry, text
+from typing import Final
+
+from screening.directory.entry import Content
+from screening.directory.formats.contract import POSTAL_CODE, Contract
 from screening.directory.formats.tables import Table
 
 NAME = "otp"
 SERVICE = "@otp"
+CONTRACT: Final = Contract(
+    "the list of opioid treatment programs",
+    needed={
+        "name": ("Program Name",),
+        "street": ("Street",),
+        "city": ("City",),
+        "region": ("State",),
+        "postal_code": ("Zip Code", *POSTAL_CODE),
+        "phone": ("Phone",),
+    },
+    passed_over=("Certification", "First Full Certification Date/CMS Use", "First Full Certification Date"),
+)
 
 
 def matches(columns: set[str]) -> bool:
@@ -16,19 +32,11 @@ def matches(columns: set[str]) -> bool:
 
 
 def entries(table: Table) -> Content:
-    """Its rows."""
-    return Content(NAME, (_entry(line, row) for line, row in table.rows.items()))
+    """Its rows.
 
-
-def _entry(line: int, row: dict[str, str]) -> Entry:
-    said = {column: text(value) for column, value in row.items()}
-    return Entry(
-        where=f"line {line}",
-        name=said["program_name"],
-        street=said.get("street", ""),
-        city=said.get("city", ""),
-        region=said.get("state", ""),
-        postal_code=said.get("zip", ""),
-        phone=said.get("phone", ""),
-        services=[SERVICE],
-    )
+    Raises:
+        ListError: where a column is missing that is needed.
+    """
+    columns = CONTRACT.read(table.columns)
+    rows = (columns.entry(f"line {line}", row, services=[SERVICE]) for line, row in table.rows.items())
+    return Content(NAME, rows, ignored=columns.ignored)
