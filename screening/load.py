@@ -36,6 +36,8 @@ from screening.model import (
 )
 
 TERMS: Final = "directory/terms.yaml"
+PAGES: Final = "templates/base.html"
+"""Where this stands, pages are shown with the words of the folder."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_VALUES = 50_000
@@ -447,7 +449,7 @@ def load(folder: Path) -> Screener:
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
     promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
-    if words and questions and (folder / "templates").is_dir():  # elsewhere nothing is shown to visitors
+    if words and questions and (folder / PAGES).is_file():  # elsewhere nothing is shown to visitors
         loader.shown_words(f"locales/{site.language if site else 'en'}.yaml", _flat(words), _perspectives(questions))
     sections = [loader.section(path) for path in listed(folder / "education", "*.md")]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from screening import needed
-from screening.load import ContentError, load, load_words
+from screening.load import PAGES, ContentError, load, load_words
 from screening.review.commands_sheet import words_listed
 from tests.conftest import ROOT
 
@@ -40,12 +40,13 @@ def shown(key: str) -> bool:
 
 
 def copy(folder: Path, *changes: tuple[str, str]) -> Path:
-    """The content that ships, with other words and an empty folder of templates."""
+    """The content that ships, with other words and an empty page."""
     for name in ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "site.yaml"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("education", "locales", "directory"):
         shutil.copytree(ROOT / name, folder / name)
-    (folder / "templates").mkdir()
+    (folder / PAGES).parent.mkdir()
+    (folder / PAGES).touch()
     path = folder / "locales" / "en.yaml"
     text = path.read_text(encoding="utf-8")
     for old, new in changes:
@@ -72,7 +73,7 @@ def test_words_that_are_missing_or_that_nothing_shows_are_named_with_what_to_do(
     assert said["Nothing shows the words `strat.nothing`."].line > 0
     assert {problem.file for problem in error.value.problems} == {"locales/en.yaml"}
 
-    (folder / "templates").rmdir()
+    (folder / PAGES).unlink()
     assert load(folder).interface["strat.nothing"] == "Nothing"
 
 
