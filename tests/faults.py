@@ -13,11 +13,12 @@ says: ["Danger right now: I am not sure"]
 `of` is `shipped` or `tiny`. `changes` holds several of `file`, `replace` and `with`. In the tiny content exactly the
 named promises and laws must break; in the shipped content at least these, since the whole of it takes longer.
 `says` are words of the counterexample.
+`named: "true"` where `check` names the fault too.
 """
 
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from screening.check import load_checked
 from screening.engine import Plan, prepare
-from screening.load import read_yaml
+from screening.load import load, read_yaml
 from screening.model import Screener
 
 HERE = Path(__file__).parent
@@ -62,10 +63,13 @@ class Fault(BaseModel):
     changes: list[Change]
     breaks: list[str]
     says: list[str] = []
+    named: Literal["true", "false"] = "false"
+    """Whether `check` names it too; the prover must find it by itself all the same."""
 
     def screener(self) -> Screener:
-        """The content with the fault in it. `check` finds nothing wrong with it."""
-        return _planted(self.of, tuple((change.file, change.replace, change.with_) for change in self.changes))
+        """The content with the fault in it. `check` finds nothing wrong with it, but where the fault says so."""
+        changes = tuple((change.file, change.replace, change.with_) for change in self.changes)
+        return _planted(self.of, changes, load if self.named == "true" else load_checked)
 
     def proved(self) -> Collection[str] | None:
         """What to prove: everything, or what the fault is said to break."""
@@ -73,7 +77,7 @@ class Fault(BaseModel):
 
 
 @cache
-def _planted(of: str, changes: tuple[tuple[str, str, str], ...]) -> Screener:
+def _planted(of: str, changes: tuple[tuple[str, str, str], ...], loading: Callable[[Path], Screener]) -> Screener:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in (path for pattern in TEXTS for path in FOLDERS[of].glob(pattern)):
@@ -82,7 +86,7 @@ def _planted(of: str, changes: tuple[tuple[str, str, str], ...]) -> Screener:
             shutil.copy(path, copy)
         for file, replace, with_ in changes:
             Change(file=file, replace=replace, with_=with_).make(folder)
-        return load_checked(folder)
+        return loading(folder)
 
 
 @cache
