@@ -37,7 +37,7 @@ COUNT = size(19_000, 900)
 SEARCHES = size(300, 6)
 DAY = date(2026, 11, 1)
 SERVICES = [
-    "Substance use treatment; Regular outpatient treatment; Buprenorphine used in Treatment; Medicaid; Adults; Female; Male",
+    "Substance use treatment; Regular outpatient treatment; Prescribes buprenorphine; Medicaid; Adults; Female; Male",
     "Substance use treatment; Residential/24-hour residential; Accepts clients using MAT but prescribed elsewhere; Adults",
     "Substance use treatment; Intensive outpatient treatment; Naltrexone used in Treatment; Private health insurance; Spanish; Adults",
     "Substance use treatment; Methadone maintenance; Medicaid; Pregnant/postpartum women; Adults; Cash or self-payment",

@@ -133,7 +133,7 @@ def is_region(region: str) -> bool:
 
 def _matches(said: str, regions: tuple[str, ...]) -> Iterator[_Found]:
     """The whole numbers of these regions, as the library finds them."""
-    import phonenumbers as library  # noqa: PLC0415 - 13 MB that a page which shows no number does without
+    import phonenumbers as library  # noqa: PLC0415 - a command that shows no number does without
 
     for match in library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID) if regions else ():
         if any(library.is_valid_number_for_region(match.number, region) for region in regions):
