@@ -22,7 +22,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What is quick, and both routes in a browser where there is one. It ends with what it left out.
 test: .venv/test lint
-	@SIGNPOST_QUICK=1 $(PYTEST) -m "not slow and not soak"
+	@SIGNPOST_QUICK=1 $(PYTEST) --durations=8 --durations-min=10 -m "not slow and not soak"
 
 # Every test but those of `make soak`, with the coverage of our code. Up to 15 minutes on 2 cores.
 # PYTHONS="COMMAND ..." names more Pythons that the locks are installed with.
