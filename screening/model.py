@@ -5,6 +5,7 @@ Names follow FHIR where it has one (Questionnaire item, answerOption, enableWhen
 exactly which text they take.
 """
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,7 +97,10 @@ class Words(Noun):
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
         """What stands in a file: one text, or a mapping from perspective to text."""
         text = {"type": "string", "minLength": 1}
-        return {"description": cls.__doc__, "anyOf": [text, {"type": "object", "additionalProperties": text, "minProperties": 1}]}
+        return {
+            "description": inspect.cleandoc(cls.__doc__ or ""),
+            "anyOf": [text, {"type": "object", "additionalProperties": text, "minProperties": 1}],
+        }
 
     @model_validator(mode="before")
     @classmethod
@@ -155,7 +159,7 @@ class Chosen(Noun):
         one = {"type": "string"}
         return {
             "type": "object",
-            "description": cls.__doc__,
+            "description": inspect.cleandoc(cls.__doc__ or ""),
             "propertyNames": {"not": {"enum": list(RESERVED_IDS)}},
             "additionalProperties": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]},
             "minProperties": 1,

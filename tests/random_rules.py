@@ -38,6 +38,7 @@ LINES = ("first", "second", "third")
 LINE = {"hours": "Always", "languages": ["English"], "does": "Helps.", "source": "a_source", "verified_on": "never"}
 COUNTRY = {
     "name": "A country",
+    "numbering": {"regions": ["US"]},
     **dict(zip(("emergency", "crisis", "treatment"), LINES, strict=True)),
     "lines": [{"id": id_, "name": id_, "call": id_, **LINE} for id_ in LINES],
 }
