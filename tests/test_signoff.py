@@ -149,7 +149,7 @@ def test_check_names_other_numbers_and_weaker_promises_since_the_signature(
     """They move no decision, and are no wording either."""
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
-    change(content, ("helplines.yaml", '"55501"', '"55502"'), (RULES, "urgency_at_least: at_once", "urgency_at_least: later"))
+    change(content, ("helplines.yaml", 'text: "55501"', 'text: "55502"'), (RULES, "urgency_at_least: at_once", "urgency_at_least: later"))
 
     assert checked(content)[2:] == [
         "A PROMISE IS WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to `later`",
