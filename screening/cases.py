@@ -19,16 +19,19 @@ KINDS: Final = {
     "maybe": "rule",
     "silent": "rule",
     "advice": "advice",
+    "advice_if": "advice",
     "no_advice": "advice",
     "sections": "section",
     "step": "step",
+    "then": "step",
+    "open_acts": "act",
     "emergency": "emergency",
     "telling": "question",
     "says": "score",
     "does_not_say": "score",
 }
 """What the names are that stand under each key of `expect`; the other keys take figures."""
-NONE: Final = ("emergency", "telling")
+NONE: Final = ("emergency", "telling", "then")
 """The keys that take "none" as well."""
 
 Said = tuple[tuple[Any, ...], str, str]

@@ -116,29 +116,34 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     AtLeast: _rows(decides="at_least"),
     # referral_rules.yaml
     model.Rules: _rows(
-        decides="urgencies levels say_level_when name_unknown_unless ways emergencies steps advice scores rules promises take_away call",
+        decides="urgencies unsettled levels say_level_when name_unknown_unless ways emergencies steps violence_line safety_net folds "
+        "advice scores rules promises take_away reading call",
         upkeep="header",
     ),
-    model.Urgency: _rows(decides="id card", words="title meaning meaning_open short"),
+    model.Urgency: _rows(decides="id card step", words="title meaning short"),
+    model.Unsettled: _rows(decides="card step", words="title meaning short"),
     model.LevelOfCare: _rows(
         decides="id treatment advice looks_for", sends="section", words="title what", upkeep="for_clinicians", source="sources"
     ),
     model.WayIn: _rows(decides="id", words="title what", source="sources"),
     model.Emergency: _rows(decides="id", sends="section", lines="helpline also", marks="quick", shields="private", words="title short"),
-    model.Step: _rows(decides="id", words="words", lines="helplines", sets="covers", shields="private"),
+    model.Step: _rows(decides="id safe_in_violence", words="words", lines="helplines", sets="covers says", shields="private"),
+    model.ViolenceLine: _rows(decides="when step"),
+    model.Act: _rows(decides="id", words="title", shields="private"),
+    model.Folds: _rows(decides="signs reasons cards_if sections"),
     model.Taken: _rows(decides="section parts when"),
     model.Advice: _rows(
         decides="id sections looks_for beside_places",
         words="title text if_",
         lines="helplines",
-        sets="says",
+        sets="covers says",
         shields="private",
         source="sources",
     ),
     model.Term: _rows(decides="when points"),
     model.Score: _rows(decides="id say_when", sets="terms", words="title why say_note", spoken="say say_open", source="sources"),
     model.Rule: _rows(
-        decides="id when urgency level emergency ways advice sections step only_when_sure quiet",
+        decides="id when urgency level level_up_to emergency act ways advice sections step tonight only_when_sure quiet",
         words="because",
         spoken="if_",
         shields="private",
@@ -147,7 +152,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.Promise: _rows(
         decides="id general when when_treatment urgency_at_least level_at_least score_at_most no_level",
-        sets="advice sections never_says unsaid",
+        sets="advice advice_any looks_for never_first sections never_says unsaid",
         words="says",
         source="sources",
     ),
@@ -189,7 +194,8 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     # signoff.yaml and tests/cases/: held against the content, and no part of it
     model.SignOff: _rows(upkeep="reviewer role date content decisions outcomes program templates"),
     model.Expect: _rows(
-        upkeep="urgency level start count fires maybe silent advice no_advice sections step emergency telling says does_not_say level_said"
+        upkeep="urgency level start count fires maybe silent advice advice_if no_advice sections step then unsettled open_acts emergency "
+        "telling says does_not_say level_said"
     ),
     model.Vignette: _rows(upkeep="name answers expect why"),
 }

@@ -19,6 +19,7 @@ from screening.model import (
     EVERYONE,
     MAX_OFFERED,
     RESERVED_IDS,
+    ROLES,
     All,
     Any_,
     AtLeast,
@@ -53,10 +54,11 @@ STALE_AFTER: Final = timedelta(days=180)
 
 LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*)[^)]*\)")
 """A link of Markdown: what it leads to, and which one of them."""
-ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
 FIGURES: Final = ("{count}", "{most}", "{total}")
 """What the words of a score may name."""
 MAX_CASES: Final = 20_000
+GIVEN: Final = {"urgency", "level", "level_up_to", "emergency", "step", "tonight", "ways", "advice", "sections"}
+"""What a rule can give."""
 
 
 def ids_by_kind(screener: Screener) -> Mapping[str, Sequence[str]]:
@@ -70,6 +72,7 @@ def ids_by_kind(screener: Screener) -> Mapping[str, Sequence[str]]:
         "way in": [w.id for w in rules.ways],
         "emergency": [e.id for e in rules.emergencies],
         "step": [s.id for s in rules.steps],
+        "act": [a.id for a in rules.safety_net],
         "advice": [a.id for a in rules.advice],
         "score": [s.id for s in rules.scores],
         "rule": [r.id for r in rules.rules],
@@ -113,7 +116,7 @@ class _Checker:
 
     def unique(self) -> None:
         rules, questions = self.screener.rules, self.screener.questions
-        names = ("urgencies", "levels", "ways", "emergencies", "steps", "advice", "scores", "rules", "promises")
+        names = ("urgencies", "levels", "ways", "emergencies", "steps", "safety_net", "advice", "scores", "rules", "promises")
         lists: list[tuple[str, str, Sequence[Any]]] = [
             (QUESTIONS, "questions", questions.questions),
             (QUESTIONS, "groups", questions.groups),
@@ -291,8 +294,8 @@ class _Checker:
             message = f"`{option.id}` cannot be marked `none`."
             self.say((*path, "none"), message, "Only a known option of a tick-all page can. Elsewhere leave `none` out.")
         if option.always_warn and not option.can_happen:
-            message = f"`{option.id}` is always warned of, but there are no words for it."
-            self.say((*path, "always_warn"), message, "Add `can_happen: …`, the words after “get help sooner if”.")
+            message = f"`{option.id}` always stands in the safety net, but there are no words for it."
+            self.say((*path, "always_warn"), message, "Add `can_happen: …`, the words of the sign.")
         self.words((*path, "words"), option.words, ())
         self.words((*path, "can_happen"), option.can_happen, [p for p in asked_of if option.words.speaks_to(p)])
 
@@ -364,15 +367,19 @@ class _Checker:
 
     def check_rules(self) -> None:
         rules = self.screener.rules
-        spoken: dict[tuple[str, str | None], set[str]] = {}
+        spoken: dict[tuple[str, str | None], set[str]] = {("steps", step): set(self.perspectives) for step in self.always_there()}
         for i, rule in enumerate(rules.rules):
             perspectives = self.rule((RULES, "rules", i), rule)
-            for given in (*(("advice", a) for a in rule.advice), ("steps", rule.step), ("emergencies", rule.emergency)):
+            steps = [("steps", step) for step in (rule.step, rule.tonight)]
+            for given in (*(("advice", a) for a in rule.advice), *steps, ("emergencies", rule.emergency)):
                 spoken.setdefault(given, set()).update(perspectives)
         self.condition((RULES, "say_level_when"), rules.say_level_when)
         self.condition((RULES, "name_unknown_unless"), rules.name_unknown_unless)
         self.references()
+        self.places_of_their_own()
         self.emergencies()
+        self.signs()
+        self.reading()
         self.reached()
         self.spoken(spoken)
 
@@ -394,12 +401,75 @@ class _Checker:
                 self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
                 self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
                 self.known((*here, "looks_for"), "term", getattr(noun, "looks_for", ()))
-                self.known((*here, "covers"), "step", getattr(noun, "covers", ()))
+                self.known((*here, "covers"), "advice" if name == "advice" else "step", getattr(noun, "covers", ()))
+        conditional = {advice.id for advice in rules.advice if advice.if_}
         for i, level in enumerate(rules.levels):
             self.known((RULES, "levels", i, "advice"), "advice", level.advice)
+            for id_ in level.advice:
+                if id_ in self.ids["advice"] and id_ not in conditional:
+                    message = f"The card `{id_}` stands beside a level, and has no words for when that level is only open."
+                    self.say(
+                        (RULES, "levels", i, "advice"), message, f"Give the card `{id_}` an `if:`, its condition in a visitor's words."
+                    )
         for name in ("take_away", "call"):
             for i, taken in enumerate(getattr(rules, name)):
                 self.taken((RULES, name, i), taken)
+
+    def always_there(self) -> list[str]:
+        """The steps that stand on a result without a rule that offers them."""
+        rules = self.screener.rules
+        line = [rules.violence_line.step] if rules.violence_line else []
+        return [*(urgency.step for urgency in rules.urgencies), rules.unsettled.step, *line]
+
+    def places_of_their_own(self) -> None:
+        """The default steps, the open title and the violence line name what there is, and speak to everyone."""
+        rules = self.screener.rules
+        for i, urgency in enumerate(rules.urgencies):
+            self.known((RULES, "urgencies", i, "step"), "step", [urgency.step])
+        self.known((RULES, "unsettled", "step"), "step", [rules.unsettled.step])
+        for name in ("title", "meaning", "short"):
+            self.words((RULES, "unsettled", name), getattr(rules.unsettled, name), self.perspectives)
+        if line := rules.violence_line:
+            self.condition((RULES, "violence_line", "when"), line.when)
+            self.known((RULES, "violence_line", "step"), "step", [line.step])
+        for i, act in enumerate(rules.safety_net):
+            self.words((RULES, "safety_net", i, "title"), act.title, self.perspectives)
+
+    def signs(self) -> None:
+        """Every sign stands under an act, and every act that a rule names has a sign."""
+        rules = [(i, rule) for i, rule in enumerate(self.screener.rules.rules)]
+        under = {(atom.question, option) for _, rule in rules if rule.act for atom in atoms(rule.when) for option in atom.options}
+        signs = {(q.id, o.id) for q in self.screener.questions.questions for o in q.options if o.can_happen}
+        for i, question in enumerate(self.screener.questions.questions):
+            for j, option in enumerate(question.options):
+                if option.can_happen and (question.id, option.id) not in under:
+                    message = f"`can_happen` of `{option.id}` is never shown: no rule that reads this option has an `act`."
+                    self.say(
+                        (QUESTIONS, "questions", i, "options", j, "can_happen"), message, "Give such a rule `act: …`, or remove the words."
+                    )
+        for i, rule in rules:
+            read = {(atom.question, option) for atom in atoms(rule.when) for option in atom.options}
+            if rule.act and not read & signs:
+                instead = "Give one of the options that it reads `can_happen: …`, or remove `act`."
+                self.say((RULES, "rules", i, "act"), f"The rule `{rule.id}` has an act, and no sign to stand under it.", instead)
+            if rule.emergency and not rule.act:
+                message = f"The rule `{rule.id}` calls an emergency, and stands nowhere in the safety net."
+                self.say((RULES, "rules", i), message, "Add `act: …`, the act of `safety_net` under which its signs stand.")
+
+    def reading(self) -> None:
+        """The order of reading names each section that a result can list, once."""
+        rules = self.screener.rules
+        self.known((RULES, "reading"), "section", rules.reading)
+        for i, id_ in enumerate(rules.reading):
+            if rules.reading.index(id_) != i:
+                self.say((RULES, "reading", i), f"The section `{id_}` stands here a second time.", "Keep one of the two.")
+        named = [(("rules", i), rule.sections) for i, rule in enumerate(rules.rules)]
+        named += [(("advice", i), advice.sections) for i, advice in enumerate(rules.advice)]
+        for place, sections in named:
+            for id_ in sections:
+                if id_ in self.ids["section"] and id_ not in rules.reading:
+                    message = f"The section `{id_}` has no place in the order of reading."
+                    self.say((RULES, *place, "sections"), message, "Add it to `reading`, where a result should list it.")
 
     def taken(self, path: tuple[Any, ...], taken: Taken) -> None:
         """The page to take along names sections, and headings that stand in them."""
@@ -426,13 +496,17 @@ class _Checker:
 
     def rule(self, path: tuple[Any, ...], rule: Rule) -> list[str]:
         """The perspectives for which the rule can hold; none where it has a mistake."""
-        for name, kind in (("urgency", "urgency"), ("level", "level"), ("emergency", "emergency"), ("step", "step")):
+        kinds = {"urgency": "urgency", "level": "level", "level_up_to": "level", "emergency": "emergency"}
+        for name, kind in (kinds | {"step": "step", "tonight": "step", "act": "act"}).items():
             self.known((*path, name), kind, [getattr(rule, name)])
         for name, kind in (("ways", "way in"), ("advice", "advice"), ("sections", "section"), ("sources", "source")):
             self.known((*path, name), kind, getattr(rule, name))
-        if not any((rule.urgency, rule.level, rule.emergency, rule.step, rule.ways, rule.advice, rule.sections)):
+        if not rule.model_dump(include=GIVEN, exclude_defaults=True):
             instead = "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
             self.say(path, f"The rule `{rule.id}` changes nothing.", instead)
+        if rule.urgency and not rule.step:
+            message = f"The rule `{rule.id}` says how soon, and not what to do first."
+            self.say((*path, "urgency"), message, "Add `step: …`, a first step whose words fit that hour.")
         clear = self.condition((*path, "when"), rule.when)
         perspectives = self.meets(rule.when) if clear and self.possible(rule.when) else []
         if clear and not perspectives:
@@ -449,9 +523,10 @@ class _Checker:
         rules = self.screener.rules
         for name, kind, given in (
             ("urgencies", "urgency", {rules.urgencies[0].id, *(r.urgency for r in rules.rules)}),
-            ("levels", "level", {rules.levels[0].id, *(r.level for r in rules.rules)}),
+            ("levels", "level", {rules.levels[0].id, *(r.level for r in rules.rules), *(r.level_up_to for r in rules.rules)}),
             ("emergencies", "emergency", {r.emergency for r in rules.rules}),
-            ("steps", "step", {r.step for r in rules.rules}),
+            ("steps", "step", {*self.always_there(), *(r.step for r in rules.rules), *(r.tonight for r in rules.rules)}),
+            ("safety_net", "act", {r.act for r in rules.rules}),
             ("advice", "advice", {a for r in rules.rules for a in r.advice}),
             ("ways", "way in", {w for r in rules.rules for w in r.ways}),
         ):
@@ -476,7 +551,8 @@ class _Checker:
     def promise(self, path: tuple[Any, ...], promise: Promise) -> None:
         self.known((*path, "urgency_at_least"), "urgency", [promise.urgency_at_least])
         self.known((*path, "level_at_least"), "level", [promise.level_at_least])
-        for name, kind in (("advice", "advice"), ("sections", "section"), ("unsaid", "score"), ("sources", "source")):
+        kinds = {"advice": "advice", "advice_any": "advice", "sections": "section", "unsaid": "score", "sources": "source"}
+        for name, kind in (kinds | {"looks_for": "term"}).items():
             self.known((*path, name), kind, getattr(promise, name))
         for score in promise.score_at_most:
             self.known((*path, "score_at_most", score), "score", [score])

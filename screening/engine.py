@@ -6,13 +6,13 @@ known. Then a condition is yes, no or maybe (Kleene's three values, as 2, 0 and 
 max), and a score is an interval. An answer to a question that was itself asked only maybe stays open.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 from screening.model import (
     All,
@@ -40,6 +40,8 @@ Scores = Sequence[tuple[int, int]]
 Test = Callable[[int, int, Scores], int]
 """A compiled condition: `sure` bits, `open` bits, score intervals -> NO, MAYBE or YES."""
 
+
+Made = TypeVar("Made")
 
 _Scores = tuple[tuple[str, tuple[tuple[Test, int], ...]], ...]
 
@@ -71,10 +73,37 @@ class _Compiled:
     test: Test | None
     urgency: int
     level: int
+    level_up_to: int
     reads: int
     """Every bit that its condition mentions; kept to show which answers made it fire."""
     needs: int
     """Bits without any of which the rule cannot hold, so that most rules are passed over in one step; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignTest:
+    """An option that stands as a sign in the safety net, ready to be held against answers."""
+
+    question: str
+    option: Option
+    private: bool
+    bit: int
+    would: tuple[tuple[int, str, Test], ...]
+    """For each rule with an act that reads it, highest urgency first: its rank, its act, and its condition if this were chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What the answers on a path say: replayed once, for all that follows from them."""
+
+    perspective: str
+    sure: int
+    """The bits that are chosen for certain."""
+    open: int
+    """The bits that are chosen in at least one way of filling in what is not known."""
+    scores: Scores
+    met: tuple[Question, ...]
+    """The questions that were asked and answered, in order."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,17 +116,27 @@ class Plan:
     """The distinct conditions under which questions are asked."""
     rules: Mapping[str, tuple[_Compiled, ...]]
     """For each perspective the rules that can hold for it."""
+    signs: Mapping[str, tuple[SignTest, ...]]
+    """For each perspective the signs of the safety net, in the order of the file."""
     scores: _Scores
     names: tuple[tuple[str, str], ...]
     """Bit position to (question id, option id)."""
     masks: tuple[int, ...]
     """The bits of each `chosen` condition that a score or a rule with urgency or level reads."""
-    tests: Mapping[str, Test]
-    """Named conditions outside the rules: `level`, `unknown` and each score's `say_when`."""
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+    """What others made once from this content (`once`)."""
+    tests: Mapping[str, Test] = field(default_factory=dict)
+    """Named conditions outside the rules: `level`, `unknown`, `violence line`, each score's `say_when`, and `taken` with its number."""
 
     def __repr__(self) -> str:
         """Short, where a test fails: the content is long."""
         return f"Plan({len(self.questions)} questions)"
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes of this content, made only once for this key."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        return cast("Made", self.memo[key])
 
     def question(self, id_: str) -> Question:
         """The question with this id; KeyError where there is none."""
@@ -187,20 +226,34 @@ class _Compiler:
     def test(self, condition: Condition | None) -> Test | None:
         return None if condition is None else self.compiled(condition)
 
-    def compiled(self, condition: Condition) -> Test:
+    def compiled(self, condition: Condition, given: Chosen | None = None) -> Test:
+        """The condition as a function of the bits; with `given`, as if that were chosen besides (scores stay as they are)."""
         match condition:
             case Chosen():
+                if given and given.question == condition.question:
+                    if set(given.options) <= set(condition.options):
+                        return lambda sure, open_, scores: YES
+                    if self.single[condition.question]:
+                        return lambda sure, open_, scores: NO
                 return _chosen(self.mask(condition), self.field[condition.question], self.single[condition.question])
             case All():
-                return _all([self.compiled(each) for each in condition.all])
+                return _all([self.compiled(each, given) for each in condition.all])
             case Any_():
-                return _any([self.compiled(each) for each in condition.any])
+                return _any([self.compiled(each, given) for each in condition.any])
             case Not():
-                inner = self.compiled(condition.not_)
+                inner = self.compiled(condition.not_, given)
                 return lambda sure, open_, scores: YES - inner(sure, open_, scores)
             case AtLeast():
                 ((score, points),) = condition.at_least.items()
                 return _at_least(self.score_index[score], points)
+
+    def sign(self, question: Question, option: Option, rank: Mapping[str, int]) -> SignTest:
+        given = Chosen(question=question.id, options=(option.id,))
+        bit = self.bit[question.id, option.id]
+        reading = [r for r in self.screener.rules.rules if r.act and r.when and any(_names(atom, given) for atom in atoms(r.when))]
+        reading.sort(key=lambda rule: -rank.get(rule.urgency or "", 0))
+        would = tuple((rank.get(r.urgency or "", 0), r.act or "", self.compiled(r.when, given)) for r in reading if r.when)
+        return SignTest(question.id, option, option.private or question.private, bit, would)
 
     def asked(self, question: Question, perspective: str) -> _Asked:
         bits = {o.id: self.bit[question.id, o.id] for o in known_options(question, perspective)}
@@ -209,6 +262,10 @@ class _Compiler:
         offered = [o for o in question.options if o.words.speaks_to(perspective)]
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
         return _Asked(question, self.when(question), bits, known, self.bit[question.id, ""], none, single)
+
+
+def _names(atom: Chosen, given: Chosen) -> bool:
+    return atom.question == given.question and set(given.options) <= set(atom.options)
 
 
 def _needs_one(needs: Sequence[int]) -> int:
@@ -276,6 +333,7 @@ def prepare(screener: Screener) -> Plan:
             compiler.test(rule.when),
             rank.get(rule.urgency or "", 0),
             rank.get(rule.level or "", 0),
+            rank.get(rule.level_up_to or "", 0),
             compiler.reads(rule.when),
             compiler.needs(rule.when),
         )
@@ -283,9 +341,10 @@ def prepare(screener: Screener) -> Plan:
     ]
     scores = tuple((s.id, tuple((compiler.compiled(t.when), t.points) for t in s.terms)) for s in screener.rules.scores)
     asked = {p: tuple(compiler.asked(q, p) for q in screener.questions.questions if q.ask.speaks_to(p)) for p in screener.perspectives}
-    worded = {"level": screener.rules.say_level_when, "unknown": _opposite(screener.rules.name_unknown_unless)} | {
-        s.id: s.say_when for s in screener.rules.scores
-    }
+    named = {"level": screener.rules.say_level_when, "unknown": _opposite(screener.rules.name_unknown_unless)}
+    named |= {"violence line": screener.rules.violence_line.when} if screener.rules.violence_line else {}
+    named |= {s.id: s.say_when for s in screener.rules.scores}
+    named |= {f"taken {i}": taken.when for i, taken in enumerate(screener.rules.take_away)}
     return Plan(
         screener=screener,
         asked=asked,
@@ -293,11 +352,19 @@ def prepare(screener: Screener) -> Plan:
         rules={
             p: tuple(rule for rule in rules if _can_hold(rule, _anything(screener, asked[p], p), scores)) for p in screener.perspectives
         },
+        signs={p: tuple(_signs(compiler, asked[p], p, rank)) for p in screener.perspectives},
         scores=scores,
         names=tuple(compiler.names),
         masks=tuple(_masks(screener, compiler)),
-        tests={name: test for name, condition in worded.items() if (test := compiler.test(condition))},
+        tests={name: test for name, condition in named.items() if (test := compiler.test(condition))},
     )
+
+
+def _signs(compiler: _Compiler, asked: Iterable[_Asked], perspective: str, rank: Mapping[str, int]) -> Iterator[SignTest]:
+    for each in asked:
+        for option in known_options(each.question, perspective):
+            if option.can_happen:
+                yield compiler.sign(each.question, option, rank)
 
 
 def _opposite(condition: Condition | None) -> Condition | None:
@@ -383,7 +450,7 @@ def valid(question: Question, perspective: str, chosen: Sequence[str]) -> bool:
     return len(chosen) == 1 or not any(offered[option].none for option in chosen)
 
 
-def _replay(plan: Plan, answers: Answers) -> tuple[int, int, list[_Asked], _Asked | None]:
+def _walk(plan: Plan, answers: Answers) -> tuple[int, int, list[_Asked], _Asked | None]:
     """Walk the questions in order: sure bits, open bits, the answered ones, and the first that is not."""
     sure = open_ = 0
     met: list[_Asked] = []
@@ -410,19 +477,19 @@ def _replay(plan: Plan, answers: Answers) -> tuple[int, int, list[_Asked], _Aske
 
 def path(plan: Plan, answers: Answers) -> tuple[Question, ...]:
     """The questions that this person has met and answered, in order, and the one to answer next."""
-    _, _, met, following = _replay(plan, answers)
+    _, _, met, following = _walk(plan, answers)
     return tuple(asked.question for asked in (*met, *([following] if following else [])))
 
 
 def next_question(plan: Plan, answers: Answers) -> Question | None:
     """The first question on the path that has no answer; None where the check is complete."""
-    following = _replay(plan, answers)[3]
+    following = _walk(plan, answers)[3]
     return following.question if following else None
 
 
 def relevant(plan: Plan, answers: Answers) -> dict[str, tuple[str, ...]]:
     """The answers that count: those to questions on the path."""
-    return {asked.question.id: answers[asked.question.id] for asked in _replay(plan, answers)[2]}
+    return {asked.question.id: answers[asked.question.id] for asked in _walk(plan, answers)[2]}
 
 
 # --- concluding ------------------------------------------------------------------------------------------------------
@@ -444,7 +511,7 @@ def _intervals(scores: _Scores, sure: int, open_: int) -> list[tuple[int, int]]:
 
 def truth(plan: Plan, answers: Answers) -> Callable[[Condition | None], int]:
     """Reads any number of conditions over the answers on the path: NO, MAYBE or YES."""
-    sure, open_, _, _ = _replay(plan, answers)
+    sure, open_, _, _ = _walk(plan, answers)
     compiler, scores = _Compiler(plan.screener), _intervals(plan.scores, sure, open_)
     return lambda condition: YES if condition is None else compiler.compiled(condition)(sure, open_, scores)
 
@@ -461,25 +528,40 @@ def can_hold(plan: Plan, condition: Condition | None, perspective: str) -> bool:
     return test is None or test(*bits, _intervals(plan.scores, *bits)) != NO
 
 
-def said(plan: Plan, name: str, answers: Answers) -> bool:
-    """Whether the result may word this: `level`, `unknown`, or a score by its id. A maybe counts as yes."""
+def replay(plan: Plan, answers: Answers) -> Replay:
+    """What the answers on the path say; an unfinished check is replayed as far as it goes."""
+    sure, open_, met, _ = _walk(plan, answers)
+    questions = tuple(asked.question for asked in met)
+    return Replay(perspective_of(plan, answers), sure, open_, _intervals(plan.scores, sure, open_), questions)
+
+
+def value(plan: Plan, name: str, replayed: Replay) -> int:
+    """NO, MAYBE or YES for one of the plan's named conditions; YES where the file has no such condition."""
     test = plan.tests.get(name)
-    sure, open_, _, _ = _replay(plan, answers)
-    return test is None or test(sure, open_, _intervals(plan.scores, sure, open_)) != NO
+    return YES if test is None else test(replayed.sure, replayed.open, replayed.scores)
+
+
+def said(plan: Plan, name: str, answers: Answers) -> bool:
+    """Whether the result may word this: `level` where that is sure; `unknown`, or a score by its id, where it may be."""
+    return value(plan, name, replay(plan, answers)) >= (YES if name == "level" else MAYBE)
 
 
 def assess(plan: Plan, answers: Answers) -> Outcome:
     """What follows from the answers on the path; an unfinished check is assessed on what there is.
 
-    Urgency and level are ranges: the lower end from rules that are yes, the upper end from those that may be.
+    Urgency and level are ranges: the lower end from rules that are yes, the upper end from those that may be, and of the
+    level also from what a rule says may be offered as well.
     """
-    sure, open_, _, _ = _replay(plan, answers)
-    perspective = perspective_of(plan, answers)
-    scores = _intervals(plan.scores, sure, open_)
+    return conclude(plan, replay(plan, answers))
+
+
+def conclude(plan: Plan, replayed: Replay) -> Outcome:
+    """What follows from answers that were replayed."""
+    sure, open_, scores = replayed.sure, replayed.open, replayed.scores
     urgency_low = urgency_high = level_low = level_high = 0
     findings: list[Finding] = []
     possible: list[Finding] = []
-    for compiled in plan.rules[perspective]:
+    for compiled in plan.rules[replayed.perspective]:
         if compiled.needs and not open_ & compiled.needs:
             continue
         truth = YES if compiled.test is None else compiled.test(sure, open_, scores)
@@ -497,8 +579,10 @@ def assess(plan: Plan, answers: Answers) -> Outcome:
                 urgency_high = compiled.urgency
             if compiled.level > level_high:
                 level_high = compiled.level
+        if compiled.level_up_to > level_high:
+            level_high = compiled.level_up_to
     return Outcome(
-        perspective,
+        replayed.perspective,
         Range(urgency_low, max(urgency_low, urgency_high)),
         Range(level_low, max(level_low, level_high)),
         {name: Range(*interval) for (name, _), interval in zip(plan.scores, scores, strict=True)},
@@ -527,9 +611,12 @@ def alarms(plan: Plan, answers: Answers) -> set[str]:
 def fired_by(plan: Plan, finding: Finding) -> dict[str, tuple[str, ...]]:
     """The answers that made a rule hold, or may: question id to option ids, in the order of the file."""
     chosen: dict[str, tuple[str, ...]] = {}
-    for position in range(finding.bits.bit_length()):
-        question, option = plan.names[position]
-        if option and finding.bits >> position & 1:
+    bits = finding.bits
+    while bits:
+        lowest = bits & -bits
+        bits ^= lowest
+        question, option = plan.names[lowest.bit_length() - 1]
+        if option:
             chosen[question] = (*chosen.get(question, ()), option)
     return chosen
 

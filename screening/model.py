@@ -135,9 +135,9 @@ class Option(Noun):
     worse_than: tuple[Id, ...] = ()
     """The options of the same question that this one is worse than. Unknown stands outside the order."""
     can_happen: Words | None = None
-    """Words after "get help sooner if", for a thing that can happen to someone."""
+    """The words of a sign in the safety net, after "Call … if": a thing that can happen to someone."""
     always_warn: Flag = False
-    """Stands first under "get help sooner if", whatever was answered."""
+    """Stands in the safety net whatever was answered, its act first of all."""
     private: Flag = False
     """Left out of print and plain text unless the person ticks to include it."""
     unread: Text | None = None
@@ -280,12 +280,23 @@ class Urgency(Noun):
     """The heading of the result, such as "Get help today"."""
     meaning: Words
     """One sentence on what that means."""
-    meaning_open: Words | None = None
-    """The same where it rests on answers that are open, so that no one is told that they told us something."""
+    step: Id
+    """The first step where no rule of this urgency offers one."""
     short: Words
     """For ranges: "today", "soon"."""
     card: Literal["emergency", "urgent", "soon", "calm"]
     """Which care card shows it."""
+
+
+class Unsettled(Noun):
+    """What leads a result where nothing sure is urgent and something more urgent is open: it may not calm, nor alarm."""
+
+    title: Words
+    meaning: Words
+    short: Words
+    card: Literal["emergency", "urgent", "soon", "calm"]
+    step: Id
+    """To look for the signs now; it leads where a sign in the safety net is open."""
 
 
 class LevelOfCare(Noun):
@@ -297,7 +308,7 @@ class LevelOfCare(Noun):
     treatment: Flag = False
     """A treatment setting, as opposed to information alone."""
     advice: tuple[Id, ...] = ()
-    """Cards that stand beside it wherever it is the level to start with."""
+    """Cards that stand beside it wherever it is the level to start with; with an "if" where that is open."""
     looks_for: tuple[Id, ...] = ()
     """Terms of `directory/terms.yaml` that a search for a place starts with."""
     section: Id
@@ -331,15 +342,52 @@ class Emergency(Noun):
     private: Flag = False
 
 
+StepTag = Literal["keep", "hold"]
+
+
 class Step(Noun):
-    """A first step that can be taken today. Listed most pressing first; the first that applies is shown."""
+    """A step that can be taken today. Listed most pressing first; of those of the headline's urgency the first is shown."""
 
     id: Id
     words: Words
     helplines: tuple[Id, ...] = ()
     covers: tuple[Id, ...] = ()
-    """Steps that this one says already: they are not said right after it."""
+    """Steps that this one says already, or that must not stand below it: they are not said right after it."""
+    says: tuple[StepTag, ...] = ()
+    """What the words recommend, for the promises: to keep taking a medicine, or to hold it until someone has been spoken to."""
+    safe_in_violence: Flag = False
+    """Whether the words are safe for someone who is hurt or threatened at home."""
     private: Flag = False
+
+
+class ViolenceLine(Noun):
+    """Where violence is known, this step stands straight under the first one, whatever that is."""
+
+    when: Condition
+    step: Id
+
+
+class Act(Noun):
+    """One thing to do at once, in the safety net: it stands above the signs for which it is done. Listed most pressing first."""
+
+    id: Id
+    title: Words
+    """Inline Markdown, such as "Call <helpline:emergency> if"."""
+    private: Flag = False
+
+
+MAX_ACTS: Final = 5
+
+
+class Folds(Noun):
+    """How many of a list stand open on a result; the others are a tap away, in the same order."""
+
+    signs: Whole
+    """Of each act in the safety net."""
+    reasons: Whole
+    cards_if: Whole
+    """Of the cards that may fit."""
+    sections: Whole
 
 
 class Taken(Noun):
@@ -365,6 +413,8 @@ class Advice(Noun):
     """When it applies, in a visitor's words, where more than one rule may bring it; else the words of those rules are joined."""
     sections: tuple[Id, ...] = ()
     helplines: tuple[Id, ...] = ()
+    covers: tuple[Id, ...] = ()
+    """Cards that this one says already: where it surely applies, they are not shown."""
     says: tuple[Tag_, ...] = ()
     """What the words recommend, for the promises: stopping, or detoxification."""
     looks_for: tuple[Id, ...] = ()
@@ -399,7 +449,7 @@ class Score(Noun):
 
 
 class Rule(Noun):
-    """One clinical statement: when this holds, raise or add that. Rules never lower anything, so order moves no urgency and no level."""
+    """One clinical statement: when this holds, raise or add that. Rules never lower anything; their order is the order of the reasons."""
 
     id: Id
     when: Condition | None = None
@@ -412,8 +462,12 @@ class Rule(Noun):
     """How soon, at least."""
     level: Id | None = None
     """The care, at least."""
+    level_up_to: Id | None = None
+    """The care that may be offered as well, where what was asked cannot tell: it raises the upper end of the range alone."""
     emergency: Id | None = None
     """The emergency page that it opens at once."""
+    act: Id | None = None
+    """The act of the safety net under which the answers that would make it hold stand as signs."""
     ways: tuple[Id, ...] = ()
     """Ways in that it adds."""
     advice: tuple[Id, ...] = ()
@@ -421,7 +475,9 @@ class Rule(Noun):
     sections: tuple[Id, ...] = ()
     """Sections that it adds under "to read"."""
     step: Id | None = None
-    """The first step that it offers; of several the most pressing is shown."""
+    """The step that it offers. It can come first only where the rule has the urgency of the headline."""
+    tonight: Id | None = None
+    """A step for tonight, in a line of its own under the first."""
     only_when_sure: Flag = False
     """Its advice, sections and step are not shown while the rule is maybe."""
     quiet: Flag = False
@@ -433,7 +489,12 @@ class Rule(Noun):
 
 
 GeneralPromise = Literal[
-    "worse_never_lowers", "unknown_never_lowers", "range_contains_completions", "relative_contains_self", "emergency_line_first"
+    "worse_never_lowers",
+    "unknown_never_lowers",
+    "range_contains_completions",
+    "relative_contains_self",
+    "emergency_line_first",
+    "open_danger_in_the_net",
 ]
 
 
@@ -449,6 +510,12 @@ class Promise(Noun):
     urgency_at_least: Id | None = None
     level_at_least: Id | None = None
     advice: tuple[Id, ...] = ()
+    advice_any: tuple[Id, ...] = ()
+    """At least one of these cards."""
+    looks_for: tuple[Id, ...] = ()
+    """What a search for a place starts with, among others."""
+    never_first: tuple[StepTag, ...] = ()
+    """What neither the first step nor the one after it says."""
     sections: tuple[Id, ...] = ()
     never_says: tuple[Tag_, ...] = ()
     score_at_most: dict[str, Whole] = Field(default_factory=dict)
@@ -473,21 +540,35 @@ class Rules(Noun):
 
     header: Header
     urgencies: tuple[Urgency, ...] = Field(min_length=1)
+    unsettled: Unsettled
     levels: tuple[LevelOfCare, ...] = Field(min_length=1)
     say_level_when: Condition | None = None
+    """No level is worded unless this is yes."""
     name_unknown_unless: Condition | None = None
     """Where this is yes, the result names no unknown to find out."""
     ways: tuple[WayIn, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
+    violence_line: ViolenceLine | None = None
+    safety_net: tuple[Act, ...] = Field(default=(), max_length=MAX_ACTS)
+    folds: Folds
     advice: tuple[Advice, ...] = ()
     scores: tuple[Score, ...] = ()
     rules: tuple[Rule, ...] = Field(min_length=1)
     promises: tuple[Promise, ...] = ()
     take_away: tuple[Taken, ...] = ()
     """What stands on the page to take along, below the first step."""
+    reading: tuple[Id, ...]
+    """The sections that a result can list, in the order in which it lists them."""
     call: tuple[Taken, ...] = ()
     """What to say and to ask in the call to a place; it stands below the places."""
+
+    def step(self, id_: str) -> Step:
+        """The step with this id; KeyError where there is none."""
+        for step in self.steps:
+            if step.id == id_:
+                return step
+        raise KeyError(id_)
 
 
 # --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
@@ -560,6 +641,10 @@ class Helpline(Noun):
         return self.voice.dials if self.voice else ""
 
 
+ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
+"""What a line of a country can be for."""
+
+
 class Country(Noun):
     """The lines of one country. Roles name a line by what it is for, so that nothing else knows a number."""
 
@@ -581,7 +666,7 @@ class Country(Noun):
 
     def line(self, id_or_role: str) -> Helpline | None:
         """The line with this role or id; None where this country has none."""
-        wanted = getattr(self, id_or_role) if id_or_role in {"emergency", "crisis", "treatment", "poison", "search"} else id_or_role
+        wanted = getattr(self, id_or_role) if id_or_role in ROLES else id_or_role
         return next((line for line in self.lines if line.id == wanted), None)
 
 
@@ -873,12 +958,20 @@ class Expect(Noun):
     """Rules that are no."""
     advice: tuple[str, ...] = ()
     """Cards that surely apply."""
+    advice_if: tuple[str, ...] = ()
+    """Cards that are shown with their condition."""
     no_advice: tuple[str, ...] = ()
     """Cards that are not shown at all, not even with an if."""
     sections: tuple[str, ...] = ()
     """Sections that stand under "to read"."""
     step: str | None = None
     """The first step."""
+    then: str | None = None
+    """The step after it; "none" where there is none."""
+    unsettled: str | None = None
+    """"true" or "false": whether the open title leads."""
+    open_acts: tuple[str, ...] = ()
+    """Acts of the safety net under which a sign is open."""
     emergency: str | None = None
     """The emergency page that leads the result; "none" where none does."""
     telling: str | None = None

@@ -45,7 +45,7 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     if shown.level:
         yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
     crisis = screener.country.line("crisis")
-    steps = [shown.open_step.words.to(who)]
+    steps = [shown.step_on_paper.words.to(who)]
     if shown.step.private and crisis:
         steps.insert(0, t("result.step_private", number=f"<helpline:{crisis.id}>"))
     elif shown.then and not shown.then.private:

@@ -92,13 +92,13 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
         "",
         shown.lead.title.to(who).upper(),
     ]
-    for alarm in shown.alarms:
-        lead = t("result.if", condition=alarm.only_if) + " " + shown.urgency.title.to(who) + ". " if alarm.only_if else ""
-        lines.append(lead + (plain(screener, alarm.step.words.to(who)) if alarm.step else ""))
-    lines += ["", t("result.step_title"), plain(screener, shown.step.words.to(who))]
+    lines += [shown.lead.meaning.to(who), "", t("result.step_title"), plain(screener, shown.step.words.to(who))]
+    lines += [plain(screener, step.words.to(who)) for step in (shown.violence_line, shown.tonight, shown.then) if step]
+    for net in shown.safety_net:
+        lines += ["", plain(screener, net.title), *(f"- {sign}" for sign, _ in net.signs)]
     if shown.level:
         lines += ["", t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}"]
-        if not shown.outcome.level.known:
+        if shown.lowest_level != shown.highest_level:
             lines.append(t("result.level_range", low=shown.lowest_level.title.to(who), high=shown.highest_level.title.to(who)))
     if shown.telling:
         lines += ["", t("result.telling", label=shown.telling.label.to(who))]
@@ -107,7 +107,6 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
     for reason in shown.reasons:
         said = ", ".join(f"{each.label}: {'; '.join(each.chosen)}" for each in reason.said)
         lines.append(f"- {said}. {reason.because}" if said else f"- {reason.because}")
-    lines += ["", t("result.sooner_title"), *(f"- {text}" for text, _ in shown.warnings)]
     for card in shown.cards:
         only_if = t("result.cards_if", condition=card.only_if) + ": " if card.only_if else ""
         lines += ["", f"{card.title}: {only_if}{plain(screener, card.text)}"]

@@ -28,7 +28,7 @@ def unread(screener: Screener) -> list[Problem]:
 
 def _conditions(screener: Screener) -> Iterator[Condition | None]:
     rules = screener.rules
-    yield from (rules.say_level_when, rules.name_unknown_unless)
+    yield from (rules.say_level_when, rules.name_unknown_unless, rules.violence_line.when if rules.violence_line else None)
     yield from (question.ask_when for question in screener.questions.questions)
     yield from (rule.when for rule in rules.rules)
     yield from (taken.when for taken in (*rules.take_away, *rules.call))

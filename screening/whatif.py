@@ -1,54 +1,13 @@
-"""What other answers would change: what would make it more urgent, which unknown matters most, every way to fill in.
+"""What other answers would change: which unknown matters most, every single change, every way to fill in.
 
 All of it is computed from the rules by asking `engine.assess` again; nothing is written down twice.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
 
 from screening.engine import Plan, assess, known_options, next_question, path, perspective_of, relevant, valid
-from screening.model import Answers, Option, Question, Range
-
-MOST_WARNINGS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:
-    """A single thing that can happen and would make the outcome more urgent, or the level higher."""
-
-    question: Question
-    option: Option
-    urgency: int
-    """The rank of the urgency that it would bring."""
-
-
-def sooner_if(plan: Plan, answers: Answers) -> tuple[Warning_, ...]:
-    """What stands after "get help sooner if": at most five, those that always warn first, then the most urgent.
-
-    Looked at are the options that have words for it (`can_happen`), on questions that this person was asked.
-    """
-    perspective = perspective_of(plan, answers)
-    now = assess(plan, answers)
-    found: list[tuple[bool, int, int, Warning_]] = []
-    for question in path(plan, answers):
-        for option in question.options:
-            if option.can_happen is None or not option.words.speaks_to(perspective):
-                continue
-            chosen = answers.get(question.id, ())
-            then = assess(plan, {**answers, question.id: _with(question, chosen, option)})
-            raises = then.urgency.low > now.urgency.low or then.level.low > now.level.low
-            if option.always_warn or (raises and option.id not in chosen):
-                found.append((not option.always_warn, -then.urgency.low, len(found), Warning_(question, option, then.urgency.low)))
-    return tuple(warning for *_, warning in sorted(found, key=lambda each: each[:3]))[:MOST_WARNINGS]
-
-
-def _with(question: Question, chosen: Sequence[str], option: Option) -> tuple[str, ...]:
-    if question.kind == "one":
-        return (option.id,)
-    kept = [o.id for o in question.options if o.id in chosen and not o.none]
-    return (*(id_ for id_ in kept if id_ != option.id), option.id)
+from screening.model import Answers, Question, Range
 
 
 def unknown_questions(plan: Plan, answers: Answers) -> tuple[Question, ...]:

@@ -84,6 +84,7 @@ class BruteForce:
             "range_contains_completions": any(self.range_is_wrong(seen) for seen in checks),
             "relative_contains_self": any(self.misses_self(theirs, own) for theirs in checks for own in checks),
             "emergency_line_first": any(self.line_is_not_first(seen) for seen in checks),
+            "open_danger_in_the_net": any(self.danger_is_not_in_the_net(seen) for seen in checks),
             "always_an_outcome": any(self.nothing_to_do(seen) for seen in checks),
             "everything_can_occur": bool(self.never_occurs()),
             "every_rule_adds": bool(self.adds_wrongly()),
@@ -101,7 +102,9 @@ class BruteForce:
         """Whether one check breaks a promise whose condition is yes, maybe or no for it."""
         outcome, shown = seen.outcome, seen.report
         levels = self.rules.levels[outcome.level.low : outcome.level.high + 1]
-        if truth == NO or (promise.when_treatment and not any(level.treatment for level in levels)):
+        if promise.when_treatment:
+            truth = min(truth, YES if levels[0].treatment else MAYBE if any(level.treatment for level in levels) else NO)
+        if truth == NO:
             return False
         sure, end = truth == YES, 0 if truth == YES else 1
         cards = {card.advice.id for card in shown.cards if not (sure and card.only_if)}
@@ -111,6 +114,9 @@ class BruteForce:
             outcome.urgency[end] < ranks[promise.urgency_at_least or self.rules.urgencies[0].id]
             or outcome.level[end] < ranks[promise.level_at_least or self.rules.levels[0].id]
             or not set(promise.advice) <= cards | withheld
+            or (promise.advice_any and not set(promise.advice_any) & (cards | withheld))
+            or (sure and not set(promise.looks_for) <= set(shown.looks_for))
+            or (sure and any(set(step.says) & set(promise.never_first) for step in (shown.step, shown.then) if step))
             or (sure and not set(promise.sections) <= {section.id for section in shown.sections})
             or any(outcome.scores[id_][1 - end] > most for id_, most in promise.score_at_most.items())
             or (sure and any(self.words_score(seen, id_) for id_ in promise.unsaid))
@@ -124,23 +130,27 @@ class BruteForce:
 
     def says(self, seen: Seen) -> set[str]:
         """The tags of everything that a result names."""
-        sections = {id_ for f in seen.outcome.findings for id_ in f.rule.sections} | {self.rules.levels[seen.start].section}
-        sections |= {id_ for card in seen.report.cards for id_ in card.advice.sections}
-        sections |= {alarm.emergency.section for alarm in seen.report.alarms if alarm.emergency and not alarm.only_if}
+        sections = {section.id for section in (*seen.report.sections, *seen.report.sections_if)} | {self.rules.levels[seen.start].section}
+        sections |= {emergency.section for emergency, _ in seen.report.emergencies}
         tags = {tag for card in seen.report.cards for tag in card.advice.says}
         return tags | {tag for id_ in sections for tag in self.plan.screener.section(id_).says}
 
     # --- one check ---
 
     def nothing_to_do(self, seen: Seen) -> bool:
-        return not any(f.rule.step for f in seen.outcome.findings) or all(card.only_if for card in seen.report.cards)
+        return all(card.only_if for card in seen.report.cards)
+
+    def danger_is_not_in_the_net(self, seen: Seen) -> bool:
+        headline = self.rules.urgencies[seen.outcome.urgency.low].id
+        own = {f.rule.act for f in seen.outcome.findings if f.rule.urgency == headline}
+        open_ = {act.id for act in seen.report.result.safety_net if any(sign.open for sign in act.signs)}
+        return any(f.rule.emergency and f.rule.act and f.rule.act not in own | open_ for f in seen.outcome.possible)
 
     def line_is_not_first(self, seen: Seen) -> bool:
         line, rules, urgency = self.plan.screener.country.line, self.rules, seen.outcome.urgency
         top = next(rank for rank, each in enumerate(rules.urgencies) if each.card == "emergency")
-        sure = [alarm.emergency for alarm in seen.report.alarms if alarm.emergency and not alarm.only_if]
-        perhaps = [alarm for alarm in seen.report.alarms if alarm.emergency and alarm.only_if]
-        if (urgency.low >= top) != bool(sure) or (urgency.high >= top and not sure and not perhaps):
+        sure = [emergency for emergency, _ in seen.report.emergencies]
+        if (urgency.low >= top) != bool(sure):
             return True
         if not sure:
             return False
@@ -232,7 +242,9 @@ class BruteForce:
         """What no answers lead to, in the prover's words."""
         rules, met = self.rules, set[str]()
         for seen in self.seen.values():
-            given = self.given(seen.outcome, seen.report) | {"first step": {seen.report.step.id}}
+            given = self.given(seen.outcome, seen.report)
+            line = seen.report.violence_line
+            given["step"] = {*given.pop("first step"), *given.pop("next step"), *given.pop("tonight"), *([line.id] if line else [])}
             met |= {f"the {part} `{id_}`" for part, ids in given.items() for id_ in ids}
             met |= {f"the question `{id_}`, for `{seen.perspective}`" for id_ in seen.answers}
             met |= {f"the urgency `{rules.urgencies[seen.outcome.urgency.low].id}`"} if seen.outcome.urgency.known else set()
@@ -242,24 +254,26 @@ class BruteForce:
         wanted = {f"the question `{q.id}`, for `{p}`" for q in self.plan.questions.values() for p in perspectives if q.ask.speaks_to(p)}
         wanted |= {f"a start at the level `{level.id}`" for level in rules.levels}
         wanted |= {f"the section `{id_}` in the list of what to read" for noun in (*rules.rules, *rules.advice) for id_ in noun.sections}
-        nouns = {"rule": rules.rules, "urgency": rules.urgencies, "card": rules.advice, "first step": rules.steps}
+        nouns = {"rule": rules.rules, "urgency": rules.urgencies, "card": rules.advice, "step": rules.steps}
         nouns |= {"emergency": rules.emergencies, "way in": rules.ways}
         return (wanted | {f"the {part} `{noun.id}`" for part, of in nouns.items() for noun in of}) - met
 
     def given(self, outcome: Outcome, shown: Report) -> dict[str, set[str]]:
         """What a result gives, its reasons apart."""
         rules = [f.rule for f in outcome.findings]
-        with_if = [f.rule for f in outcome.possible if f.rule.if_]
         cards = [card for card in shown.cards if not card.only_if]
         return {
             "rule": {rule.id for rule in rules},
             "card": {card.advice.id for card in cards},
             "card at all": {card.advice.id for card in shown.cards},
-            "section": {id_ for rule in rules for id_ in rule.sections} | {id_ for card in cards for id_ in card.advice.sections},
-            "step": {shown.step.id} if any(rule.step for rule in rules) else set(),
+            "section": {section.id for section in shown.sections},
+            "section at all": {section.id for section in (*shown.sections, *shown.sections_if)},
+            "first step": {shown.step.id},
+            "next step": {shown.then.id} if shown.then else set(),
+            "tonight": {rule.tonight for rule in rules if rule.tonight},
+            "open act": {act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)},
             "way in": {id_ for rule in rules for id_ in rule.ways},
             "emergency": {rule.emergency for rule in rules if rule.emergency},
-            "emergency at all": {rule.emergency for rule in (*rules, *with_if) if rule.emergency},
         }
 
     def adds_wrongly(self) -> set[str]:
@@ -276,8 +290,10 @@ class BruteForce:
             return False
         outcome = assess(less, seen.answers)
         then, now = self.given(outcome, report(less, seen.answers)), self.given(seen.outcome, seen.report)
-        then["rule"] = now["rule"] = set()
-        return (outcome.urgency, outcome.level, then) != (seen.outcome.urgency, seen.outcome.level, now)
+        # What a rule adds is what it gives itself: another step may come first for want of an open sign alone.
+        own = {"first step": {rule.step}, "next step": {rule.step}, "open act": {rule.act}, "rule": set[str | None]()}
+        lost = any((now[part] - then[part]) & own.get(part, now[part]) for part in now)
+        return lost or (outcome.urgency, outcome.level) != (seen.outcome.urgency, seen.outcome.level)
 
 
 def unknown_in(question: Question, chosen: Chosen) -> bool:

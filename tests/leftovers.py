@@ -66,5 +66,5 @@ def telling(plan: Plan, answers: Answers) -> set[str]:
     chosen = [o for q in met for o in q.options if o.id in answers[q.id]]
     said = [text for q in met for text in (q.ask.to(perspective), q.label.to(perspective))]
     said += [text for o in chosen for text in (o.words.to(perspective), o.id)]
-    said += [q.id for q in met] + [card.title for card in shown.cards] + [shown.urgency.title.to(perspective)]
+    said += [q.id for q in met] + [card.title for card in shown.cards] + [shown.lead.title.to(perspective)]
     return {text for text in said if len(text) > 7 and (" " in text or "_" in text)}

@@ -44,7 +44,7 @@ COUNTRY = {
 }
 SITE = {"name": "A site", "run_by": "Nobody", "leave_to": "https://leave.example"}
 SECTIONS = [f"text{n}" for n in range(15)]
-STEPS, ADVICE, LEVELS = ["s0", "s1", "s2"], ["a0", "a1", "a2"], ["l0", "l1", "l2"]
+STEPS, ADVICE, LEVELS, ACTS = ["s0", "s1", "s2"], ["a0", "a1", "a2"], ["l0", "l1", "l2"], ["n0", "n1"]
 
 
 class RandomRules:
@@ -112,6 +112,9 @@ class RandomRules:
         options += [{"id": "unknown", "words": "words", "unknown": "true"}] if self.maybe(0.8) else []
         when = self.key(0.5, "ask_when", self.condition(2)) if self.asked else {}
         question = {"id": id_, "group": "all", "kind": kind, "ask": self.words(0.8), "label": id_, "options": options, **when, **SOURCES}
+        for option in options:
+            if self.maybe(0.3) and "unknown" not in option:
+                option |= {"can_happen": "it happens", "always_warn": self.flag(0.2)}
         self.asked.append(question)
         return question | {"unordered": "true" if unordered else "false"}
 
@@ -138,20 +141,27 @@ class RandomRules:
         return {
             "header": HEADER,
             "urgencies": [self.urgency(id_) for id_ in self.urgencies],
+            "unsettled": {"title": "open", "meaning": "open", "short": "open", "card": "soon", "step": self.chance.choice(STEPS)},
             "levels": [self.level(id_) for id_ in LEVELS],
             **self.key(0.5, "say_level_when", self.condition(1)),
             "ways": [{"id": "w0", "title": "A way in", "what": "words", **SOURCES}],
             "emergencies": [self.emergency(id_) for id_ in self.emergencies],
             "steps": [self.step(id_) for id_ in STEPS],
+            **self.key(0.5, "violence_line", {"when": self.condition(1), "step": self.chance.choice(STEPS)}),
+            "safety_net": [{"id": act, "title": act} for act in ACTS],
+            "folds": {"signs": "6", "reasons": "6", "cards_if": "6", "sections": "12"},
+            "reading": SECTIONS,
             "advice": [self.advice(id_) for id_ in ADVICE],
             "scores": scores,
             "rules": [self.rule(f"r{n}") for n in range(self.chance.randint(1, self.most_rules))],
-            "promises": [*map(self.general, GeneralPromise.__args__), *map(self.promise, range(6))],
+            "promises": [*map(self.general, GeneralPromise.__args__), *map(self.promise, range(8))],
         }
 
     def urgency(self, id_: str) -> Noun:
         top = self.urgencies[1:] if len(self.emergencies) > 1 else self.urgencies[-1:]
-        return {"id": id_, "title": id_, "meaning": id_, "short": id_, "card": "emergency" if id_ in top else "calm"}
+        return {"id": id_, "title": id_, "meaning": id_, "short": id_, "card": "emergency" if id_ in top else "calm"} | {
+            "step": self.chance.choice(STEPS)
+        }
 
     def level(self, id_: str) -> Noun:
         treatment = {"treatment": self.flag(0.5), "advice": self.some(["a0"], 0.3)}
@@ -163,10 +173,26 @@ class RandomRules:
 
     def step(self, id_: str) -> Noun:
         lines = self.some(["emergency", "second"], 0.6)
-        return {"id": id_, "words": " ".join(["words", *(f"<helpline:{line}>" for line in lines)]), "helplines": lines}
+        return {"id": id_, "words": " ".join(["words", *(f"<helpline:{line}>" for line in lines)]), "helplines": lines} | {
+            "covers": self.some(STEPS, 0.2),
+            "says": self.some(["keep"], 0.3),
+            "private": self.flag(0.2),
+            "safe_in_violence": self.flag(0.5),
+        }
 
     def advice(self, id_: str) -> Noun:
-        return {"id": id_, "title": id_, "text": id_, "sections": self.few(SECTIONS, 0, 1, 5), "says": self.some(["stop"], 0.1), **SOURCES}
+        return {
+            "id": id_,
+            "title": id_,
+            "text": id_,
+            "sections": self.few(SECTIONS, 0, 1, 5),
+            "says": self.some(["stop"], 0.1),
+            **SOURCES,
+        } | {
+            "if": "it fits",
+            "covers": [other for other in self.some(ADVICE, 0.15) if other != id_],
+            "looks_for": self.some(["term"], 0.3),
+        }
 
     def score(self, id_: str) -> Noun:
         terms = [{"when": self.condition(2), "points": str(self.chance.randint(0, 2))} for _ in range(self.chance.randint(1, 4))]
@@ -177,7 +203,10 @@ class RandomRules:
         gives = {
             **self.key(0.5, "urgency", self.chance.choice(self.urgencies)),
             **self.key(0.4, "level", self.chance.choice(LEVELS)),
+            **self.key(0.2, "level_up_to", self.chance.choice(LEVELS)),
             **self.key(0.4, "step", self.chance.choice(STEPS)),
+            **self.key(0.2, "tonight", self.chance.choice(STEPS)),
+            **self.key(0.4, "act", self.chance.choice(ACTS)),
             "ways": self.some(["w0"], 0.2),
             "advice": self.some(ADVICE, 0.3),
             "sections": self.few(SECTIONS, 0, 1, 6),
@@ -197,6 +226,8 @@ class RandomRules:
             {"urgency_at_least": self.urgencies[1]},
             {"level_at_least": LEVELS[1]},
             {"advice": ["a0"], "sections": self.some(SECTIONS[:2], 0.3)},
+            {"advice_any": ADVICE[:2], "looks_for": self.some(["term"], 0.3)},
+            {"never_first": ["keep"]},
             {"never_says": ["stop", "detox"]},
             {"score_at_most": {score: str(self.chance.randint(0, 3)) for score in self.scores}},
             {"no_level": self.flag(0.7), "unsaid": self.scores[:1]},

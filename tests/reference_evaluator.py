@@ -45,7 +45,10 @@ def conclude(screener: Screener, answers: Answers) -> Conclusion:
     fired = [id_ for id_, value in truths.items() if value == YES]
     possible = [id_ for id_, value in truths.items() if value == MAYBE]
     urgency = ends(screener, "urgency", [u.id for u in screener.rules.urgencies], fired, possible)
-    level = ends(screener, "level", [lv.id for lv in screener.rules.levels], fired, possible)
+    levels = [level.id for level in screener.rules.levels]
+    level = ends(screener, "level", levels, fired, possible)
+    besides = [levels.index(rule.level_up_to) for rule in screener.rules.rules if rule.level_up_to and truths[rule.id] != NO]
+    level = (level[0], max(level[1], *besides, 0))
     treatments = [rank for rank in range(level[0], level[1] + 1) if screener.rules.levels[rank].treatment]
     return Conclusion(asked, urgency, level, treatments[0] if treatments else level[0], scores, fired, possible)
 

@@ -273,7 +273,7 @@ def changed(folder: Path, file: str, *changes: tuple[str, str]) -> Screener:
         ("referral_rules.yaml", "    when: {at_least: {strain: 3}}\n", "    when: {signs: none}\n"),
         ("referral_rules.yaml", "    if: someone does not answer\n", "    only_when_sure: true\n"),
         ("questions.yaml", "can_happen: someone falls over", "can_happen: {self: you fall over, relative: they fall over}"),
-        ("questions.yaml", "        words: Cramps\n", "        words: {self: Cramps}\n        can_happen: {self: you get cramps}\n"),
+        ("questions.yaml", "        words: Cramps\n", "        words: {self: Cramps}\n"),
         ("education/keeping-cool.md", "(section:heat-stroke)", "(https://heat.example)"),
     ],
 )
@@ -287,8 +287,8 @@ def test_a_rule_needs_no_if_where_its_answers_are_always_known(tmp_path: Path) -
     tiny = changed(
         tmp_path,
         "referral_rules.yaml",
-        ("    when: {now: collapsed}\n    because", "    when: {visits: daily}\n    because"),
-        ("    if: someone does not answer\n", ""),
+        ("    when: {at_least: {strain: 3}}\n", "    when: {visits: daily}\n"),
+        ("    if:\n      self: you have more of these signs\n      relative: they have more of these signs\n", ""),
     )
 
     assert check(tiny) == []
@@ -299,13 +299,13 @@ def test_a_rule_needs_an_if_where_it_is_not_known_whether_its_question_is_asked(
     changed(tmp_path, "questions.yaml", ("    private: true\n", "    private: true\n    ask_when: {now: fine}\n"))
     rules = tmp_path / "content" / "referral_rules.yaml"
     text = rules.read_text(encoding="utf-8")
-    text = text.replace("    when: {now: collapsed}\n    because", "    when: {visits: daily}\n    because").replace(
-        "    if: someone does not answer\n", ""
+    text = text.replace("    when: {at_least: {strain: 3}}\n", "    when: {visits: daily}\n").replace(
+        "    if:\n      self: you have more of these signs\n      relative: they have more of these signs\n", ""
     )
     rules.write_text(text, encoding="utf-8")
 
     assert [p.message for p in problems_of(tmp_path / "content")] == [
-        "The rule `collapse` has no words for when it is not known whether it holds."
+        "The rule `strained` has no words for when it is not known whether it holds."
     ]
 
 
@@ -315,7 +315,6 @@ def test_advice_needs_words_only_for_those_who_may_get_it(tmp_path: Path) -> Non
         tmp_path,
         "referral_rules.yaml",
         ("    because: Shade helps everyone.\n", "    when: {who: relative}\n    because: {relative: Shade helps them.}\n"),
-        ("      self: Drink a glass of water.\n", ""),
         ("    title: Shade\n", "    title: {relative: Shade for them}\n"),
     )
 

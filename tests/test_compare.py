@@ -15,11 +15,11 @@ from screening.model import Answers, Screener, Vignette
 from screening.review.blame import lowerings
 from screening.review.changes import changes
 from screening.review.compare import Break, Verdict, compare
-from screening.review.decided import decided
-from screening.review.decisions import URGENCY, What
 from screening.review.digest import digest
 from screening.review.moves import moves as list_moves
+from screening.review.observed import observed
 from screening.review.telling import Telling, lines, share
+from screening.review.what import URGENCY, What
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told
@@ -28,6 +28,16 @@ Change = tuple[str, str, str]
 
 THRESHOLD: Change = (RULES, "{at_least: {strain: 3}}", "{at_least: {strain: 2}}")
 URGENT: Change = (RULES, "only_when_sure: true\n    urgency: at_once", "only_when_sure: true\n    urgency: later")
+COLLAPSE_IS_DIZZY: list[Change] = [
+    (RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because"),
+    (QUESTIONS, "        can_happen: someone falls over\n        always_warn: true\n", ""),
+    (
+        QUESTIONS,
+        "          relative: They feel dizzy\n        worse_than: [fine]\n",
+        "          relative: They feel dizzy\n        worse_than: [fine]\n        can_happen: someone feels dizzy\n",
+    ),
+]
+"""The rule on collapsing reads another answer, and the sign moves with it."""
 NO_DRY_RULE: Change = (RULES, "        - not: {visits: daily}", "        - {visits: rarely}")
 
 UNKNOWN = """      - id: no_idea
@@ -136,7 +146,7 @@ def new_answers(old: Plan, new: Plan, perspective: str) -> dict[tuple[str, str],
     for answers in everything(new, of(new, perspective)):
         for id_, chosen in answers.items():
             for option in set(chosen) - taken.get(id_, set(chosen)):
-                found.setdefault((id_, option), Counter())[decided(new, answers)[URGENCY][2]] += 1
+                found.setdefault((id_, option), Counter())[observed(new, answers)[URGENCY][1]] += 1
     return found
 
 
@@ -153,17 +163,17 @@ def test_versions_that_ask_differently_are_compared_over_what_both_can_be_answer
         sets = list(everything_of_both(old, new, of(new, route.perspective)))
         brute: Counter[tuple[What, Any]] = Counter()
         for answers in sets:
-            brute.update(moves(decided(old, answers), decided(new, answers)).items())
+            brute.update(moves(observed(old, answers), observed(new, answers)).items())
         assert route.compared == len(sets)
         assert told(route) == as_told(brute)
         assert not route.same_questions
         gone = [
-            decided(old, answers)[URGENCY]
+            observed(old, answers)[URGENCY]
             for answers in everything(old, of(old, route.perspective))
             if not can_still_be_given(new, answers)
         ]
         lowest = old.screener.rules.urgencies[0].id
-        assert (route.lost.count, route.lost.urgent) == (len(gone), sum(ends[2] != lowest for ends in gone)) if route.lost else not gone
+        assert (route.lost.count, route.lost.urgent) == (len(gone), sum(ends[1] != lowest for ends in gone)) if route.lost else not gone
         assert {(each.question, each.option): dict(each.leads_to) for each in route.gained} == new_answers(old, new, route.perspective)
     assert comparison.verdict is not Verdict.SAME
     assert "The questions differ." in next(lines(comparison))
@@ -363,7 +373,7 @@ def test_each_kind_of_decision_is_told_under_its_heading(tmp_path: Path) -> None
         (RULES, "    step: drink\n    advice: [shade]\n", "    sections: [keeping-cool]\n"),
         (RULES, "        points: 2\n", "        points: 3\n"),
         (RULES, "{at_least: {strain: 3}}", "{at_least: {strain: 4}}"),
-        (RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because"),
+        *COLLAPSE_IS_DIZZY,
         (RULES, "  not: {now: collapsed}\nname_unknown_unless: {visits: rarely}", "  {now: fine}\nname_unknown_unless: {visits: daily}"),
         (
             RULES,
@@ -378,10 +388,10 @@ def test_each_kind_of_decision_is_told_under_its_heading(tmp_path: Path) -> None
     ]
     told_lines = list(lines(compare(tiny().screener, tiny_with(tmp_path, *changes_made), [Vignette(name="Tired", answers=TIRED)])))
 
-    for heading in ("How soon", "Cards", "Emergencies", "Possible alarms", "First step", "To read", "Figures"):
+    for heading in ("How soon", "Cards", "Emergencies", "Signs in the safety net", "First step", "To read", "Figures"):
         assert told_lines[told_lines.index(f"  {heading}") + 2].startswith("    For example: ")
     assert any(line.startswith('  - "Strain": another value: ') for line in told_lines)
-    assert any(line.startswith("  - stroke / call: yes -> no: ") for line in told_lines)
+    assert any(line.startswith("  - `now collapsed`: under `call_now`") for line in told_lines)
     assert any(line.startswith("- More urgent for ") for line in told_lines)
     assert any(" possible answer sets before, " in line for line in told_lines)
     assert any('"Strain": 0-3 of 3 -> 0-4 of 4' in line for line in told_lines if line.startswith("- Tired"))
@@ -389,7 +399,7 @@ def test_each_kind_of_decision_is_told_under_its_heading(tmp_path: Path) -> None
 
 def test_examples_are_bounded_where_they_would_hide_the_rest(tmp_path: Path) -> None:
     """Each move of urgency has one, however many there are; of other kinds the first few."""
-    made = [(RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because")]
+    made = COLLAPSE_IS_DIZZY
     comparison = compare(tiny().screener, tiny_with(tmp_path, *made))
     route = comparison.routes[0]
     many = tuple(
@@ -417,10 +427,10 @@ def test_a_lower_level_of_care_is_counted(tmp_path: Path) -> None:
 
 
 def test_what_has_no_name_any_more_is_told_by_its_id() -> None:
-    """An alarm with no step, a card that is in neither list."""
+    """A card that is in neither list, a sign."""
     telling = Telling(compare(tiny().screener, tiny().screener))
 
-    assert telling.title(What("alarm", " ")) == "with no step of its own: "
+    assert telling.title(What("sign", "now dizzy")) == "`now dizzy`: "
     assert telling.title(What("advice", "lost")) == "`lost`: "
     assert telling.value(What("score", "strain"), None, tiny().screener) == "not worded"
 
@@ -516,7 +526,7 @@ def test_every_change_that_lowers_is_named_alone_also_where_another_makes_up_for
     ("made", "said"),
     [
         ([QUESTION_CHANGES["a question is asked of fewer"][0][0]], "Question `water`: the condition was"),
-        ([(RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because")], "Rule `collapse`"),
+        (COLLAPSE_IS_DIZZY, "Rule `collapse`"),
     ],
     ids=["questions", "condition"],
 )
@@ -528,7 +538,7 @@ def test_a_lowering_says_which_change_it_is_for_how_many_and_who(tmp_path: Path,
     assert found
     for low in found:
         assert low.change.startswith(said)
-        moved = moves(decided(old, low.example.answers), decided(new, low.example.answers))
+        moved = moves(observed(old, low.example.answers), observed(new, low.example.answers))
         assert lowered(old, moved[URGENCY])
         assert 0 < low.count <= low.of
 

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +13,13 @@ import pytest
 from screening.engine import YES, Plan, next_question, perspective_of, prepare, valid
 from screening.model import Answers
 from screening.report import report
-from screening.review.decided import decided
-from screening.review.decisions import LEVEL, STEP, URGENCY, What, decisions, usual
+from screening.result import Result, result
+from screening.review.decisions import decisions
 from screening.review.diagram import Node
 from screening.review.digest import answer_sets
-from screening.review.lines import lines_to_call
+from screening.review.observed import observed, whole
 from screening.review.space import OUTSIDE, Space
+from screening.review.what import What, usual
 from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
 
@@ -63,8 +65,9 @@ def unusual() -> Plan:
                     "    when: {any: [{at_least: {strain: 3}}, {now: [dizzy, fine, collapsed]}]}\n",
                 ),
                 (RULES, "    treatment: true\n", "    treatment: true\n    advice: [shade]\n"),
+                (RULES, "    title: Shade\n", "    title: Shade\n    if: it is hot\n"),
                 (RULES, "    step: drink\n    advice: [shade]\n", "    step: drink\n    sections: [keeping-cool]\n"),
-                (RULES, "    only_when_sure: true\n", "    if: it is dry\n    advice: [shade]\n    step: call\n"),
+                (RULES, "    only_when_sure: true\n", "    if: it is dry\n    advice: [shade]\n"),
             )
         )
 
@@ -78,7 +81,7 @@ def test_on_tiny_content_every_answer_set_is_counted_once(which: Callable[[], Pl
     sets = list(everything(plan, of(plan, perspective)))
 
     assert answer_sets(plan.screener)[perspective] == len(sets)
-    found = [decided(plan, answers) for answers in sets]
+    found = [observed(plan, answers) for answers in sets]
     for what, f in drawings.items():
         counts = space.diagrams.counts(f)
         counts.pop(OUTSIDE)
@@ -93,7 +96,7 @@ def disagreements(perspective: str, sets: int, seed: int) -> list[tuple[What, An
     found = []
     for _ in range(sets):
         answers = random_answers(plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.3, 0.7)))
-        expected, chosen = decided(plan, answers), space.chosen(answers)
+        expected, chosen = observed(plan, answers), space.chosen(answers)
         assert space.diagrams.at(space.domain, chosen) == YES
         assert set(expected) <= set(drawings)
         found += [(what, answers) for what, f in drawings.items() if space.diagrams.at(f, chosen) != expected.get(what, usual(what))]
@@ -123,41 +126,38 @@ def test_answers_come_back_from_a_diagram_as_they_went_in(plan: Plan) -> None:
         assert back == {id_: set(given) for id_, given in answers.items() if not plan.decides_perspective(id_)}
 
 
-def test_what_is_decided_is_what_the_report_shows(plan: Plan) -> None:
-    """Urgency, level, step, cards, emergencies and figures as the result page shows them."""
+def test_a_result_is_the_sum_of_what_is_decided(plan: Plan) -> None:
+    """Taken apart and put together in the order of the file, every field of a result is as it was: the diagrams leave out none.
+
+    The answers that a reason names are the one thing that is not decided apart: they follow from its rule.
+    """
     chance = random.Random(6)
-    rules = plan.screener.rules
+    differing = Counter[str]()
+    for _ in range(500):
+        answers = random_answers(plan, chance, unknown=chance.choice((0, 0.1, 0.3, 0.7)))
+        shown = result(plan, answers)
+        bare = replace(shown, reasons=tuple(reason._replace(answers=(), figures=()) for reason in shown.reasons))
+        again = whole(plan.screener, shown.perspective, observed(plan, answers))
+        differing.update(field.name for field in fields(Result) if getattr(bare, field.name) != getattr(again, field.name))
+    assert differing == Counter()
+
+
+def test_the_report_words_the_result(plan: Plan) -> None:
+    """What the page shows is the result, in its order: nothing more and nothing less."""
+    chance = random.Random(6)
     for _ in range(300):
-        answers = random_answers(plan, chance)
-        shown, found = report(plan, answers), decided(plan, answers)
-
-        def named(kind: str, value: object = YES, found: dict[What, object] = found) -> set[str]:
-            return {what.id for what, got in found.items() if what.kind == kind and got == value}
-
-        low, otherwise, high = found[URGENCY]
-        assert (otherwise, high) == (shown.lead.id, shown.urgency.id)
-        assert low == rules.urgencies[shown.outcome.urgency.low].id
-        assert found[LEVEL] == (shown.lowest_level.id, shown.highest_level.id)
-        assert found[STEP] == shown.step.id
-        assert named("advice") == {card.advice.id for card in shown.cards if not card.only_if}
-        assert named("advice", 1) == {card.advice.id for card in shown.cards if card.only_if}
-        assert named("section") >= {section.id for section in shown.sections}
-        assert named("way") == {way.id for way in shown.ways}
-        assert named("emergency") == {a.emergency.id for a in shown.alarms if a.emergency and not a.only_if}
-        assert bool(named("alarm")) == any(a.only_if for a in shown.alarms)
-        assert {what.id for what in found if what.kind == "score"} == {
-            s.id for s in rules.scores for c in shown.counts if c.title == s.title
-        }
-
-
-@pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_the_lines_that_are_compared_are_those_that_a_result_lists(plan: Plan, perspective: str) -> None:
-    """Each line, over answer sets at random."""
-    space, _ = drawn(shipped, perspective)
-    found = lines_to_call(space.readings[0], decisions(space.readings[0]))
-    chance = random.Random(8)
-    for _ in range(200):
-        answers = random_answers(plan, chance, perspective)
-        chosen = space.chosen(answers)
-        named = {what.id for what, f in found.items() if space.diagrams.at(f, chosen) == YES}
-        assert named == {line.id for line, _ in report(plan, answers).helplines}
+        shown = report(plan, random_answers(plan, chance))
+        found = shown.result
+        steps = (shown.step, shown.violence_line, shown.tonight, shown.then, shown.step_on_paper)
+        entries = (found.first_step, found.violence_line, found.tonight, found.then_step, found.step_on_paper)
+        assert [step and step.id for step in steps] == [entry and entry.id for entry in entries]
+        assert [(e.id, private) for e, private in shown.emergencies] == [entry[:2] for entry in found.interruptions]
+        assert [(net.act.id, len(net.signs)) for net in shown.safety_net] == [(act.id, len(act.signs)) for act in found.safety_net]
+        assert [(card.advice.id, not card.only_if) for card in shown.cards] == [(card.id, card.sure) for card in found.cards]
+        assert [section.id for section in (*shown.sections, *shown.sections_if)] == [entry.id for entry in found.sections]
+        assert [(line.id, private) for line, private in shown.helplines] == [entry[:2] for entry in found.lines]
+        assert [way.id for way in shown.ways] == [entry.id for entry in found.ways]
+        assert [reason.private for reason in shown.reasons] == [reason.private for reason in found.reasons]
+        assert (shown.level is not None) == found.level.worded
+        assert len(shown.counts) == len(found.figures)
+        assert shown.looks_for == found.looks_for

@@ -118,7 +118,7 @@ WORSE: dict[str, tuple[Edit, str]] = {
     "an option is private no more": (option("home", "violence", private=False), "`private` from true to false"),
     "a question is private no more": (each(ASKED, "questions", only("suicide", private=False)), "Question `suicide`: `private`"),
     **{name: (edit, "`private` from true to false") for name, edit in ALL_PRIVATE.items()},
-    "a warning is gone": (option("signs", "hard_to_wake", can_happen=None), "`can_happen` no longer `self`, `relative`"),
+    "a warning is gone": (option("health", "wounds", can_happen=None), "`can_happen` no longer `self`, `relative`"),
     "an overdose is not always warned of": (option("danger", "overdose", always_warn=False), "`always_warn` from true to false"),
     "a question loses its line": (each(ASKED, "questions", only("suicide", helplines=())), "Question `suicide`: `helplines` no longer"),
     "an emergency loses a line": (emergency("acting", also=()), "Emergency `acting`: `also` no longer `lifeline`"),

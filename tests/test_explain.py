@@ -126,7 +126,7 @@ def test_what_is_always_so_for_a_perspective_is_left_out(names: Names) -> None:
 
 def test_a_step_is_called_by_its_words_and_the_rest_by_its_title(names: Names, tiny: Plan) -> None:
     """Links and numbers of lines are written out."""
-    call, drink = tiny.screener.rules.steps
+    call, drink, _ = tiny.screener.rules.steps
 
     assert names.called("steps", call) == "F1 Call 911 and stay with them."
     assert names.called("steps", drink, "relative") == "F2 Bring them a glass of water."

@@ -146,4 +146,4 @@ def test_the_whole_check_can_be_done_by_keyboard(site: Site, plain: BrowserConte
         enter(page)
     enter(page, "main a[href='/result']")
 
-    assert page.locator("h1").inner_text() == report(site.plan, answers).urgency.title.to("self")
+    assert page.locator("h1").inner_text() == report(site.plan, answers).lead.title.to("self")

@@ -18,12 +18,12 @@ from screening.engine import Plan, prepare
 from screening.model import Answers, Screener
 from screening.review.changes import changes
 from screening.review.compare import Verdict, compare
-from screening.review.decided import decided
-from screening.review.decisions import URGENCY, What, usual
 from screening.review.digest import digest, meaning
 from screening.review.effects import Comparer
+from screening.review.observed import observed
 from screening.review.routes import Route
 from screening.review.space import Space
+from screening.review.what import URGENCY, What, usual
 from screening.whatif import one_step
 from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
@@ -56,7 +56,7 @@ def lowered(plan: Plan, pair: tuple[Sequence[str], Sequence[str]]) -> bool:
 def all_of_tiny(perspective: str) -> list[tuple[Answers, dict[What, Any]]]:
     """Every answer set of the tiny content, with what is decided."""
     plan = tiny()
-    return [(answers, decided(plan, answers)) for answers in everything(plan, of(plan, perspective))]
+    return [(answers, observed(plan, answers)) for answers in everything(plan, of(plan, perspective))]
 
 
 @pytest.mark.parametrize("mutant", list(mutants(tiny().screener)), ids=lambda m: f"{m.where} {m.what}")
@@ -70,7 +70,7 @@ def test_of_every_tiny_mutant_the_comparison_counts_exactly_what_moves(mutant: M
     for route in comparison.routes:
         brute: Counter[tuple[What, Any]] = Counter()
         for answers, was in all_of_tiny(route.perspective):
-            moved = moves(was, decided(plan, answers))
+            moved = moves(was, observed(plan, answers))
             brute.update(moved.items())
             anything += bool(moved)
             lower += URGENCY in moved and lowered(old, moved[URGENCY])
@@ -89,7 +89,7 @@ def meanings(screener: Screener) -> list[str]:
 
 def told(route: Route) -> dict[tuple[What, Any], int]:
     """The moves of a comparison."""
-    return {(effect.what, (effect.was, effect.becomes)): effect.count for effect in route.effects}
+    return {(effect.what, (effect.was, effect.becomes)): effect.count for effect in (*route.effects, *route.lines)}
 
 
 def as_told(brute: Counter[tuple[What, Any]]) -> dict[tuple[What, Any], int]:
@@ -108,7 +108,7 @@ def some_sets(perspective: str) -> list[tuple[Answers, dict[What, Any]]]:
     """Answer sets of the shipped content at random, with what is decided."""
     plan, chance = shipped(), random.Random(21)
     sets = [random_answers(plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.4))) for _ in range(RANDOM_SETS)]
-    return [(answers, decided(plan, answers)) for answers in sets]
+    return [(answers, observed(plan, answers)) for answers in sets]
 
 
 def around(space: Space, mutant: Mutant) -> Iterator[Answers]:
@@ -140,18 +140,18 @@ def held_against_the_engine(mutants_: Sequence[Mutant]) -> None:
             assert changed == bool(shown), mutant[:2]
             other = prepare(mutant.screener)
             for effect in (effect for what, f in shown for effect in islice(comparer.effects(what, f), EXAMPLES)):
-                moved = moves(decided(plan, effect.example.answers), decided(other, effect.example.answers))
+                moved = moves(observed(plan, effect.example.answers), observed(other, effect.example.answers))
                 assert effect.what in moved, (mutant[:2], effect)
                 assert effect.what.kind == "score" or moved[effect.what] == (effect.was, effect.becomes), (mutant[:2], effect)
-            found = [moves(was, decided(other, answers)) for answers, was in some_sets(perspective)]
+            found = [moves(was, observed(other, answers)) for answers, was in some_sets(perspective)]
             if less is None:
                 near = list(around(space, mutant))
                 near = random.Random(22).sample(near, min(len(near), NEAR_SETS))
-                found += [moves(decided(plan, answers), decided(other, answers)) for answers in near]
+                found += [moves(observed(plan, answers), observed(other, answers)) for answers in near]
             assert changed or not any(found), mutant[:2]
             assert less or not any(URGENCY in moved and lowered(plan, moved[URGENCY]) for moved in found), mutant[:2]
             if less:
-                moved = moves(decided(plan, less[1].answers), decided(other, less[1].answers))
+                moved = moves(observed(plan, less[1].answers), observed(other, less[1].answers))
                 assert lowered(plan, moved[URGENCY]), mutant[:2]
                 assert any(f"`{mutant.where}`" in change.where for change in changes(plan.screener, mutant.screener)), mutant[:2]
 

@@ -7,11 +7,11 @@ from screening.engine import Plan, assess, prepare
 from screening.model import Answers
 from screening.review.changed_fields import Change
 from screening.review.compare import compare
-from screening.review.decided import decided
-from screening.review.decisions import URGENCY
+from screening.review.observed import observed
 from screening.review.one_page import MOST, first, page
+from screening.review.what import URGENCY
 from tests.changed_content import RULES, tiny, tiny_with
-from tests.test_compare import URGENT
+from tests.test_compare import COLLAPSE_IS_DIZZY, URGENT
 from tests.test_decisions import everything, of
 
 
@@ -29,7 +29,7 @@ def test_the_table_counts_the_answers_that_people_give(tmp_path: Path) -> None:
 
     for route in comparison.routes:
         sets = [answers for answers in everything(old, of(old, route.perspective)) if ordinary(old, new, answers)]
-        brute = Counter((decided(old, answers)[URGENCY][2], decided(new, answers)[URGENCY][2]) for answers in sets)
+        brute = Counter((observed(old, answers)[URGENCY][1], observed(new, answers)[URGENCY][1]) for answers in sets)
         assert route.matrix == brute
         assert brute["at_once", "later"] > 0
 
@@ -45,7 +45,7 @@ def test_a_page_has_at_most_ten_examples_and_says_how_much_more_there_is(tmp_pat
     new = tiny_with(
         tmp_path,
         URGENT,
-        (RULES, "    when: {now: collapsed}\n    because", "    when: {now: dizzy}\n    because"),
+        *COLLAPSE_IS_DIZZY,
         (RULES, "    step: drink\n    advice: [shade]\n", "    sections: [keeping-cool]\n"),
         (RULES, "        points: 2\n", "        points: 3\n"),
         (RULES, "    level: clinic\n", "    step: drink\n    advice: [shade]\n    level: clinic\n"),

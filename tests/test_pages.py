@@ -90,6 +90,8 @@ def test_all_results_have_one_title(shelf: Shelf) -> None:
 def some_outcomes(plan: Plan) -> Iterator[tuple[str, Answers]]:
     """Answers of both routes, that end in each of several ways."""
     chance = random.Random(5)
+    yield "calm", fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"})
+    yield "open", fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "prescribed", "health": ["unknown"]})
     for n in range(40):
         answers = random_answers(plan, chance, plan.screener.perspectives[n % 2], unknown=0.1)
         yield f"{n % 2} {assess(plan, answers).urgency}", answers

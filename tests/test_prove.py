@@ -12,7 +12,7 @@ import z3
 from screening.__main__ import main
 from screening.engine import Plan, assess, holds, prepare, starting_level
 from screening.model import Answers, GeneralPromise, Promise
-from screening.report import report
+from screening.report import Report, report
 from screening.review.formulas import Formula
 from screening.review.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.review.prove import prove, unpromised
@@ -87,9 +87,13 @@ def concluded(bench: Bench, form: Form, model: Model) -> dict[str, object]:
         "urgency": [max(rank for rank in urgencies if true(model, form.urgency(rank)[end])) for end in (0, 1)],
         "level": [max(rank for rank in levels if true(model, form.level(rank)[end])) for end in (0, 1)],
         "start": [rank for rank in levels if true(model, form.starts_at(rank))],
-        "cards": [[a.id for a in rules.advice if true(model, shown.card(a.id)[end])] for end in (0, 1)],
-        "sections": {s.id for s in form.plan.screener.sections if true(model, shown.section(s.id))},
+        "cards": [{a.id for a in rules.advice if true(model, shown.card(a.id)[end])} for end in (0, 1)],
+        "sections": [{s for s in rules.reading if true(model, shown.section(s)[end])} for end in (0, 1)],
         "step": [s.id for s in rules.steps if true(model, shown.step(s.id))],
+        "then": [s.id for s in rules.steps if true(model, shown.then(s.id))],
+        "violence line": true(model, shown.violence_line()),
+        "looks for": {term for a in rules.advice for term in a.looks_for if true(model, shown.looks_for(term))},
+        "open acts": [a.id for a in rules.safety_net if true(model, shown.open_in(a.id))],
         "level worded": true(model, shown.words_level()),
         "scores worded": [s.title for s in rules.scores if true(model, shown.words_score(s.id))],
     }
@@ -104,17 +108,25 @@ def concluded_by_the_report(plan: Plan, answers: Answers) -> dict[str, object]:
         "urgency": list(outcome.urgency),
         "level": list(outcome.level),
         "start": [starting_level(plan, outcome)],
-        "cards": [[c.advice.id for c in shown.cards if not c.only_if], [c.advice.id for c in shown.cards]],
-        "sections": {s.id for s in shown.sections},
+        "cards": [{c.advice.id for c in shown.cards if not c.only_if}, {c.advice.id for c in shown.cards}],
+        "sections": [{s.id for s in shown.sections}, {s.id for s in (*shown.sections, *shown.sections_if)}],
         "step": [shown.step.id],
+        "then": [shown.then.id] if shown.then else [],
+        "violence line": shown.violence_line is not None,
+        "looks for": {term for a in plan.screener.rules.advice for term in a.looks_for if term in shown.looks_for},
+        "open acts": [a.id for a in plan.screener.rules.safety_net if any(open_signs(shown, a.id))],
         "level worded": shown.level is not None,
         "scores worded": [count.title for count in shown.counts],
     }
 
 
+def open_signs(shown: Report, act: str) -> list[bool]:
+    return [sign.open for net in shown.result.safety_net if net.id == act for sign in net.signs]
+
+
 # --- brute force ---
 
-FILES = (*range(18), 29, 43, 91, 140, 142, 148, 302, 453, 706, 800, 1020)
+FILES = (*range(20), 29, 43, 91, 140, 142, 148, 302, 453, 706, 800, 1020)
 """Seeds of rule files. The later ones tell slips of the prover apart that the first do not."""
 ALL_FILES = range(2_000)
 MOST_CHECKS = 300
@@ -168,6 +180,8 @@ def is_shown(checks: BruteForce, id_: str, case: Case) -> bool:
             return checks.line_is_not_first(forms[0])
         case "always_an_outcome":
             return checks.nothing_to_do(forms[0])
+        case "open_danger_in_the_net":
+            return checks.danger_is_not_in_the_net(forms[0])
     promise = next(promise for promise in checks.rules.promises if promise.id == id_)
     breaking = [s for s in checks.seen.values() if checks.breaks(promise, s, holds(checks.plan, promise.when, s.answers))]
     if not forms:
@@ -195,7 +209,7 @@ def test_the_prover_agrees_with_brute_force() -> None:
     met = held_against_brute_force(FILES)
 
     kinds = {id_ for id_, _ in met}
-    assert len(kinds) == 14
+    assert len(kinds) == 17
     assert {(id_, verdict) for id_ in kinds - {"everything_can_occur"} for verdict in ("proved", "broken")} <= met
 
 
@@ -242,7 +256,7 @@ def test_the_tiny_content_is_proved() -> None:
 
 def test_a_result_outside_the_range_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """No rule file breaks this law, since the engine keeps it. If unknown were read as no, it would break."""
-    monkeypatch.setattr(Form, "_open", Form._sure)
+    monkeypatch.setattr(Form, "open", Form.sure)
     plan = prepare(next(fault for fault in faults() if fault.name == "range-of-the-tiny-content").screener())
 
     (proof,) = prove(plan, only=["range"])

@@ -1,5 +1,6 @@
-"""The report and what-ifs: the range in words, the unknown that matters, sooner-if, and what stays out of print."""
+"""The report and what-ifs: the range in words, the unknown that matters, the safety net, and what stays out of print."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from screening.engine import Plan, assess, prepare
 from screening.model import Answers, Rule
 from screening.report import report
-from screening.whatif import fillings, most_telling_unknown, sooner_if, unknown_questions
-from tests.conftest import fill_in
+from screening.result import result
+from screening.whatif import fillings, most_telling_unknown, unknown_questions
+from tests.conftest import fill_in, random_answers
 from tests.shown import UNSURE
 from tests.visitor import Visitor
 
@@ -46,36 +48,83 @@ def test_where_violence_is_reported_no_one_is_asked_to_find_out_more(plan: Plan)
     assert report(plan, fill_in(plan, {**open_, "home": ["violence"]})).telling is None
 
 
-def test_overdose_signs_stand_first_under_sooner_if(plan: Plan) -> None:
-    """Whatever was answered, the signs of an overdose lead the list, which has at most five lines."""
-    for given in ({}, {"danger": "overdose"}, {"suicide": "yes", "safety": ["alone", "mixing"]}):
-        warnings = sooner_if(plan, fill_in(plan, {**SELF, **given}))
+def test_the_signs_of_an_overdose_stand_first_in_the_safety_net(plan: Plan) -> None:
+    """Whatever was answered, unless the headline is an overdose: then its own act is left out."""
+    for given in ({}, {"suicide": "yes", "safety": ["alone", "mixing"]}, {"health": ["unknown"]}):
+        net = result(plan, fill_in(plan, {**SELF, **given})).safety_net
 
-        assert (warnings[0].question.id, warnings[0].option.id) == ("danger", "overdose")
-        assert len(warnings) <= 5
+        assert (net[0].id, net[0].signs[0][:2]) == ("overdose", ("danger", "overdose"))
+    assert all(act.id != "overdose" for act in result(plan, fill_in(plan, {**SELF, "danger": "overdose"})).safety_net)
 
 
-def test_each_warning_would_raise_the_outcome(plan: Plan) -> None:
-    """Nothing is listed that would change nothing, the overdose signs apart; the most urgent come first."""
-    answers = fill_in(plan, {**SELF, "area_more": "yes"})
+def test_each_sign_is_open_or_would_raise_the_urgency(plan: Plan) -> None:
+    """Nothing is listed that would change nothing, the overdose signs apart."""
+    answers = fill_in(plan, {**SELF, "area_more": "yes", "suicide": "not_said"})
     now = assess(plan, answers)
-    warnings = sooner_if(plan, answers)
+    for act in result(plan, answers).safety_net:
+        for sign in act.signs:
+            question = plan.question(sign.question)
+            kept = () if question.kind == "one" else tuple(i for i in answers[sign.question] if i != "none")
+            then = assess(plan, {**answers, sign.question: (*kept, sign.option)})
+            assert then.urgency.low > now.urgency.low, sign
 
-    for warning in warnings[1:]:
-        kept = () if warning.question.kind == "one" else tuple(i for i in answers[warning.question.id] if i != "none")
-        then = assess(plan, {**answers, warning.question.id: (*kept, warning.option.id)})
-        assert then.urgency.high > now.urgency.high or then.level.high > now.level.high
-    assert [w.urgency for w in warnings[1:]] == sorted((w.urgency for w in warnings[1:]), reverse=True)
+
+def test_nothing_unknown_raises_the_headline_and_nothing_open_calms_it(plan: Plan) -> None:
+    """One "I don't know" changes no headline that is sure, and takes the calm one away."""
+    calm = {"who": "self", "age": "adult", "use": "now", "supply": "treatment", "treatment": "now"}
+    for given in (calm, {**SELF, "area_more": "yes"}, {**SELF, "health": ["wounds"]}):
+        known = result(plan, fill_in(plan, given))
+        open_ = result(plan, fill_in(plan, {**given, "health": [*given.get("health", []), "unknown"], "suicide": "not_said"}))
+        assert open_.urgency == known.urgency
+        assert open_.unsettled == (known.urgency == plan.screener.rules.urgencies[0].id)
+        assert not known.unsettled
+    shown = report(plan, fill_in(plan, {**calm, "health": ["unknown"]}))
+    assert shown.lead is plan.screener.rules.unsettled
+    assert shown.step.id == plan.screener.rules.unsettled.step
 
 
-def test_a_possible_emergency_is_shown_with_its_if(visitor: Visitor, plan: Plan) -> None:
-    """Who prefers not to say about suicide sees the line first, with an if; what is sure stands below it."""
+def test_what_is_open_stands_below_what_is_sure(visitor: Visitor, plan: Plan) -> None:
+    """Who prefers not to say about suicide keeps the headline that is sure; the line stands in the safety net, under its act."""
     page = visitor.result(fill_in(plan, {**SELF, "suicide": "not_said"}))
-    rule = next(r for r in plan.screener.rules.rules if r.id == "suicide_thoughts")
+    sign = next(o.can_happen for o in plan.question("suicide").options if o.id == "yes")
 
-    assert rule.if_.to("self") in page.text  # type: ignore[union-attr]
-    main = page.all("main")[0]
-    assert next(a.get("href") for a in main.iter("{http://www.w3.org/1999/xhtml}a")) == "tel:988"
+    assert sign is not None
+    assert page.text.index(plan.screener.rules.urgencies[1].title.to("self")) < page.text.index(sign.to("self"))
+
+
+def test_where_violence_is_known_its_line_stands_straight_under_the_first_step(plan: Plan) -> None:
+    """Whatever the first step is, unless that says it already."""
+    for given in ({}, {"danger": "took_too_much"}, {"health": ["wounds"]}, {"suicide": "yes"}):
+        shown = result(plan, fill_in(plan, {**SELF, **given, "home": ["violence"]}))
+        first = plan.screener.rules.step(shown.first_step.id)
+        line = plan.screener.rules.violence_line
+        assert line is not None
+        assert (shown.violence_line is not None) == (line.step not in (first.id, *first.covers))
+        assert shown.then_step is None or shown.then_step.id != line.step
+
+
+@pytest.mark.parametrize("home", [["violence"], ["unknown"], ["children", "unknown"]])
+def test_no_one_is_told_to_unlock_a_door_where_home_may_not_be_safe(plan: Plan, home: list[str]) -> None:
+    """An open door can let in someone who hurts; where home is known to be safe it saves minutes."""
+    told = report(plan, fill_in(plan, {**SELF, "danger": "took_too_much", "home": home}))
+    safe = report(plan, fill_in(plan, {**SELF, "danger": "took_too_much"}))
+
+    words = [step.words.to("self") for step in (told.step, told.violence_line, told.tonight, told.then) if step]
+    assert not any("door" in text for text in words)
+    assert "door" in safe.step.words.to("self")
+
+
+def test_the_first_step_has_the_urgency_of_the_headline(plan: Plan) -> None:
+    """It comes from a rule that is sure and as urgent, or is the default of that urgency."""
+    chance = random.Random(4)
+    rules = plan.screener.rules
+    for _ in range(300):
+        answers = random_answers(plan, chance, unknown=chance.choice((0, 0.1, 0.4)))
+        shown = report(plan, answers)
+        fits = {None, shown.result.urgency} if shown.result.urgency == rules.urgencies[0].id else {shown.result.urgency}
+        offered = {f.rule.step for f in shown.outcome.findings if f.rule.urgency in fits}
+        default = next(urgency.step for urgency in rules.urgencies if urgency.id == shown.result.urgency)
+        assert shown.step.id in offered or shown.step.id == (rules.unsettled.step if shown.result.unsettled else default)
 
 
 def test_a_card_that_several_rules_may_bring_has_a_condition_that_holds_for_all(plan: Plan) -> None:
@@ -202,19 +251,23 @@ def test_the_page_to_take_along_waits_for_a_finished_check(visitor: Visitor) -> 
 
 
 def test_words_claim_no_more_than_was_answered(visitor: Visitor, plan: Plan) -> None:
-    """Where the lead rests on open answers alone, it does not say that something was told, nor what people with such signs get."""
+    """Where all is open, the page does not say that something was told, nor names a setting; nor where use is not known."""
     words = plan.screener.interface
     open_ = fill_in(plan, {**UNSURE, "signs": ["unknown"], "yours": ["none"]})
     shown, page = report(plan, open_), visitor.result(open_)
-    told = {u.meaning.to("relative") for u in plan.screener.rules.urgencies[1:]}
+    told = {u.meaning.to("relative") for u in plan.screener.rules.urgencies}
 
-    assert not told & {shown.meaning}
+    assert shown.lead is plan.screener.rules.unsettled
     assert not any(text in page.text for text in told)
-    assert words["result.level_title_open.relative"] in page.text
-    assert words["result.level_title.relative"] not in page.text
+    assert shown.level is None
+    assert words["result.level_title_open.relative"] not in page.text
+
+    known = visitor.result(fill_in(plan, {**RELATIVE, "signs": ["unknown"]}))
+    assert words["result.level_title_open.relative"] in known.text
+    assert words["result.level_title.relative"] not in known.text
 
     sure = fill_in(plan, {**RELATIVE, "safety": ["left_care"], "signs": ["nodding", "apart", "hiding"]})
-    assert report(plan, sure).meaning in told
+    assert report(plan, sure).lead.meaning.to("relative") in told
     assert words["result.level_title.relative"] in visitor.result(sure).text
 
 
@@ -244,14 +297,17 @@ def plan_rule(plan: Plan, id_: str) -> Rule:
 
 
 def test_nothing_is_called_sooner_than_right_now(visitor: Visitor, plan: Plan) -> None:
-    """In an emergency the page says to look out; elsewhere, when to get help sooner."""
+    """In an emergency the page says to look out; elsewhere, when to get help sooner; where signs are open, to look for them now."""
     words = plan.screener.interface
     danger = visitor.result(fill_in(plan, {**SELF, "danger": "body"}))
-    assert words["result.sooner_now_title"] in danger.words("h2")
-    assert words["result.sooner_title"] not in danger.words("h2")
+    assert words["result.net_title_now"] in danger.words("h2")
+    assert words["result.net_title"] not in danger.words("h2")
+
+    opened = visitor.result(fill_in(plan, {**SELF, "health": ["unknown"]}))
+    assert words["result.net_title_open"] in opened.words("h2")
 
     calm = visitor.result(fill_in(plan, {**SELF}))
-    assert words["result.sooner_title"] in calm.words("h2")
+    assert words["result.net_title"] in calm.words("h2")
 
 
 def test_what_the_first_step_says_already_is_not_said_after_it(plan: Plan) -> None:
@@ -260,7 +316,7 @@ def test_what_the_first_step_says_already_is_not_said_after_it(plan: Plan) -> No
     unsure = report(plan, fill_in(plan, {"who": "self", "danger": "not_sure", "age": "adult", "use": "now", "supply": "prescribed"}))
 
     assert covering
-    assert unsure.step.covers == ("emergency_line",)
+    assert "emergency_line" in unsure.step.covers
     assert unsure.then
     assert unsure.then.id == "prescriber"
 
@@ -273,8 +329,8 @@ def test_on_paper_a_private_step_gives_way_to_the_first_that_is_not(visitor: Vis
     steps = visitor.get("/result/page").words("section")
 
     assert shown.step.private
-    assert not shown.open_step.private
-    assert any(shown.open_step.words.to("self") in text for text in steps)
+    assert not shown.step_on_paper.private
+    assert any(shown.step_on_paper.words.to("self") in text for text in steps)
     assert not any(shown.step.words.to("self") in text for text in steps)
     assert [e.get("class") for e in visitor.get("/result").all("p", class_="instead")] == ["instead"]
 

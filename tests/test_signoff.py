@@ -21,11 +21,11 @@ from screening.load import ContentError, load, load_signed_files, load_signoff
 from screening.model import SignOff
 from screening.review import commands_sign, diagram, kept
 from screening.review.chosen import chosen
-from screening.review.decided import decided
-from screening.review.decisions import STEP
 from screening.review.digest import digest
 from screening.review.kept import outcomes_otherwise
+from screening.review.observed import observed
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
+from screening.review.what import STEP
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change
@@ -123,10 +123,11 @@ def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_sig
     """The change, for how many, who that could be; no signature under a broken promise; what was signed is what others are held against."""
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
-    change(content, URGENT, THRESHOLD)
+    nothing_of_its_own = (RULES, "urgency: later\n    step: call", "urgency: later\n    step: drink")
+    change(content, URGENT, THRESHOLD, nothing_of_its_own)
 
     said = checked(content)
-    lowered = said.index("LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`")
+    lowered = said.index("LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`; Rule `dry`: `step` from `call` to `drink`")
     assert said[lowered + 1].startswith("    For `self`: ")
     assert said[lowered + 1].endswith("For example: Right now: I feel dizzy; Water: No")
     assert not any("strained" in line for line in said)
@@ -337,7 +338,7 @@ def test_a_program_that_makes_something_else_of_kept_answers_is_told_and_serves_
     assert outcomes_otherwise(signoff, content, plan) == ""
 
     with monkeypatch.context() as faulty:
-        faulty.setattr(kept, "decided", lambda plan, answers: {**decided(plan, answers), STEP: "drink"})
+        faulty.setattr(kept, "observed", lambda plan, answers: {**observed(plan, answers), STEP: "drink"})
         refused = outcomes_otherwise(signoff, content, plan)
         assert re.match(r"Every word is as Dr. Ada Example signed it, but the program makes something else of \d+ of \d+", refused)
         assert "For example: " in refused

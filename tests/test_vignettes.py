@@ -200,7 +200,7 @@ def test_names_that_are_misspelt_and_cases_that_cannot_fail_are_refused(tiny: Pl
 
 def test_every_name_that_can_be_expected_is_looked_up() -> None:
     """A new key of `expect` is looked up too, or takes a figure."""
-    assert set(Expect.model_fields) - set(KINDS) == {"count", "level_said"}
+    assert set(Expect.model_fields) - set(KINDS) == {"count", "level_said", "unsettled"}
 
 
 def test_the_guide_lists_every_key_that_can_be_expected() -> None:

@@ -25,7 +25,7 @@ def test_any_check_can_be_walked_to_a_result(visitor: Visitor, plan: Plan, seed:
     assert page.path == "/result"
     assert shown.step.words.to(shown.perspective).split(" <")[0].split("[")[0] in page.text
     if shown.outcome.urgency.known:
-        assert shown.urgency.title.to(shown.perspective) in page.text
+        assert shown.lead.title.to(shown.perspective) in page.text
     for card in shown.cards:
         assert card.title in page.text
 

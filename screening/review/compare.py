@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 from screening.engine import Plan, prepare
 from screening.model import Screener, Vignette
 from screening.review.changes import Change, changes
-from screening.review.decided import decided
-from screening.review.decisions import What, usual
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer
+from screening.review.observed import observed
 from screening.review.routes import Route
 from screening.review.vignettes import FillingError, fill_in
 from screening.review.weighing import About
+from screening.review.what import What, usual
 
 
 class Break(NamedTuple):
@@ -144,10 +144,10 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
 def _cases(old: Plan, new: Plan, cases: Iterable[Vignette]) -> Iterator[CaseChange]:
     for case in cases:
         try:
-            was, is_ = (decided(plan, fill_in(plan, case.answers)) for plan in (old, new))
+            was, is_ = (observed(plan, fill_in(plan, case.answers)) for plan in (old, new))
         except FillingError as problem:
             yield CaseChange(case.name, (), UNFILLED[problem.difference.kind].format(problem.difference.what))
             continue
-        pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in was | is_}
+        pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in {**was, **is_}}
         if moves := tuple((what, a, b) for what, (a, b) in pairs.items() if a != b):
             yield CaseChange(case.name, moves)

@@ -1,43 +1,35 @@
-"""What is decided for every answer set, as diagrams: urgency, level, cards, sections, first step and more.
+"""What is decided for every answer set, as diagrams: every field of `Result`.
 
-Named by ids alone: wording and order play no part. `decided` finds the same for one answer set; the two
-share nothing but the names, so that each is a check on the other.
+Named by ids alone: wording plays no part, and order is that of the file. `result` finds the same for one answer set and
+`observed` takes that apart; the two share nothing but the names, so that each is a check on the other.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from screening.engine import MAYBE, NO, YES, atoms
-from screening.model import Rule, Score
+from screening.engine import MAYBE, NO, YES, atoms, parts
+from screening.model import ROLES, Advice, All, Any_, AtLeast, Chosen, Condition, LevelOfCare, Rule, Score, Step
 from screening.review.diagram import Leaf, Node
+from screening.review.joining import Joining
+from screening.review.net_decided import Net
 from screening.review.space import Reading
-
-
-class What(NamedTuple):
-    """One thing that is decided: its kind, and the id of what it is about."""
-
-    kind: str
-    id: str = ""
-
-
-URGENCY: Final = What("urgency")
-"""Its lowest id, the one that is acted on if none of the possible alarms is true, and its highest."""
-LEVEL: Final = What("level")
-"""Its lowest and highest id."""
-START: Final = What("start")
-"""The level to start with: an id."""
-STEP: Final = What("step")
-"""The first step: an id."""
-LEVEL_SAID: Final = What("level_said")
-UNKNOWN_NAMED: Final = What("unknown_named")
-"""Whether the result may name an unknown to find out."""
-
-Ids = Callable[[Rule], Iterable[str | None]]
-
-
-def usual(what: What) -> Leaf:
-    """What a file decides that knows nothing of this."""
-    return None if what.kind == "score" else NO
+from screening.review.steps_decided import Steps
+from screening.review.what import (
+    HIDDEN,
+    LEVEL,
+    LEVEL_SAID,
+    LINE,
+    START,
+    STEP,
+    THEN,
+    TONIGHT,
+    UNKNOWN_NAMED,
+    UNSETTLED,
+    URGENCY,
+    VIOLENCE_LINE,
+    What,
+    taken_id,
+)
 
 
 def _start(levels: tuple[tuple[str, bool], ...], low: str, high: str) -> str:
@@ -57,114 +49,148 @@ def urgencies(reading: Reading) -> Node:
     return _Decisions(reading).urgency()
 
 
-class _Decisions:
+class _Decisions(Joining):
     """The rules of one file put together, kind by kind."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading, self.space, self.diagrams = reading, reading.space, reading.space.diagrams
-        self.rules = reading.screener.rules
-        self.ruled = list(zip(self.rules.rules, reading.truths, strict=True))
-
     def all(self) -> dict[What, Node]:
-        rules, change = self.rules, self.diagrams.map
-        urgency = self.urgency()
-        level = change("outer", lambda ends: (ends[0], ends[2]), self.ends([lv.id for lv in rules.levels], lambda rule: rule.level))
-        settings = tuple((level.id, level.treatment) for level in rules.levels)
-        start = change(("start", settings), lambda ends: _start(settings, *ends), level)
-        cards = self.cards(start)
-        found = {
-            URGENCY: urgency,
-            LEVEL: level,
-            START: start,
-            STEP: self.step(),
-            LEVEL_SAID: self.space.at_all(self.reading.condition(rules.say_level_when)),
-            UNKNOWN_NAMED: self.unless_sure(self.reading.condition(rules.name_unknown_unless) if rules.name_unknown_unless else self.no),
-        }
+        urgency, level = self.urgency(), self.level()
+        settings = tuple((each.id, each.treatment) for each in self.rules.levels)
+        start = self.diagrams.map(("start", settings), lambda ends: _start(settings, *ends), level)
+        starts = self.joined("starts", lambda start, ends: (start, start == ends[0]), start, level)
+        shown = self.cards(starts)
+        low = self.diagrams.map("low", lambda ends: ends[0], urgency)
+        net, steps = Net(self.reading), Steps(self.reading)
+        signs = net.signs(low)
+        lowest = self.rules.urgencies[0].id
+        unsettled = self.diagrams.map(("unsettled", lowest), lambda ends: YES if ends[0] == lowest != ends[1] else NO, urgency)
+        emergencies = self.emergencies()
+        worded = self.space.surely(self.reading.condition(self.rules.say_level_when))
+        unknown = self.rules.name_unknown_unless
+        first = steps.first(low, self.space.all((unsettled, net.any_open(signs))))
+        found = {URGENCY: urgency, UNSETTLED: unsettled, LEVEL: level, START: start, LEVEL_SAID: worded}
+        found |= {UNKNOWN_NAMED: self.unless_sure(self.reading.condition(unknown) if unknown else self.no), STEP: first}
+        further = steps.further_steps(first)
+        found |= further
         for kind, named in (
-            ("advice", cards),
-            ("section", self.sections(cards)),
+            ("sign", signs),
+            ("emergency", emergencies),
+            ("reason", self.reasons()),
+            ("advice", shown),
+            ("section", self.sections(shown)),
             ("way", self.sure(lambda rule: rule.ways)),
-            ("emergency", self.sure(lambda rule: [rule.emergency])),
-            ("alarm", self.alarms(urgency)),
-            ("score", {score.id: self.score(score) for score in rules.scores if self.worded(score)}),
+            (LINE, self.lines(emergencies, [first, *(further[what] for what in (VIOLENCE_LINE, TONIGHT, THEN))], shown)),
+            ("looks_for", self.looks_for(start, worded, shown)),
+            ("taken", {taken_id(each): self.space.at_all(self.reading.condition(each.when)) for each in self.rules.take_away}),
+            ("score", {score.id: self.score(score) for score in self.rules.scores if self.worded(score)}),
         ):
             found |= {What(kind, id_): node for id_, node in named.items()}
         return found
 
-    def joined(self, name: Leaf, leaf: Callable[..., Leaf], f: Node, g: Node) -> Node:
-        return self.diagrams.join(self.diagrams.named(name, leaf), f, g)
-
-    @property
-    def no(self) -> Node:
-        return self.diagrams.leaf(NO)
-
-    def unless_sure(self, f: Node) -> Node:
-        return self.space.opposite(self.space.surely(f))
-
-    def giving(self, ids: Ids) -> dict[str, list[tuple[Rule, Node]]]:
-        """For each id that rules give, those rules, and whether they hold."""
-        found: dict[str, list[tuple[Rule, Node]]] = {}
-        for rule, truth in self.ruled:
-            for id_ in ids(rule):
-                if id_:
-                    found.setdefault(id_, []).append((rule, truth))
-        return found
-
-    def sure(self, ids: Ids) -> dict[str, Node]:
-        """For each id that rules give, whether a rule gives it that is yes."""
-        return {id_: self.space.surely(self.space.any(truth for _, truth in rules)) for id_, rules in self.giving(ids).items()}
+    # --- how soon, and which care ---
 
     def urgency(self) -> Node:
-        return self.ends([u.id for u in self.rules.urgencies], lambda rule: rule.urgency)
+        return self.ends([u.id for u in self.rules.urgencies], self.giving(lambda rule: [rule.urgency]), {})
 
-    def ends(self, order: list[str], given: Callable[[Rule], str | None]) -> Node:
-        """Lowest, highest but one, and highest of what is given; the middle one is the highest too, where that is sure."""
-        rules = self.giving(lambda rule: [given(rule)])
-        ends = self.diagrams.leaf((order[0],) * 3)
+    def level(self) -> Node:
+        raising, up_to = self.giving(lambda rule: [rule.level]), self.giving(lambda rule: [rule.level_up_to])
+        return self.ends([level.id for level in self.rules.levels], raising, up_to)
+
+    def ends(self, order: list[str], raising: Mapping[str, list[tuple[Rule, Node]]], up_to: Mapping[str, list[tuple[Rule, Node]]]) -> Node:
+        """Lowest and highest of what is given."""
+        ends = self.diagrams.leaf((order[0],) * 2)
         for id_ in order[1:]:
-            truth = self.space.any(truth for _, truth in rules.get(id_, ()))
-            ends = self.joined(("raise", id_), _raising(id_), ends, truth)
+            ends = self.joined(("up to", id_), _reaching(id_), ends, self.space.any(truth for _, truth in up_to.get(id_, ())))
+            ends = self.joined(("raise", id_), _raising(id_), ends, self.space.any(truth for _, truth in raising.get(id_, ())))
         return ends
 
-    def cards(self, start: Node) -> dict[str, Node]:
-        """YES where a card surely applies, MAYBE where it is shown with its condition."""
+    # --- what stands on the page ---
+
+    def emergencies(self) -> dict[str, Node]:
+        private = {emergency.id for emergency in self.rules.emergencies if emergency.private}
         found = {}
+        for id_, rules in self.giving(lambda rule: [rule.emergency]).items():
+            openly = [truth for rule, truth in rules if not rule.private and id_ not in private]
+            found[id_] = self.hidden(self.any_sure(truth for _, truth in rules), self.any_sure(openly))
+        return found
+
+    def reasons(self) -> dict[str, Node]:
+        """The rules that are yes, but for quiet ones; private where the rule is, or an answer that it names."""
+        worded = {score.id for score in self.rules.scores if self.worded(score)}
+        return {rule.id: self.reason(rule, self.space.surely(truth), worded) for rule, truth in self.ruled if not rule.quiet}
+
+    def reason(self, rule: Rule, here: Node, worded: set[str]) -> Node:
+        if rule.private:
+            return self.hidden(here, self.no)
+        scores = {score.id: self.space.at_all(self.reading.condition(score.say_when)) for score in self.rules.scores if score.id in worded}
+        named = [(atom, self.no) for atom in _mentioned(rule.when, ())]
+        for score in self.rules.scores:
+            named += [(atom, scores.get(score.id, self.no)) for atom in _mentioned(rule.when, [score])]
+        private = self.space.any(self.space.all((self.private_answer(atom), self.unless_sure(worded_))) for atom, worded_ in named)
+        return self.hidden(here, self.space.all((here, self.unless_sure(private))))
+
+    def private_answer(self, atom: Chosen) -> Node:
+        """Where an option that a condition names outside a `not` was surely chosen and is private."""
+        question = next((q for q in self.screener.questions.questions if q.id == atom.question), None)
+        private = [o.id for o in question.options if o.private and o.id in atom.options] if question else []
+        return self.any_sure(self.reading.condition(Chosen(question=atom.question, options=(id_,))) for id_ in private)
+
+    def cards(self, starts: Node) -> dict[str, Node]:
+        """YES where a card surely applies, MAYBE where it is shown with its condition; NO where another says it already."""
         given = self.giving(lambda rule: rule.advice)
         for level in self.rules.levels:
             for id_ in level.advice:
                 given.setdefault(id_, [])
+        found = {}
         for id_, rules in given.items():
             shown = [truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth) for rule, truth in rules]
             beside = frozenset(level.id for level in self.rules.levels if id_ in level.advice)
-            found[id_] = self.space.any((*shown, self.diagrams.map(("among", beside), _among(beside), start)))
-        return found
+            found[id_] = self.space.any((*shown, self.diagrams.map(("beside", beside), _beside(beside), starts)))
+        return {id_: self.unless_covered(id_, card, found) for id_, card in found.items()}
 
-    def sections(self, cards: dict[str, Node]) -> dict[str, Node]:
-        """Those of rules that are yes, and of cards that surely apply."""
-        found = self.sure(lambda rule: rule.sections)
+    def unless_covered(self, id_: str, card: Node, cards: Mapping[str, Node]) -> Node:
+        covering = [cards[advice.id] for advice in self.rules.advice if id_ in advice.covers and advice.id in cards]
+        return self.space.all((card, self.unless_sure(self.space.any(covering)))) if covering else card
+
+    def sections(self, cards: Mapping[str, Node]) -> dict[str, Node]:
+        """Those of rules and of cards: YES where one surely applies, MAYBE where one is shown with its condition."""
+        found: dict[str, list[Node]] = {id_: [] for id_ in self.rules.reading}
+        for rule, truth in self.ruled:
+            for id_ in rule.sections:
+                found[id_].append(truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth))
         for advice in self.rules.advice:
             for id_ in advice.sections if advice.id in cards else ():
-                found[id_] = self.space.any((found.get(id_, self.no), self.space.surely(cards[advice.id])))
-        return found
+                found[id_].append(cards[advice.id])
+        return {id_: self.space.any(nodes) for id_, nodes in found.items() if nodes}
 
-    def step(self) -> Node:
-        """The first in the list that a rule gives that is yes; the last one otherwise."""
-        given = self.sure(lambda rule: [rule.step])
-        step = self.diagrams.leaf(self.rules.steps[-1].id)
-        for each in reversed(self.rules.steps):
-            if each.id in given:
-                step = self.joined(("step", each.id), _stepping(each.id), step, given[each.id])
-        return step
+    def lines(self, emergencies: Mapping[str, Node], steps: Sequence[Node], cards: Mapping[str, Node]) -> dict[str, Node]:
+        """Each line that is named; private where everything that names it is."""
+        yes = self.diagrams.leaf(YES)
+        named: list[tuple[str, Node, Node]] = [(role, yes, yes) for role in ("crisis", "treatment")]
+        for emergency in self.rules.emergencies:
+            if (node := emergencies.get(emergency.id)) is not None:
+                here = self.where(node, YES, HIDDEN)
+                roles = [(line, here if line in ROLES else self.where(node, YES)) for line in (emergency.helpline, *emergency.also)]
+                named += [(line, here, openly) for line, openly in roles]
+        nouns: list[tuple[Step | Advice, Node]] = [(step, self.where(f, step.id)) for f in steps for step in self.rules.steps]
+        nouns += [(advice, self.space.surely(cards[advice.id])) for advice in self.rules.advice if advice.id in cards]
+        for noun, here in nouns:
+            named += [(line, here, self.no if noun.private else here) for line in noun.helplines]
+        found: dict[str, tuple[Node, Node]] = {}
+        for name, here, openly in named:
+            if line := self.screener.country.line(name):
+                was = found.get(line.id, (self.no, self.no))
+                found[line.id] = (self.space.any((was[0], here)), self.space.any((was[1], openly)))
+        return {id_: self.hidden(*nodes) for id_, nodes in found.items()}
 
-    def alarms(self, urgency: Node) -> dict[str, Node]:
-        """The emergencies, or else steps, that a rule names that may hold and would be the most urgent of all."""
+    def looks_for(self, start: Node, worded: Node, cards: Mapping[str, Node]) -> dict[str, Node]:
         found: dict[str, Node] = {}
-        for rule, truth in self.ruled:
-            if rule.urgency and rule.if_:
-                name = f"{rule.emergency or ''} {rule.step or ''}"
-                may = self.diagrams.map("maybe", lambda each: YES if each == MAYBE else NO, truth)
-                leads = self.diagrams.map(("leads", rule.urgency), _leading(rule.urgency), urgency)
-                found[name] = self.space.any((found.get(name, self.no), self.space.all((may, leads))))
+        naming: list[tuple[LevelOfCare | Advice, Node]] = [
+            (level, self.space.all((worded, self.where(start, level.id)))) for level in self.rules.levels
+        ]
+        naming += [(advice, self.space.surely(cards[advice.id])) for advice in self.rules.advice if advice.id in cards]
+        for noun, here in naming:
+            for term in noun.looks_for:
+                found[term] = self.space.any((found.get(term, self.no), here))
         return found
 
     def worded(self, score: Score) -> bool:
@@ -189,20 +215,30 @@ class _Decisions:
         return self.no if asked is None else self.space.at_all(asked)
 
 
+def _mentioned(condition: Condition | None, scores: Sequence[Score]) -> Iterator[Chosen]:
+    """Every `chosen` of a condition outside a `not`; with scores, those of their terms instead."""
+    match condition:
+        case Chosen() if not scores:
+            yield condition
+        case All() | Any_():
+            for part in parts(condition):
+                yield from _mentioned(part, scores)
+        case AtLeast():
+            for score in scores:
+                for term in score.terms if score.id in condition.at_least else ():
+                    yield from _mentioned(term.when, ())
+
+
 def _raising(id_: str) -> Callable[[Any, int], Leaf]:
-    return lambda ends, truth: (id_,) * 3 if truth == YES else (ends[0], ends[2], id_) if truth == MAYBE else ends
+    return lambda ends, truth: (id_, id_) if truth == YES else (ends[0], id_) if truth == MAYBE else ends
 
 
-def _stepping(id_: str) -> Callable[[str, int], Leaf]:
-    return lambda later, given: id_ if given == YES else later
+def _reaching(id_: str) -> Callable[[Any, int], Leaf]:
+    return lambda ends, truth: (ends[0], id_) if truth != NO else ends
 
 
-def _leading(id_: str) -> Callable[[tuple[str, str, str]], Leaf]:
-    return lambda ends: YES if ends[2] == id_ != ends[0] else NO
-
-
-def _among(ids: frozenset[str]) -> Callable[[str], Leaf]:
-    return lambda id_: YES if id_ in ids else NO
+def _beside(ids: frozenset[str]) -> Callable[[Any], Leaf]:
+    return lambda starts: NO if starts[0] not in ids else YES if starts[1] else MAYBE
 
 
 def _totalling(points: int) -> Callable[[int, int], Leaf]:

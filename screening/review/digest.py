@@ -11,9 +11,10 @@ import json
 from screening.engine import YES
 from screening.model import Screener
 from screening.review.bearing import deciding, references
-from screening.review.decisions import decisions, usual
+from screening.review.decisions import decisions
 from screening.review.diagram import TooLargeError
 from screening.review.space import Reading, Space
+from screening.review.what import usual
 
 
 def digest(screener: Screener) -> str:

@@ -12,14 +12,22 @@ from typing import Any, Final
 
 from screening.engine import NO, YES
 from screening.model import Question, Screener
-from screening.review.decisions import LEVEL, START, STEP, URGENCY, What, decisions, urgencies, usual
+from screening.review.decisions import decisions, urgencies
 from screening.review.diagram import Node, Operation
 from screening.review.examples import Example, Examples
-from screening.review.lines import lines_to_call, naming
 from screening.review.moves import moves
 from screening.review.pages import Key, merged, offered
 from screening.review.routes import Effect, Gained, Lost, Reordered, Route
 from screening.review.space import Reading, Space
+from screening.review.what import (
+    KINDS,
+    LEVEL,
+    LINE,
+    START,
+    URGENCY,
+    What,
+    usual,
+)
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""
@@ -30,22 +38,6 @@ TOLD_AS_ONE: Final = ("score",)
 
 Pair = tuple[Any, Any]
 """What was decided, and what is."""
-
-KINDS: Final = (
-    URGENCY.kind,
-    LEVEL.kind,
-    START.kind,
-    "advice",
-    "emergency",
-    "alarm",
-    STEP.kind,
-    "section",
-    "way",
-    "score",
-    "level_said",
-    "unknown_named",
-)
-"""The kinds of decisions, what matters most first."""
 
 
 class Comparer:
@@ -94,8 +86,8 @@ class Comparer:
             self.lost(),
             tuple(self.gained()),
             self.matrix() if URGENCY in moved else {},
-            tuple(effect for what, f in moved.items() for effect in self.effects(what, f)),
-            tuple(effect for what, f in self.moved_lines() for effect in self.effects(what, f)),
+            tuple(effect for what, f in moved.items() if what.kind != LINE for effect in self.effects(what, f)),
+            tuple(effect for what, f in moved.items() if what.kind == LINE for effect in self.effects(what, f)),
             tuple(self.reordered()),
         )
 
@@ -117,9 +109,9 @@ class Comparer:
         if not counts:
             return None
         rank = {urgency.id: i for i, urgency in enumerate(self.old.rules.urgencies)}
-        worst = max(rank[ends[2]] for ends in counts)
-        example = Examples(space).of(f, {ends for ends in counts if rank[ends[2]] == worst})
-        return Lost(sum(counts.values()), sum(count for ends, count in counts.items() if rank[ends[2]]), example)
+        worst = max(rank[ends[1]] for ends in counts)
+        example = Examples(space).of(f, {ends for ends in counts if rank[ends[1]] == worst})
+        return Lost(sum(counts.values()), sum(count for ends, count in counts.items() if rank[ends[1]]), example)
 
     def gained(self) -> Iterator[Gained]:
         """What can newly be answered to a question that both versions ask, and what that leads to."""
@@ -129,25 +121,15 @@ class Comparer:
         for key, option in added:
             f = space.within(urgencies(space.readings[-1]), space.all((space.domain, _chosen(space, key, {option}))))
             counts = {ends: count for ends, count in space.diagrams.counts(f).items() if isinstance(ends, tuple)}
-            at_most = {u.id: sum(n for ends, n in counts.items() if ends[2] == u.id) for u in self.new.rules.urgencies}
+            at_most = {u.id: sum(n for ends, n in counts.items() if ends[1] == u.id) for u in self.new.rules.urgencies}
             leads_to = tuple((id_, count) for id_, count in at_most.items() if count)
             if leads_to:
-                yield Gained(key[0], option, leads_to, Examples(space).of(f, {ends for ends in counts if ends[2] == leads_to[0][0]}))
+                yield Gained(key[0], option, leads_to, Examples(space).of(f, {ends for ends in counts if ends[1] == leads_to[0][0]}))
 
     def moved(self) -> Iterator[tuple[What, Node]]:
         """Each decision that differs, with the pairs of old and new for each answer set; what matters most first."""
         was, is_ = self.decided
-        yield from self._moved(was, is_, sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)))
-
-    def moved_lines(self) -> Iterator[tuple[What, Node]]:
-        """Each line to call that differs, in the same way."""
-        if self.decided[0] == self.decided[1] and naming(self.old) == naming(self.new):
-            return
-        was, is_ = (lines_to_call(*each) for each in zip((self.was, self.is_), self.decided, strict=True))
-        yield from self._moved(was, is_, list({**was, **is_}))
-
-    def _moved(self, was: Mapping[What, Node], is_: Mapping[What, Node], whats: Iterable[What]) -> Iterator[tuple[What, Node]]:
-        for what in whats:
+        for what in sorted({**was, **is_}, key=lambda what: (KINDS.index(what.kind), what.id)):
             nothing = self.diagrams.leaf(usual(what))
             pairs = self.diagrams.join(self.moving, was.get(what, nothing), is_.get(what, nothing))
             if self.moves(within := self.space.within(pairs)):
@@ -181,7 +163,7 @@ class Comparer:
         unknown = [_chosen(space, key, {o.id for o in self._question(key).options if o.unknown}) for key in space.pages]
         urgent = [f for found in self.decided for what, f in found.items() if what.kind == "emergency"]
         ordinary = space.all((space.domain, *(space.opposite(space.at_all(f)) for f in (*unknown, *urgent))))
-        pairs = self.diagrams.join(Operation(lambda a, b: (a[2], b[2])), *(found[URGENCY] for found in self.decided))
+        pairs = self.diagrams.join(Operation(lambda a, b: (a[1], b[1])), *(found[URGENCY] for found in self.decided))
         return {leaf: count for leaf, count in self.diagrams.counts(space.within(pairs, ordinary)).items() if isinstance(leaf, tuple)}
 
     def _question(self, key: Key) -> Question:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from screening.engine import Plan
 from screening.model import Answers, SignOff
-from screening.review.decided import decided
+from screening.review.observed import observed
 from screening.review.signoff import SIGNED
 
 OUTCOMES: Final = "outcomes.json"
@@ -27,7 +27,7 @@ DIGITS: Final = 16
 
 def outcome(plan: Plan, answers: Answers) -> str:
     """The fingerprint of all that is decided for one answer set."""
-    found = sorted((*what, repr(value)) for what, value in decided(plan, answers).items())
+    found = sorted((*what, repr(value)) for what, value in observed(plan, answers).items())
     return hashlib.sha256(repr(found).encode()).hexdigest()[:DIGITS]
 
 

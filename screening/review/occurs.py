@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from screening.model import Rule
+from screening.result import shows_if
 from screening.review.formulas import Formula, Truth, every, no, some
 from screening.review.proofs import Case
 from screening.review.search import Bench, true
-from screening.review.shown import Shown, shows_if
-from screening.review.symbolic import giving
+from screening.review.shown import Shown
 
 
 def everything_can_occur(bench: Bench) -> Iterator[Case]:
@@ -20,7 +20,18 @@ def everything_can_occur(bench: Bench) -> Iterator[Case]:
         while missing and (model := bench.searches[perspective].model(some(missing.values()))) is not None:
             reached |= {words: True for words, formula in missing.items() if true(model, formula)}
             missing = {words: formula for words, formula in missing.items() if not reached[words]}
+    reached |= {words: True for words in reached if not reached[words] and _stands_second(bench, words)}
     yield from (Case(f"No answers lead to {words}.") for words, found in reached.items() if not found)
+
+
+def _stands_second(bench: Bench, words: str) -> bool:
+    """Whether this is a step that never comes first, and stands after another one. Asked last, since it takes the longest."""
+    steps = [step.id for step in bench.plan.screener.rules.steps if words == _step_words(step.id)]
+    return any(bench.searches[p].model(shown.then(step)) is not None for step in steps for p, shown in bench.shown.items())
+
+
+def _step_words(step: str) -> str:
+    return f"the step `{step}`"
 
 
 def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
@@ -37,14 +48,14 @@ def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
     for advice in rules.advice:
         yield f"the card `{advice.id}`", shown.card(advice.id).yes
     for step in rules.steps:
-        yield f"the first step `{step.id}`", shown.step(step.id)
+        yield _step_words(step.id), shown.leads(step.id)
     for emergency in rules.emergencies:
         yield f"the emergency `{emergency.id}`", shown.giving("emergency", emergency.id).yes
     for way in rules.ways:
         yield f"the way in `{way.id}`", shown.giving("ways", way.id).yes
     named = [*(id_ for rule in rules.rules for id_ in rule.sections), *(id_ for advice in rules.advice for id_ in advice.sections)]
     for section in dict.fromkeys(named):
-        yield f"the section `{section}` in the list of what to read", shown.section(section)
+        yield f"the section `{section}` in the list of what to read", shown.section(section).yes
 
 
 def every_rule_adds(bench: Bench) -> Iterator[Case]:
@@ -69,31 +80,51 @@ def _covering(bench: Bench, rule: Rule, others: list[Rule]) -> list[Rule]:
 
 
 def _adds(bench: Bench, rule: Rule, others: list[Rule]) -> bool:
-    return any(bench.searches[p].model(some(_added(Shown(form, others), rule))) is not None for p, form in bench.forms.items())
+    return any(
+        bench.searches[perspective].model(added) is not None
+        for perspective, form in bench.forms.items()
+        for added in _added(bench.shown[perspective], Shown(form, others), rule)
+        if added is not False
+    )
 
 
-def _added(others: Shown, rule: Rule) -> Iterator[Formula]:
-    """Where a rule gives what no other rule gives, nor the levels."""
+def _added(everyone: Shown, others: Shown, rule: Rule) -> Iterator[Formula]:
+    """Where a rule gives what no other rule gives, nor the levels; what is quick to look for first."""
+    yield from _raised(others, rule)
+    yield from _listed(everyone, others, rule)
+    yield from _put_in_place(everyone, others, rule)
+
+
+def _raised(others: Shown, rule: Rule) -> Iterator[Formula]:
     own, rules = others.form.holds(rule), others.form.rules
 
     def beyond(given: Truth) -> Formula:
         return some((every((own.yes, no(given.yes))), every((own.possible, no(given.possible)))))
 
-    for part, ids in (("urgency", [urgency.id for urgency in rules.urgencies]), ("level", [level.id for level in rules.levels])):
+    levels = [level.id for level in rules.levels]
+    for part, ids in (("urgency", [urgency.id for urgency in rules.urgencies]), ("level", levels)):
         if getattr(rule, part) in ids[1:]:
             yield beyond(others.giving(part, *ids[ids.index(getattr(rule, part)) :]))
-    if rule.emergency:
-        same = others.giving("emergency", rule.emergency).yes
-        with_if = others.form.any_rule(other for other in giving(others.rules, "emergency", [rule.emergency]) if other.if_).possible
-        yield every((own.yes, no(same)))
-        yield rule.if_ is not None and every((own.maybe, no(some((same, with_if)))))
+    if rule.level_up_to:
+        above = levels[levels.index(rule.level_up_to) :]
+        yield every((own.possible, no(some((others.giving("level", *above).possible, others.giving("level_up_to", *above).possible)))))
+
+
+def _listed(everyone: Shown, others: Shown, rule: Rule) -> Iterator[Formula]:
+    own = others.form.holds(rule)
+    for part, ids in (("emergency", [rule.emergency]), ("tonight", [rule.tonight]), ("ways", rule.ways)):
+        yield from (every((own.yes, no(others.giving(part, id_).yes))) for id_ in ids if id_)
+    for shown, card in ((everyone.card(id_), others.card(id_)) for id_ in rule.advice):
+        yield every((own.yes, shown.yes, no(card.yes)))
+        yield shows_if(rule) and every((own.maybe, shown.possible, no(card.possible)))
+    for section in map(others.section, rule.sections):
+        yield every((own.yes, no(section.yes)))
+        yield shows_if(rule) and every((own.maybe, no(section.possible)))
+
+
+def _put_in_place(everyone: Shown, others: Shown, rule: Rule) -> Iterator[Formula]:
+    if rule.act:
+        yield every((everyone.open_in(rule.act), no(others.open_in(rule.act))))
     if rule.step:
-        steps = [step.id for step in rules.steps]
-        yield every((own.yes, no(others.giving("step", *steps[: steps.index(rule.step) + 1]).yes)))
-    for way in rule.ways:
-        yield every((own.yes, no(others.giving("ways", way).yes)))
-    for card in map(others.card, rule.advice):
-        yield every((own.yes, no(card.yes)))
-        yield shows_if(rule) and every((own.maybe, no(card.possible)))
-    for section in rule.sections:
-        yield every((own.yes, no(others.listed(section))))
+        yield every((everyone.step(rule.step), no(others.step(rule.step))))
+        yield every((everyone.then(rule.step), no(others.then(rule.step))))

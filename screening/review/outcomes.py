@@ -1,4 +1,4 @@
-"""The general laws that speak of one outcome: there always is one, and in an emergency the line to call stands first."""
+"""The general laws that speak of one result: there always is a step, emergencies lead with their line, open danger is in the net."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,12 +13,12 @@ from screening.words import lines_named
 
 
 def always_an_outcome(bench: Bench) -> Iterator[Case]:
-    """Whatever is answered, a rule that is yes names a first step, and a card applies."""
+    """Whatever is answered, there is a first step, and a card applies."""
     return broken_claims(bench, _something_to_do)
 
 
 def _something_to_do(shown: Shown) -> Iterator[Claim]:
-    yield Claim("a rule names a first step", no(shown.giving("step", *(step.id for step in shown.form.rules.steps)).yes))
+    yield Claim("there is a first step", no(some(shown.step(step.id) for step in shown.form.rules.steps)))
     yield Claim("a card applies", no(some(shown.card(advice.id).yes for advice in shown.form.rules.advice)))
 
 
@@ -28,7 +28,7 @@ def emergency_line_first(bench: Bench) -> Iterator[Case]:
 
 
 def _named(shown: Shown) -> Iterator[Claim]:
-    """An outcome is as urgent as an emergency exactly where a rule names one; a possible one is named with an "if"."""
+    """An outcome is as urgent as an emergency exactly where a rule names one."""
     form, rules = shown.form, shown.form.rules
     ranks = range(len(rules.urgencies))
     lowest = next((rank for rank in ranks if rules.urgencies[rank].card == "emergency"), len(ranks))
@@ -36,10 +36,19 @@ def _named(shown: Shown) -> Iterator[Claim]:
     reached, named = form.urgency(lowest), form.any_rule(naming).yes
     yield Claim("where the urgency is an emergency, a rule names the line to call", every((reached.yes, no(named))))
     yield Claim("where a rule names the line to call, the urgency is an emergency", every((named, no(reached.yes))))
-    for rank in ranks[lowest:]:
-        below_if = form.any_rule(rule for rule in naming if rule.urgency == rules.urgencies[rank].id and rule.if_).possible
-        highest = every((form.urgency(rank).possible, no(form.urgency(rank + 1).possible)))
-        yield Claim("where there may be an emergency, its line is named with an “if”", every((highest, no(some((named, below_if))))))
+
+
+def open_danger_in_the_net(bench: Bench) -> Iterator[Case]:
+    """Where a rule that calls an emergency may hold, an open sign of it stands in the safety net, unless the headline is its act."""
+    return broken_claims(bench, _open_danger)
+
+
+def _open_danger(shown: Shown) -> Iterator[Claim]:
+    for rule in shown.rules:
+        if rule.emergency and rule.act:
+            there = some((shown.own_act(rule.act), shown.open_in(rule.act)))
+            words = f"where `{rule.id}` may hold, an open sign stands under `{rule.act}`"
+            yield Claim(words, every((shown.form.holds(rule).maybe, no(there))))
 
 
 def _lines(shown: Shown) -> Iterator[Claim]:

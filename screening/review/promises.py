@@ -5,17 +5,19 @@ A promise with a condition speaks of everyone for whom it is yes, and in part of
 | | condition yes | condition maybe |
 |---|---|---|
 | urgency, level at least | the lower end | the upper end |
-| advice | a card that applies | a card at all, with "if", unless its rule is `only_when_sure` |
+| advice, advice_any | a card that applies | a card at all, with "if", unless its rule is `only_when_sure` |
 | score at most | the upper end | the lower end |
 | never says | nothing that is named | nothing that is named |
-| sections, unsaid, no level | as said | nothing: what is maybe may be worded, and is not in the list of what to read |
+| sections, looks for, never first, unsaid, no level | as said | nothing: what is maybe may be worded |
+
+`when_treatment` is yes where the level is surely a treatment setting, and maybe where one lies in the range.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from screening.model import Promise
-from screening.review.formulas import Formula, every, no, some
+from screening.review.formulas import Formula, Truth, all_of, every, no, some
 from screening.review.proofs import Case
 from screening.review.search import Bench, smaller, true
 from screening.review.shown import Shown
@@ -40,15 +42,26 @@ class _Part(NamedTuple):
 def claims(shown: Shown, promise: Promise) -> Iterator[Claim]:
     """Everything that a promise claims of one perspective."""
     when = shown.form.truth(promise.when)
-    within = _treatment_in_range(shown.form) if promise.when_treatment else True
-    for parts in (_outcome, _advice, _scores, _tags):
+    if promise.when_treatment:
+        when = all_of((when, _treatment(shown.form)))
+    for parts in (_outcome, _advice, _scores, _tags, _steps):
         for words, if_yes, if_maybe in parts(shown, promise):
-            yield Claim(words, every((within, some((every((when.yes, if_yes)), every((when.maybe, if_maybe)))))))
+            yield Claim(words, some((every((when.yes, if_yes)), every((when.maybe, if_maybe)))))
 
 
-def _treatment_in_range(form: Form) -> Formula:
+def _treatment(form: Form) -> Truth:
+    """Where the level is surely a treatment setting, and where one lies in the range."""
     ranks = [rank for rank, level in enumerate(form.rules.levels) if level.treatment]
-    return some(every((form.level(rank).possible, no(form.level(rank + 1).yes))) for rank in ranks)
+    in_range = some(every((form.level(rank).possible, no(form.level(rank + 1).yes))) for rank in ranks)
+    sure = some(every((form.level(rank).yes, no(form.level(rank + 1).yes))) for rank in ranks)
+    return Truth(sure, in_range)
+
+
+def _steps(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    for step in shown.form.rules.steps:
+        if tags := set(step.says) & set(promise.never_first):
+            said = some((shown.step(step.id), shown.then(step.id)))
+            yield _Part(f"no first step, and none after it, says `{min(tags)}`, as `{step.id}` does", said)
 
 
 def _outcome(shown: Shown, promise: Promise) -> Iterator[_Part]:
@@ -67,8 +80,15 @@ def _advice(shown: Shown, promise: Promise) -> Iterator[_Part]:
     for advice in promise.advice:
         card = shown.card(advice)
         yield _Part(f"the card `{advice}` is shown", no(card.yes), no(some((card.possible, shown.withheld(advice)))))
+    if promise.advice_any:
+        cards = [shown.card(advice) for advice in promise.advice_any]
+        withheld = [shown.withheld(advice) for advice in promise.advice_any]
+        words = f"one of the cards {', '.join(f'`{advice}`' for advice in promise.advice_any)} is shown"
+        yield _Part(words, no(some(c.yes for c in cards)), no(some((*(c.possible for c in cards), *withheld))))
+    for term in promise.looks_for:
+        yield _Part(f"a search for a place starts with `{term}`", no(shown.looks_for(term)))
     for section in promise.sections:
-        yield _Part(f"the section `{section}` is listed", no(shown.section(section)))
+        yield _Part(f"the section `{section}` is listed", no(shown.section(section).yes))
 
 
 def _scores(shown: Shown, promise: Promise) -> Iterator[_Part]:

@@ -8,7 +8,7 @@ from typing import Final
 from screening.engine import Plan
 from screening.model import Promise
 from screening.review.occurs import every_rule_adds, everything_can_occur
-from screening.review.outcomes import always_an_outcome, emergency_line_first
+from screening.review.outcomes import always_an_outcome, emergency_line_first, open_danger_in_the_net
 from screening.review.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
 from screening.review.promises import promised
 from screening.review.proofs import Case, Proof, speaks_of_nothing
@@ -26,6 +26,7 @@ PROMISED: Final[Mapping[str, Law]] = {
     "range_contains_completions": range_contains_completions,
     "relative_contains_self": relative_contains_self,
     "emergency_line_first": emergency_line_first,
+    "open_danger_in_the_net": open_danger_in_the_net,
 }
 """The laws that a promise of the file names as `general:`."""
 

@@ -41,7 +41,11 @@ class End:
     def passed(self) -> Formula:
         """Where the completion lies beyond this end."""
         pairs = zip(self.ranges, self.completed, strict=True)
-        return no(every(implies(each.yes, of.possible) if self.upper else implies(of.yes, each.yes) for of, each in pairs))
+        return no(every(implies(each.possible, of.possible) if self.upper else implies(of.yes, each.yes) for of, each in pairs))
+
+    def of(self, truth: Truth) -> Formula:
+        """This end of what is known: a level that may be offered besides has two, though all is known."""
+        return truth.possible if self.upper else truth.yes
 
 
 def _ends(form: Form, completed: Form) -> Iterator[End]:
@@ -51,6 +55,7 @@ def _ends(form: Form, completed: Form) -> Iterator[End]:
         yield from _both(f"the urgency `{urgency.id}`", [form.urgency(rank)], [completed.urgency(rank)], bearing)
     for rank, level in list(enumerate(rules.levels))[1:]:
         bearing = [rule.id for rule in giving(rules.rules, "level", [above.id for above in rules.levels[rank:]])]
+        bearing += [rule.id for rule in giving(rules.rules, "level_up_to", [above.id for above in rules.levels[rank:]])]
         yield from _both(f"the level `{level.id}`", [form.level(rank)], [completed.level(rank)], bearing)
     for score in rules.scores:
         of, known = ([truth for truth, points in each.terms(score.id) if points] for each in (form, completed))
@@ -98,7 +103,7 @@ class _Ranges:
         ways = self.ways[end.upper]
         missed = [no(end.reached(self._filled_in(end, way))) for way in ways]
         while (model := find(*missed)) is not None:
-            reaching = self.pair.model(_pinned(self.form, model), end.reached([truth.yes for truth in end.completed]))
+            reaching = self.pair.model(_pinned(self.form, model), end.reached([end.of(truth) for truth in end.completed]))
             if reaching is None:
                 return read(self.form, model)
             unknown = [id_ for id_, answer in self.form.answers.items() if true(model, answer.unknown)]
@@ -110,7 +115,7 @@ class _Ranges:
     def _filled_in(self, end: End, way: Way) -> list[Formula]:
         """What the end is made of, with what is unknown made known in one way."""
         changes = [change for question in self.form.questions.values() for change in self.form.made_known(question, way[question.id])]
-        return [changed(truth.yes, changes) for truth in end.ranges]
+        return [changed(end.of(truth), changes) for truth in end.ranges]
 
 
 def _usual(form: Form, question: Question, *, upper: bool) -> list[str]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.engine import NO
-from screening.review.decisions import What
 from screening.review.diagram import Leaf
 from screening.review.examples import Example
 from screening.review.moves import Move
+from screening.review.what import What
 
 
 @dataclass(frozen=True, slots=True)

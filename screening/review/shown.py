@@ -1,13 +1,14 @@
-"""What a person is shown, as formulas: the cards, the reading, the first step, and what the result words.
+"""What a person is shown, as formulas: cards, reading, steps, the safety net, and what the result words.
 
-It says again, for a solver, what `report` decides.
+It says again, for a solver, what `result` decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from screening.model import Rule
-from screening.report import MOST_SECTIONS
-from screening.review.formulas import Formula, Truth, every, no, some, sum_at_least
+from screening.engine import atoms
+from screening.model import Chosen, Option, Question, Rule, Step
+from screening.result import shows_if
+from screening.review.formulas import Formula, Truth, any_of, every, no, some
 from screening.review.symbolic import Form, giving
 
 
@@ -23,7 +24,14 @@ class Shown:
         self.form = form
         self.rules = form.rules.rules if rules is None else rules
         self._cards: dict[str, Truth] = {}
-        self._sections: dict[str, Formula] | None = None
+        self._steps: dict[str, Formula] = {}
+        self._made: dict[Hashable, Formula] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Formula]) -> Formula:
+        """What `make` gives, made only once for this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def giving(self, part: str, *ids: str) -> Truth:
         """Where a rule that gives one of these is yes, and where one may be. `part` is the key of a rule."""
@@ -33,16 +41,32 @@ class Shown:
 
     def card(self, advice: str) -> Truth:
         """Where the card stands as one that applies, and where it stands at all, with an "if" or without."""
+        noun = next(each for each in self.form.rules.advice if each.id == advice)
+        covering = [other.id for other in self.form.rules.advice if noun.id in other.covers]
+        bare, covered = self._uncovered(advice), some(self._uncovered(id_).yes for id_ in covering)
+        return Truth(every((bare.yes, no(covered))), every((bare.possible, no(covered))))
+
+    def _uncovered(self, advice: str) -> Truth:
         if advice not in self._cards:
-            by_level = [self.form.starts_at(rank) for rank, level in enumerate(self.form.rules.levels) if advice in level.advice]
-            sure = some((self.giving("advice", advice).yes, *by_level))
+            beside = [rank for rank, level in enumerate(self.form.rules.levels) if advice in level.advice]
+            by_level = [Truth(every((self.form.starts_at(r), self.form.level(r).yes)), self.form.starts_at(r)) for r in beside]
+            sure = some((self.giving("advice", advice).yes, *(each.yes for each in by_level)))
             with_if = self.form.any_rule(rule for rule in giving(self.rules, "advice", [advice]) if shows_if(rule))
-            self._cards[advice] = Truth(sure, some((sure, with_if.possible)))
+            self._cards[advice] = Truth(sure, some((sure, with_if.possible, *(each.possible for each in by_level))))
         return self._cards[advice]
 
     def withheld(self, advice: str) -> Formula:
         """Where a rule that gives the card may hold, and the file says to show it only when that is sure."""
         return self.form.any_rule(rule for rule in giving(self.rules, "advice", [advice]) if rule.only_when_sure).maybe
+
+    def looks_for(self, term: str) -> Formula:
+        """Where a search for a place starts with this term."""
+        levels = (
+            every((self.words_level(), self.form.starts_at(rank)))
+            for rank, level in enumerate(self.form.rules.levels)
+            if term in level.looks_for
+        )
+        return some((*levels, *(self.card(advice.id).yes for advice in self.form.rules.advice if term in advice.looks_for)))
 
     # --- what to read ---
 
@@ -52,50 +76,146 @@ class Shown:
         pages = [emergency.id for emergency in rules.emergencies if emergency.section == section]
         return some(
             (
-                self.giving("sections", section).yes,
+                self.section(section).possible,
                 self.giving("emergency", *pages).yes,
-                *(self.card(advice.id).possible for advice in rules.advice if section in advice.sections),
                 *(self.form.starts_at(rank) for rank, level in enumerate(rules.levels) if level.section == section),
             )
         )
 
-    def listed(self, section: str) -> Formula:
-        """Where the section belongs in the list of what to read, whether or not that ends before it."""
-        cards = (self.card(advice.id).yes for advice in self.form.rules.advice if section in advice.sections)
-        return some((self.giving("sections", section).yes, *cards))
+    def section(self, section: str) -> Truth:
+        """Where the section surely belongs in the list of what to read, and where it stands there at all."""
+        rules = giving(self.rules, "sections", [section])
+        cards = [self.card(advice.id) for advice in self.form.rules.advice if section in advice.sections]
+        sure, maybe = self.form.any_rule(rules).yes, self.form.any_rule(rule for rule in rules if shows_if(rule)).possible
+        return any_of((Truth(sure, some((sure, maybe))), *cards))
 
-    def section(self, section: str) -> Formula:
-        """Where the section stands in the list of what to read, which ends after so many."""
-        if self._sections is None:
-            self._sections = self._in_time()
-        return self._sections.get(section, False)
-
-    def _in_time(self) -> dict[str, Formula]:
-        shown, before = dict[str, Formula](), dict[str, Formula]()
-        for active, ids in self._naming():
-            for id_ in ids:
-                others = [(named, 1) for other, named in before.items() if other != id_]
-                in_time = every((active, no(sum_at_least(others, MOST_SECTIONS))))
-                shown[id_] = some((shown.get(id_, False), in_time))
-                before[id_] = some((before.get(id_, False), active))
-        return shown
-
-    def _naming(self) -> Iterator[tuple[Formula, tuple[str, ...]]]:
-        """What puts sections on the list, in its order, with where it does."""
-        yield from ((self.form.holds(rule).yes, rule.sections) for rule in self.rules)
-        yield from ((self.card(advice.id).yes, advice.sections) for advice in self.form.rules.advice)
-
-    # --- the first step, and what is worded ---
+    # --- steps ---
 
     def step(self, step: str) -> Formula:
-        """Where this is the first step: the most pressing one of the rules that are yes, else the last of the file."""
+        """Where this is the first step: the first in the file that a rule of the headline's urgency gives which is yes, or the default."""
+        if step not in self._steps:
+            rules = self.form.rules
+            ranks = range(len(rules.urgencies))
+            by_rule = some(every((self._headline(rank), self._leads(step, rank))) for rank in ranks)
+            default = some(
+                every((self._headline(rank), no(some(self._fitting(each.id, rank) for each in rules.steps))))
+                for rank in ranks
+                if rules.urgencies[rank].step == step
+            )
+            first = every((some((by_rule, default)), no(self._looks())))
+            self._steps[step] = some((first, self._looks())) if step == rules.unsettled.step else first
+        return self._steps[step]
+
+    def _headline(self, rank: int) -> Formula:
+        return self.once(("headline", rank), lambda: every((self.form.urgency(rank).yes, no(self.form.urgency(rank + 1).yes))))
+
+    def _fitting(self, step: str, rank: int) -> Formula:
+        """Where a rule that is yes gives this step for this urgency; at the lowest, rules without an urgency may."""
+        urgency = self.form.rules.urgencies[rank].id
+        fits = (urgency, None) if rank == 0 else (urgency,)
+        rules = [rule for rule in self.rules if rule.step == step and rule.urgency in fits]
+        return self.once(("fitting", step, rank), lambda: self.form.any_rule(rules).yes)
+
+    def _leads(self, step: str, rank: int) -> Formula:
         order = [each.id for each in self.form.rules.steps]
-        more_pressing = self.giving("step", *order[: order.index(step)]).yes
-        return every((no(more_pressing), True if step == order[-1] else self.giving("step", step).yes))
+        above = order[: order.index(step)]
+        return every((self._fitting(step, rank), no(some(self._fitting(each, rank) for each in above))))
+
+    def _looks(self) -> Formula:
+        """Where the first step is to look for the signs: the title is open, and a sign in the safety net is."""
+        return self.once("looks", lambda: every((self.unsettled(), some(self._open_signs()))))
+
+    def _open_signs(self) -> Iterator[Formula]:
+        for act in self.form.rules.safety_net:
+            yield self.open_in(act.id)
+
+    def unsettled(self) -> Formula:
+        """Where the open title leads: the urgency is the lowest, and more is open."""
+        return every((no(self.form.urgency(1).yes), self.form.urgency(1).possible))
+
+    def violence_line(self) -> Formula:
+        """Where the violence line stands in its own place."""
+        return self.once("violence line", self._violence_line)
+
+    def _violence_line(self) -> Formula:
+        line = self.form.rules.violence_line
+        if line is None:
+            return False
+        saying = some(self.step(step.id) for step in self.form.rules.steps if line.step in (step.id, *step.covers))
+        return every((self.form.truth(line.when).yes, no(saying)))
+
+    def then(self, step: str) -> Formula:
+        """Where this is the next step: of those that rules give which are yes, the first that nothing above it says."""
+        order = self.form.rules.steps
+        return some(self._after(first, step) for first in order if step not in (first.id, *first.covers))
+
+    def _after(self, first: Step, step: str) -> Formula:
+        order = [each.id for each in self.form.rules.steps]
+        line = self.form.rules.violence_line
+        said_by_line = set() if line is None else {line.step, *next(s.covers for s in self.form.rules.steps if s.id == line.step)}
+        shown = self.violence_line()
+
+        def offered(id_: str) -> Formula:
+            given = self.once(("offered", id_), lambda: self.giving("step", id_).yes)
+            return every((given, no(shown))) if id_ in said_by_line else given
+
+        above = [offered(id_) for id_ in order[: order.index(step)] if id_ not in (first.id, *first.covers)]
+        return every((self.step(first.id), offered(step), no(some(above))))
+
+    def leads(self, step: str) -> Formula:
+        """Where this step stands first, or in a place of its own."""
+        line = self.form.rules.violence_line
+        by_line = self.violence_line() if line and line.step == step else False
+        return some((self.step(step), by_line, self.giving("tonight", step).yes))
+
+    # --- the safety net ---
+
+    def own_act(self, act: str) -> Formula:
+        """Where the headline is this act: a rule of it that is yes has the headline's urgency."""
+        rules = giving(self.rules, "act", [act])
+        return some(
+            every((self._headline(rank), self.form.any_rule(rule for rule in rules if rule.urgency == urgency.id).yes))
+            for rank, urgency in enumerate(self.form.rules.urgencies)
+        )
+
+    def open_in(self, act: str) -> Formula:
+        """Where an open sign stands under this act."""
+        return self.once(("open in", act), lambda: some(self._opens(act)))
+
+    def _opens(self, act: str) -> Iterator[Formula]:
+        for question in self.form.questions.values():
+            for option in self.form.known(question):
+                if option.can_happen:
+                    yield self._open_under(act, question, option)
+
+    def _open_under(self, act: str, question: Question, option: Option) -> Formula:
+        """Where this sign is open and stands under this act."""
+        given = Chosen(question=question.id, options=(option.id,))
+        ranks = {urgency.id: rank for rank, urgency in enumerate(self.form.rules.urgencies)}
+        reading = [rule for rule in self.rules if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))]
+        reading.sort(key=lambda rule: -ranks.get(rule.urgency or "", 0))
+        if all(rule.act != act for rule in reading):
+            return False
+        free = [every((no(self.own_act(r.act or "")), self._at_most(ranks.get(r.urgency or "", 0)))) for r in reading]
+        if option.always_warn:
+            under = _first([no(self.own_act(rule.act or "")) for rule in reading], [rule.act == act for rule in reading])
+            return every((self.form.open(question.id, option.id), under))
+        truths = [self.form.truth_given(rule.when, given) for rule in reading if rule.when]
+        by_itself = [every((here, truth.yes)) for here, truth in zip(free, truths, strict=True)]
+        with_another = [every((here, truth.maybe)) for here, truth in zip(free, truths, strict=True)]
+        wanted = [rule.act == act for rule in reading]
+        under = some((_first(by_itself, wanted), every((no(some(by_itself)), _first(with_another, wanted)))))
+        return every((self.form.open(question.id, option.id), no(self.form.sure(question.id, option.id)), under))
+
+    def _at_most(self, rank: int) -> Formula:
+        """Where the headline is this urgent at most."""
+        return no(self.form.urgency(rank + 1).yes)
+
+    # --- what is worded ---
 
     def words_level(self) -> Formula:
         """Where the result names a level of care."""
-        return self.form.truth(self.form.rules.say_level_when).possible
+        return self.form.truth(self.form.rules.say_level_when).yes
 
     def words_score(self, score: str) -> Formula:
         """Where the result words the score."""
@@ -103,6 +223,10 @@ class Shown:
         return noun.say is not None and noun.say.speaks_to(self.form.perspective) and self.form.truth(noun.say_when).possible
 
 
-def shows_if(rule: Rule) -> bool:
-    """Whether the cards of a rule that is maybe are shown, with its condition in words."""
-    return rule.if_ is not None and not rule.only_when_sure
+def _names(atom: Chosen, given: Chosen) -> bool:
+    return atom.question == given.question and set(given.options) <= set(atom.options)
+
+
+def _first(here: Sequence[Formula], wanted: Sequence[bool]) -> Formula:
+    """Where the first of these that is true is a wanted one."""
+    return some(every((each, no(some(here[:i])))) for i, each in enumerate(here) if wanted[i])

@@ -144,23 +144,32 @@ class Reading:
         self.truths = [self.condition(rule.when) for rule in screener.rules.rules]
         """For each rule, in the order of the file, whether it holds."""
 
-    def condition(self, condition: Condition | None) -> Node:
-        """NO, MAYBE or YES for each answer set."""
+    def condition(self, condition: Condition | None, given: Chosen | None = None) -> Node:
+        """NO, MAYBE or YES for each answer set; with `given`, as if that were chosen besides (scores stay as they are)."""
         space = self.space
         match condition:
             case None:
                 return space.diagrams.leaf(YES)
             case Chosen():
-                return self._chosen(condition)
+                known = self._given(condition, given)
+                return self._chosen(condition) if known is None else known
             case All():
-                return space.all(map(self.condition, condition.all))
+                return space.all(self.condition(each, given) for each in condition.all)
             case Any_():
-                return space.any(map(self.condition, condition.any))
+                return space.any(self.condition(each, given) for each in condition.any)
             case Not():
-                return space.opposite(self.condition(condition.not_))
+                return space.opposite(self.condition(condition.not_, given))
             case AtLeast():
                 ((score, points),) = condition.at_least.items()
                 return space.diagrams.map(("at least", points), lambda ends: _reaches(points, *ends), self.scores[score])
+
+    def _given(self, condition: Chosen, given: Chosen | None) -> Node | None:
+        """What a condition on the question of `given` comes to; None where `given` says nothing of it."""
+        if given is None or given.question != condition.question:
+            return None
+        if set(given.options) <= set(condition.options):
+            return self.space.diagrams.leaf(YES)
+        return self.space.diagrams.leaf(NO) if self.kinds.get(given.question) == "one" else None
 
     def _chosen(self, condition: Chosen) -> Node:
         key = (condition.question, self.kinds.get(condition.question, ""))

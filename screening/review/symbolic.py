@@ -98,10 +98,12 @@ class Form:
 
     # --- what is sure and what is open, as the engine replays it ---
 
-    def _sure(self, question: str, option: str) -> Formula:
+    def sure(self, question: str, option: str) -> Formula:
+        """Where an option was chosen for certain."""
         return every((self.asked[question].yes, self.answers[question].chosen.get(option, False)))
 
-    def _open(self, question: str, option: str) -> Formula:
+    def open(self, question: str, option: str) -> Formula:
+        """Where an option was chosen, or may have been."""
         return self.once(("open", question, option), lambda: self._may_be(self.questions[question], option))
 
     def _may_be(self, question: Question, option: str) -> Formula:
@@ -118,19 +120,34 @@ class Form:
         question, named = condition.question, dict.fromkeys(condition.options)
         if question not in self.answers:
             return NEVER
-        sure = some(self._sure(question, option) for option in named)
+        sure = some(self.sure(question, option) for option in named)
         if self.answers[question].unknown is False and settled((self.asked[question],)):
             return Truth(sure, sure)
-        possible = some(self._open(question, option) for option in named)
+        possible = some(self.open(question, option) for option in named)
         if self.questions[question].kind == "any":
             return Truth(sure, possible)
         # One of several options is chosen; where all that is possible lies among those named, it is yes.
-        others = [self._open(question, option) for option in (*self.answers[question].chosen, "") if option not in named]
+        others = [self.open(question, option) for option in (*self.answers[question].chosen, "") if option not in named]
         return Truth(every((possible, no(some(others)))), possible)
 
     def truth(self, condition: Condition | None) -> Truth:
         """Where a condition is yes, and where it may be."""
         return ALWAYS if condition is None else cast("Truth", self.once(id(condition), lambda: self._truth(condition)))
+
+    def truth_given(self, condition: Condition, given: Chosen) -> Truth:
+        """The same as if `given` were chosen besides; scores stay as they are."""
+        match condition:
+            case Chosen() if condition.question == given.question:
+                if set(given.options) <= set(condition.options):
+                    return ALWAYS
+                return NEVER if self.questions[given.question].kind == "one" else self.truth(condition)
+            case All():
+                return all_of(self.truth_given(each, given) for each in condition.all)
+            case Any_():
+                return any_of(self.truth_given(each, given) for each in condition.any)
+            case Not():
+                return opposite(self.truth_given(condition.not_, given))
+        return self.truth(condition)
 
     def _truth(self, condition: Condition) -> Truth:
         match condition:
@@ -171,7 +188,10 @@ class Form:
 
     def level(self, rank: int) -> Truth:
         """Where the lower end of the level is at least this, and where the upper end is."""
-        return self._reaches("level", [lv.id for lv in self.rules.levels], rank)
+        ids = [level.id for level in self.rules.levels]
+        reached = self._reaches("level", ids, rank)
+        up_to = giving(self.rules.rules, "level_up_to", ids[rank:]) if rank > 0 else []
+        return Truth(reached.yes, some((reached.possible, self.any_rule(up_to).possible))) if up_to else reached
 
     def _reaches(self, part: str, ids: Sequence[str], rank: int) -> Truth:
         if rank <= 0:

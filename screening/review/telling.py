@@ -10,28 +10,19 @@ from screening.engine import MAYBE, NO
 from screening.model import Screener, Words
 from screening.review.changes import Change
 from screening.review.compare import CaseChange, Comparison, Verdict
-from screening.review.decisions import LEVEL, START, STEP, URGENCY, What
 from screening.review.diagram import Leaf
-from screening.review.lines import LINE
 from screening.review.routes import Effect, Route
 from screening.review.weighing import About
+from screening.review.what import (
+    HEADINGS,
+    HIDDEN,
+    LEVEL,
+    LINE,
+    START,
+    URGENCY,
+    What,
+)
 
-HEADINGS: Final = {
-    URGENCY.kind: "How soon",
-    LEVEL.kind: "Level of care",
-    START.kind: "Level to start with",
-    "advice": "Cards",
-    "emergency": "Emergencies",
-    "alarm": "Possible alarms",
-    STEP.kind: "First step",
-    "section": "To read",
-    "way": "Ways in",
-    "score": "Figures",
-    "level_said": "Whether a level is worded",
-    "unknown_named": "Whether an unknown is named",
-    LINE: "Whom to call",
-}
-"""What the kinds of decisions are called."""
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""
 MORE: Final = "  … and {} more, which `--all` lists."
@@ -192,12 +183,10 @@ class Telling:
         """What a decision is about; nothing where its heading says it."""
         if not what.id:
             return ""
-        if what.kind == "alarm":
-            return f"{' / '.join(what.id.split()) or 'with no step of its own'}: "
         lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
         for screener in (self.new, self.old):
             beside: dict[str, Any] = {"section": screener.sections, LINE: screener.country.lines}
-            nouns: Any = beside[what.kind] if what.kind in beside else getattr(screener.rules, lists[what.kind])
+            nouns: Any = beside[what.kind] if what.kind in beside else getattr(screener.rules, lists.get(what.kind, ""), ())
             for noun in nouns:
                 if noun.id == what.id:
                     return f'"{_text(noun.name if what.kind == LINE else noun.title)}": '
@@ -212,16 +201,19 @@ class Telling:
             return " to ".join(titles[id_] for id_ in dict.fromkeys([value] if isinstance(value, str) else value))
         if what.kind == "score":
             return "not worded" if value is None else "{}-{} of {}".format(*value)
+        if what.kind == "sign":
+            return "no" if value == NO else f"under `{value[0]}`" + (", as it is open" if value[1] else "")
+        if value == HIDDEN:
+            return "yes, but private"
         if isinstance(value, str):
             return f"`{value}`"
+        if value is None:
+            return "none"
         return "no" if value == NO else "with an if" if value == MAYBE else "yes"
 
     @staticmethod
-    def _urgency(value: tuple[str, str, str], short: dict[str, str]) -> str:
-        low, otherwise, high = (short[id_] for id_ in value)
-        if low == high:
-            return low
-        return f"{low} to {high}" + (f" (if no alarm is true: {otherwise})" if otherwise != low else "")
+    def _urgency(value: tuple[str, str], short: dict[str, str]) -> str:
+        return " up to ".join(short[id_] for id_ in dict.fromkeys(value))
 
     def case(self, case: CaseChange) -> str:
         """A vignette, with what moves in it."""

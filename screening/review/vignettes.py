@@ -115,7 +115,9 @@ def _single(plan: Plan, shown: Report) -> dict[str, list[str]]:
         "start": [levels[starting_level(plan, outcome)]],
         "count": list(dict.fromkeys(map(str, count))),
         "step": [shown.step.id],
-        "emergency": [next((a.emergency.id for a in shown.alarms if a.emergency and not a.only_if), "none")],
+        "then": [shown.then.id if shown.then else "none"],
+        "unsettled": [str(shown.result.unsettled).lower()],
+        "emergency": [next((emergency.id for emergency, _ in shown.emergencies), "none")],
         "telling": [shown.telling.id if shown.telling else "none"],
         "level_said": [str(shown.level is not None).lower()],
     }
@@ -127,7 +129,9 @@ def _listed(plan: Plan, shown: Report) -> dict[str, set[str]]:
         "fires": {finding.rule.id for finding in shown.outcome.findings},
         "maybe": {finding.rule.id for finding in shown.outcome.possible},
         "advice": {card.advice.id for card in shown.cards if not card.only_if},
+        "advice_if": {card.advice.id for card in shown.cards if card.only_if},
         "sections": {section.id for section in shown.sections},
+        "open_acts": {act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)},
         "says": _worded(plan, shown),
     }
 
