@@ -171,6 +171,7 @@ def test_every_mutant_of_the_shipped_content(part: int) -> None:
     held_against_the_engine(list(mutants(shipped().screener))[part::PARTS])
 
 
+@pytest.mark.slow("a tenth of all small changes of the shipped rules, each compared")
 def test_the_digest_of_a_mutant_is_the_same_however_it_is_computed() -> None:
     """Sharing diagrams with another version leaves no trace in the digest."""
     plan = shipped()

@@ -36,6 +36,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[in
     return code, " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.slow("the sheet of all rules, printed whole and in each part")
 def test_the_sheet_is_printed_whole_or_in_parts(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything by number and id; one kind where only that is asked for."""
     code, whole = said(capsys, "rules")

@@ -423,6 +423,7 @@ def test_new_and_missing_files_differ_too() -> None:
 # --- as an operator and a visitor meet it ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow("a copy for the public started on content in every state of its signature")
 @pytest.mark.parametrize(
     ("standing_", "said"),
     [
