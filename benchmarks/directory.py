@@ -114,7 +114,7 @@ def percentile(times: list[float], share: float) -> float:
 
 def take_in(pack: Pack, path: Path, store: Store) -> None:
     """What `python -m screening directory import` does."""
-    cleaner = Cleaner("list", pack.country, DAY, DAY, pack.gazetteer, pack.vocabulary)
+    cleaner = Cleaner("list", pack.country, DAY, DAY, pack.gazetteer, pack.vocabulary, pack.numbering)
     places = list(cleaner.places(open_list([path]).entries))
     store.replace(Snapshot("list", "flat", path.name, DAY, DAY, len(places)), places)
 
