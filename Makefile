@@ -18,7 +18,7 @@ run: .venv/run
 review: .venv/review
 	@BENCH=1 $(BIN)/python run.py
 
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rs
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -rfEs
 
 # What is quick, and both routes in a browser where there is one. It ends with what it left out.
 test: .venv/test lint

@@ -27,7 +27,8 @@ def mutants(screener: Screener) -> Iterator[Mutant]:
     for score in rules.scores:
         for i, term in enumerate(score.terms):
             others = (*score.terms[:i], *score.terms[i + 1 :])
-            yield Mutant(score.id, f"term {i} dropped", _with(screener, "scores", score, score.model_copy(update={"terms": others})))
+            if others:  # a score has at least one
+                yield Mutant(score.id, f"term {i} dropped", _with(screener, "scores", score, score.model_copy(update={"terms": others})))
             for what, when in conditions(screener, term.when):
                 terms = (*score.terms[:i], term.model_copy(update={"when": when}), *score.terms[i + 1 :])
                 yield Mutant(score.id, f"term {i}: {what}", _with(screener, "scores", score, score.model_copy(update={"terms": terms})))

@@ -161,3 +161,25 @@ def test_the_report_words_the_result(plan: Plan) -> None:
         assert (shown.level is not None) == found.level.worded
         assert len(shown.counts) == len(found.figures)
         assert shown.looks_for == found.looks_for
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        [(RULES, "    helplines: [emergency]\n  - id: drink\n", "    helplines: [emergency]\n    covers: [drink]\n  - id: drink\n")],
+        [(RULES, "    helplines: [emergency]\n  - id: drink\n", "    helplines: [emergency]\n    private: true\n  - id: drink\n")],
+        [(RULES, "safety_net:\n", "violence_line: {when: {signs: cramps}, step: look}\nsafety_net:\n")],
+        [(RULES, "    card: calm\n    step: drink\n", "    card: calm\n    step: look\n")],
+    ],
+    ids=["covers", "private", "line", "default"],
+)
+def test_two_versions_in_one_space_are_each_decided_as_alone(tmp_path: Path, made: list[tuple[str, str, str]]) -> None:
+    """Diagrams are shared, and what one version made of a step is not taken for what the other makes."""
+    old, new = tiny(), prepare(tiny_with(tmp_path, *made))
+    for perspective in old.screener.perspectives:
+        space = Space(perspective, old.screener, new.screener)
+        drawn_ = [decisions(reading) for reading in space.readings]
+        for answers in everything(old, of(old, perspective)):
+            for plan, found in zip((old, new), drawn_, strict=True):
+                got = {what: space.diagrams.at(f, space.chosen(answers)) for what, f in found.items()}
+                assert {what: value for what, value in got.items() if value != usual(what)} == observed(plan, answers)

@@ -34,33 +34,35 @@ class Steps(Joining):
     def further_steps(self, first: Node) -> dict[What, Node]:
         """What stands below the first step, by what that covers."""
         steps = {step.id: step for step in self.rules.steps}
+        # Two versions share the diagrams: what a step covers, and whether it is private, belongs into the names.
+        file = tuple((step.id, step.covers, step.private, step.safe_in_violence) for step in self.rules.steps)
         offered = self.sure(lambda rule: [rule.step])
         line = self.rules.violence_line
         violence = self.space.surely(self.reading.condition(line.when)) if line else self.no
-        with_line = self.joined("violence line", _lining(steps, line.step if line else ""), first, violence)
+        with_line = self.joined(("line", line and line.step, file), _lining(steps, line.step if line else ""), first, violence)
         then = self.diagrams.map("no next yet", lambda state: (*state, None), with_line)
         paper = self.diagrams.map("paper", lambda id_: (id_, None), first)
         for step in self.rules.steps:
             if step.id in offered:
-                then = self.joined(("then", step.id), _following(steps, step.id), then, offered[step.id])
+                then = self.joined(("then", step.id, file), _following(steps, step.id), then, offered[step.id])
                 if not step.private:
                     paper = self.joined(("paper", step.id), _papering(step.id), paper, offered[step.id])
         last = self.rules.urgencies[0].step
         return {
             VIOLENCE_LINE: self.diagrams.map("second", lambda state: state[1], with_line),
-            TONIGHT: self.tonight(first, violence, steps),
+            TONIGHT: self.tonight(first, violence, steps, file),
             THEN: self.diagrams.map("third", lambda state: state[2], then),
-            ON_PAPER: self.diagrams.map("on paper", lambda state: (state[1] or last) if steps[state[0]].private else state[0], paper),
+            ON_PAPER: self.diagrams.map(("on paper", last, file), _on_paper(steps, last), paper),
         }
 
-    def tonight(self, first: Node, violence: Node, steps: Mapping[str, Step]) -> Node:
+    def tonight(self, first: Node, violence: Node, steps: Mapping[str, Step], file: Leaf) -> Node:
         """Of the first rule that is yes and has one, unless the first step covers it."""
         state = self.joined("tonight", lambda step, violence: (step, violence, None), first, violence)
         for rule, truth in reversed(self.ruled):
             if rule.tonight:
                 safe = steps[rule.tonight].safe_in_violence
-                state = self.joined(("tonight", rule.tonight), _tonight(rule.tonight, safe=safe), state, self.space.surely(truth))
-        return self.diagrams.map("tonight", lambda state: None if state[2] in _said(steps, state[0]) else state[2], state)
+                state = self.joined(("tonight", rule.tonight, safe), _tonight(rule.tonight, safe=safe), state, self.space.surely(truth))
+        return self.diagrams.map(("tonight", file), lambda state: None if state[2] in _said(steps, state[0]) else state[2], state)
 
 
 def _fitting(urgency: str, step: str) -> Callable[[Any, int], Leaf]:
@@ -81,6 +83,10 @@ def _following(steps: Mapping[str, Step], step: str) -> Callable[[Any, int], Lea
         return (*state[:2], step) if given == YES and not state[2] and step not in said else state
 
     return following
+
+
+def _on_paper(steps: Mapping[str, Step], last: str) -> Callable[[Any], Leaf]:
+    return lambda state: (state[1] or last) if steps[state[0]].private else state[0]
 
 
 def _papering(step: str) -> Callable[[Any, int], Leaf]:
