@@ -1,8 +1,10 @@
-"""`python run.py` serves Signpost; `run:app` is for any WSGI server. docs/running-it.md explains every setting.
+"""`python run.py` serves Signpost; `run:app` is for any WSGI server. docs/running-it.md explains
+every setting.
 
-HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas: then it is a copy for the
-public, and the content must be the one that a reviewer signed. What nobody ever signed is served with `--unreviewed` alone
-(for other servers SIGNPOST_UNREVIEWED=1); every result then says so.
+HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas:
+then it is a copy for the public, and the content must be the one that a reviewer signed. What
+nobody ever signed is served with `--unreviewed` alone (for other servers SIGNPOST_UNREVIEWED=1);
+every result then says so.
 """
 
 import errno
@@ -31,13 +33,24 @@ from screening.engine import prepare
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
 from screening.model import Screener, SignOff
 from screening.review.kept import outcomes_otherwise
-from screening.review.signoff import SIGNED, UNREVIEWED, Standing, as_signed, content_hash, differing, refusal, standing
+from screening.review.signoff import (
+    SIGNED,
+    UNREVIEWED,
+    Standing,
+    as_signed,
+    content_hash,
+    differing,
+    refusal,
+    standing,
+)
 from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent
 TRIAL = {
     Standing.NEVER: "No reviewer has signed this content. Every result says so.",
-    Standing.CHANGED: "The content was changed after a reviewer signed it. This is a trial; every result says so.",
+    Standing.CHANGED: (
+        "The content was changed after a reviewer signed it. This is a trial; every result says so."
+    ),
 }
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 HOST_NAME: Final = re.compile(r"[^\s/@?#]+")
@@ -46,14 +59,19 @@ HOST = os.environ.get("HOST", LOCAL[0])
 
 
 def make_app() -> Flask:
-    """The application on the content of this folder; leaves with every mistake named where there is one."""
+    """The application on the content of this folder; leaves with every mistake named where there is
+    one.
+    """
     try:
         screener = load_checked(ROOT)
         signoff = load_signoff(ROOT)
         content = content_hash(load_signed_files(ROOT))
         how = standing(signoff, content)
     except ContentError as error:
-        sys.exit(f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening check` lists them again.")
+        sys.exit(
+            f"{error}\n\nSignpost does not start on content with mistakes. `python -m screening"
+            " check` lists them again."
+        )
     hosts = _hosts()
     if hosts:
         _refuse_unsigned(how, signoff)
@@ -79,31 +97,53 @@ def make_app() -> Flask:
 
 
 def _hosts() -> list[str]:
-    """The names of a copy for the public; none on a trial. Leaves where they were forgotten: that is no trial."""
+    """The names of a copy for the public; none on a trial. Leaves where they were forgotten: that
+    is no trial.
+    """
     given = os.environ.get("SIGNPOST_HOSTS")
     hosts = [host.strip() for host in (given or "").split(",") if host.strip()]
     if given is not None and not hosts:
-        sys.exit("SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For a trial, leave it out.")
+        sys.exit(
+            "SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example."
+            " For a trial, leave it out."
+        )
     if wrong := [host for host in hosts if not HOST_NAME.fullmatch(host)]:
-        sys.exit(f"SIGNPOST_HOSTS names {wrong[0]!r}, which is no host name. Write the name alone, such as check.example.")
+        sys.exit(
+            f"SIGNPOST_HOSTS names {wrong[0]!r}, which is no host name. Write the name alone, such"
+            " as check.example."
+        )
     return hosts
 
 
 def _refuse_unsigned(how: Standing, signoff: SignOff | None) -> None:
     """Leave, saying what to do, where the public must not be served with this content."""
-    asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (__name__ == "__main__" and UNREVIEWED in sys.argv[1:])
-    if refused := refusal(how, _changed_files(signoff) if signoff and how is Standing.CHANGED else [], unreviewed=asked):
+    asked = os.environ.get("SIGNPOST_UNREVIEWED") == "1" or (
+        __name__ == "__main__" and UNREVIEWED in sys.argv[1:]
+    )
+    if refused := refusal(
+        how,
+        _changed_files(signoff) if signoff and how is Standing.CHANGED else [],
+        unreviewed=asked,
+    ):
         sys.exit(refused)
 
 
 def _refuse_another_program(how: Standing, signoff: SignOff | None, screener: Screener) -> None:
-    """Leave where the words are those that were signed, and the program makes something else of them."""
-    if signoff and how is Standing.SIGNED and (refused := outcomes_otherwise(signoff, ROOT, prepare(screener))):
+    """Leave where the words are those that were signed, and the program makes something else of
+    them.
+    """
+    if (
+        signoff
+        and how is Standing.SIGNED
+        and (refused := outcomes_otherwise(signoff, ROOT, prepare(screener)))
+    ):
         sys.exit(refused)
 
 
 def _changed_files(signoff: SignOff) -> list[str]:
-    """The files that are not as they were signed; none where what was signed is lost, or is not what was signed."""
+    """The files that are not as they were signed; none where what was signed is lost, or is not
+    what was signed.
+    """
     try:
         signed = load_signed_files(ROOT / SIGNED)
     except ContentError:
@@ -116,14 +156,19 @@ def _on(name: str) -> bool:
 
 
 def _directory(screener: Screener, *, public: bool) -> Current | None:
-    """The places that can be searched, with made-up ones where there are none yet; a copy for the public never shows those."""
+    """The places that can be searched, with made-up ones where there are none yet; a copy for the
+    public never shows those.
+    """
     folder = Path(__file__).parent
     if not (folder / "directory" / screener.site.country).is_dir():
         return None
     try:
         pack = open_pack(folder, *load_land(folder))
     except (ContentError, ListError) as error:
-        sys.exit(f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains these files.")
+        sys.exit(
+            f"{error}\n\nThe places of this country cannot be searched. docs/directory.md explains"
+            " these files."
+        )
     current = Current(pack, Store(database()), time.time, sample=not public)
     current.get()
     return current
@@ -138,22 +183,30 @@ def _counts_file() -> Path:
             file.parent.mkdir(exist_ok=True)
         file.open("a", encoding="utf-8").close()
     except OSError:
-        sys.exit(f"site.yaml switches counting on, but the file {file} cannot be written. Name another: SIGNPOST_COUNTS=counts.csv")
+        sys.exit(
+            f"site.yaml switches counting on, but the file {file} cannot be written. Name another:"
+            " SIGNPOST_COUNTS=counts.csv"
+        )
     return file
 
 
 def _key_file(*, told: bool) -> Path | None:
-    """The shared key file, in memory rather than on disk; None where this machine has no such folder.
+    """The shared key file, in memory rather than on disk; None where this machine has no such
+    folder.
 
     Args:
-        told: True on a trial, and in a worker of gunicorn, whose start has said already where the file lies.
+        told: True on a trial, and in a worker of gunicorn, whose start has said already where the
+            file lies.
     """
     if named := os.environ.get("SIGNPOST_KEYS"):
         file = Path(named)
         if why := key_file.refused(file, writes=not _on("SIGNPOST_KEYS_READ_ONLY")):
             sys.exit(why)
         if not told and key_file.on_disk(file):
-            sys.stderr.write(f"The keys in {file} lie on a disk, and can be found there later. Better: a folder in memory, such as /run.\n")
+            sys.stderr.write(
+                f"The keys in {file} lie on a disk, and can be found there later. Better: a folder"
+                " in memory, such as /run.\n"
+            )
         return file
     memory = Path("/dev/shm")  # noqa: S108 - RAM, and the folder below is ours alone
     if not memory.is_dir():
@@ -161,7 +214,10 @@ def _key_file(*, told: bool) -> Path | None:
     folder = memory / f"signpost-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
-        sys.exit(f"{folder} can be opened by someone else, and keys must not be. Remove it, or name another file: SIGNPOST_KEYS=FILE")
+        sys.exit(
+            f"{folder} can be opened by someone else, and keys must not be. Remove it, or name"
+            " another file: SIGNPOST_KEYS=FILE"
+        )
     return folder / "keys"
 
 
@@ -170,7 +226,9 @@ app = make_app()
 
 def serve(host: str, port: int) -> None:
     """Serve until told to stop; then finish what was begun."""
-    logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would write addresses and messages of faults
+    logging.getLogger("waitress").setLevel(
+        logging.CRITICAL
+    )  # it would write addresses and messages of faults
     sockets: dict[int, Any] = {}
     server = create_server(
         app,
@@ -197,26 +255,36 @@ def serve(host: str, port: int) -> None:
 
 
 def _drain(server: Any, sockets: Mapping[int, Any]) -> None:
-    """Take in who is at the door, answer all who are in, and leave; after half a minute leave in any case."""
+    """Take in who is at the door, answer all who are in, and leave; after half a minute leave in
+    any case.
+    """
     time.sleep(0.2)
     for each in tuple(sockets.values()):
         each.accepting = False  # a listener takes no one in; a visit has no use for the word
     time.sleep(0.1)
     until = time.monotonic() + 30
-    while time.monotonic() < until and (server.task_dispatcher.active_count or server.task_dispatcher.queue or _unanswered(sockets)):
+    while time.monotonic() < until and (
+        server.task_dispatcher.active_count or server.task_dispatcher.queue or _unanswered(sockets)
+    ):
         time.sleep(0.05)
     os._exit(0)
 
 
 def _unanswered(sockets: Mapping[int, Any]) -> bool:
     """Whether a visit was read and not answered, or answered and not yet sent."""
-    return any(getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0) for each in tuple(sockets.values()))
+    return any(
+        getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0)
+        for each in tuple(sockets.values())
+    )
 
 
 def _port() -> int:
     given = os.environ.get("PORT", "8000")
     if not given.isdecimal() or not 1 <= int(given) <= 65535:
-        sys.exit(f"PORT must be a number from 1 to 65535, and is `{given}`. For example: PORT=8001 make run")
+        sys.exit(
+            f"PORT must be a number from 1 to 65535, and is `{given}`. For example: PORT=8001"
+            " make run"
+        )
     return int(given)
 
 
@@ -225,7 +293,10 @@ def _not_served(error: Exception) -> str:
     if isinstance(error, ValueError) or getattr(error, "errno", None) == errno.EADDRNOTAVAIL:
         here = "Take 127.0.0.1 for this machine alone, or 0.0.0.0 for its network"
         return f"This machine has no address `{HOST}`. {here}: HOST=0.0.0.0 make run"
-    return f"The address cannot be used: {getattr(error, 'strerror', '') or error}. Try another port: PORT=8001 make run"
+    return (
+        f"The address cannot be used: {getattr(error, 'strerror', '') or error}. Try another port:"
+        " PORT=8001 make run"
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Benchmarks: each against a peer in the same run, as ratios and medians. `make bench`.
 
-With `--smoke` each runs for a second or two: its figures say nothing then, only that it still starts and ends.
+With `--smoke` each runs for a second or two: its figures say nothing then, only that it still
+starts and ends.
 """
 
 import sys

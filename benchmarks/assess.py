@@ -1,7 +1,9 @@
-"""How long an assessment takes, with its trace, against the plain reading of the same rules in the same run.
+"""How long an assessment takes, with its trace, against the plain reading of the same rules in the
+same run.
 
-`python -m benchmarks.assess`. The peer evaluates each rule from its definition, without compiling, and without
-unknowns, paths or a trace. Budget: 50 microseconds; machines are noisy, so look at the median and the ratio.
+`python -m benchmarks.assess`. The peer evaluates each rule from its definition, without compiling,
+and without unknowns, paths or a trace. Budget: 50 microseconds; machines are noisy, so look at the
+median and the ratio.
 """
 
 import random
@@ -22,7 +24,9 @@ def main() -> None:
     screener = load_checked(Path(__file__).parent.parent)
     plan = prepare(screener)
     chance = random.Random(7)
-    answers = [a for a in (random_answers(plan, chance) for _ in range(2 * SETS)) if len(a) > 12][:SETS]
+    answers = [a for a in (random_answers(plan, chance) for _ in range(2 * SETS)) if len(a) > 12][
+        :SETS
+    ]
     scores = screener.rules.scores
 
     def ours() -> None:
@@ -40,8 +44,13 @@ def main() -> None:
         times["plain"].append(timeit.timeit(plain, number=1) / len(answers) * 1e6)
     us, peer = statistics.median(times["ours"]), statistics.median(times["plain"])
     print(f"{len(screener.rules.rules)} rules, {len(answers)} full answer sets, {ROUNDS} rounds")
-    print(f"assess (ranges, path, trace)   median {us:7.1f} us   best {min(times['ours']):7.1f} us   budget 50 us")
-    print(f"plain reading (no unknowns)    median {peer:7.1f} us   ratio ours/plain {us / peer:.2f}")
+    print(
+        f"assess (ranges, path, trace)   median {us:7.1f} us   best {min(times['ours']):7.1f} us  "
+        " budget 50 us"
+    )
+    print(
+        f"plain reading (no unknowns)    median {peer:7.1f} us   ratio ours/plain {us / peer:.2f}"
+    )
 
 
 if __name__ == "__main__":

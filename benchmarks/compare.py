@@ -1,7 +1,9 @@
-"""How long it takes to compare two versions, and to fingerprint one, over every possible set of answers.
+"""How long it takes to compare two versions, and to fingerprint one, over every possible set of
+answers.
 
-`python -m benchmarks.compare`. Each comparison is of the shipped content with one rule changed; its peer in the same
-run is the engine going through as many answer sets as it can in that time. Budget: 2 s; look at the medians.
+`python -m benchmarks.compare`. Each comparison is of the shipped content with one rule changed; its
+peer in the same run is the engine going through as many answer sets as it can in that time. Budget:
+2 s; look at the medians.
 """
 
 import random
@@ -36,12 +38,17 @@ def main() -> None:
     compared = [timed(lambda other=mutant.screener: compare(screener, other)) for mutant in changed]
     digested = [timed(lambda: digest(screener)) for _ in range(ROUNDS)]
     answers = [random_answers(plan, chance) for _ in range(size(300, 20))]
-    assessed = min(timed(lambda: [assess(plan, each) for each in answers]) for _ in range(ROUNDS)) / len(answers)
+    assessed = min(
+        timed(lambda: [assess(plan, each) for each in answers]) for _ in range(ROUNDS)
+    ) / len(answers)
     sets, median = sum(answer_sets(screener).values()), statistics.median(compared)
     print(f"{sets:,} answer sets, {CHANGES} versions with one rule changed")
     print(f"compare   median {median:6.2f} s   worst {max(compared):6.2f} s   budget 2 s")
     print(f"digest    median {statistics.median(digested):6.2f} s   worst {max(digested):6.2f} s")
-    print(f"in the time of a comparison the engine goes through {median / assessed / 2:,.0f} answer sets of both")
+    print(
+        f"in the time of a comparison the engine goes through {median / assessed / 2:,.0f} answer"
+        " sets of both"
+    )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""The directory at the size of a whole country: taking a list in, its memory, and a search against a plain scan.
+"""The directory at the size of a whole country: taking a list in, its memory, and a search against
+a plain scan.
 
-`python -m benchmarks.directory`. Made-up places stand at the postal codes of the country. The peer is what one would
-write first: go through all places, keep those that fit and are near, sort by distance. It widens by itself no more than
-ours does: both look within the same distances. Both answer the same questions, turn by turn; the peer's order knows
-distance alone, so only what is found is compared.
+`python -m benchmarks.directory`. Made-up places stand at the postal codes of the country. The peer
+is what one would write first: go through all places, keep those that fit and are near, sort by
+distance. It widens by itself no more than ours does: both look within the same distances. Both
+answer the same questions, turn by turn; the peer's order knows distance alone, so only what is
+found is compared.
 """
 
 import json
@@ -37,10 +39,22 @@ COUNT = size(19_000, 900)
 SEARCHES = size(300, 6)
 DAY = date(2026, 11, 1)
 SERVICES = [
-    "Substance use treatment; Regular outpatient treatment; Prescribes buprenorphine; Medicaid; Adults; Female; Male",
-    "Substance use treatment; Residential/24-hour residential; Accepts clients using MAT but prescribed elsewhere; Adults",
-    "Substance use treatment; Intensive outpatient treatment; Naltrexone used in Treatment; Private health insurance; Spanish; Adults",
-    "Substance use treatment; Methadone maintenance; Medicaid; Pregnant/postpartum women; Adults; Cash or self-payment",
+    (
+        "Substance use treatment; Regular outpatient treatment; Prescribes buprenorphine; Medicaid;"
+        " Adults; Female; Male"
+    ),
+    (
+        "Substance use treatment; Residential/24-hour residential; Accepts clients using MAT but"
+        " prescribed elsewhere; Adults"
+    ),
+    (
+        "Substance use treatment; Intensive outpatient treatment; Naltrexone used in Treatment;"
+        " Private health insurance; Spanish; Adults"
+    ),
+    (
+        "Substance use treatment; Methadone maintenance; Medicaid; Pregnant/postpartum women;"
+        " Adults; Cash or self-payment"
+    ),
     "Substance use treatment; Outpatient; Does not treat opioid use disorders; Medicaid",
 ]
 WISHES = [
@@ -59,10 +73,16 @@ def made_up(pack: Pack, path: Path, chance: random.Random) -> Path:
         code, (lat, lon) = chance.choice(codes)
         rows.append(
             {
-                "name": f"Place {n}", "city": f"Town {n % 4000}", "state": "KS", "zip": code, "phone": f"785-555-{n % 10000:04}",
-                "latitude": str(lat + chance.uniform(-0.05, 0.05)), "longitude": str(lon), "all_services": chance.choice(SERVICES),
+                "name": f"Place {n}",
+                "city": f"Town {n % 4000}",
+                "state": "KS",
+                "zip": code,
+                "phone": f"785-555-{n % 10000:04}",
+                "latitude": str(lat + chance.uniform(-0.05, 0.05)),
+                "longitude": str(lon),
+                "all_services": chance.choice(SERVICES),
             }
-        )  # fmt: skip
+        )
     path.write_text(json.dumps(rows))
     return path
 
@@ -96,13 +116,17 @@ def fits(place: Place, need: Need, facet_of: dict) -> bool:
     for facet in {facet_of[term].id for term in need.terms}:
         wanted = {term for term in need.terms if facet_of[term].id == facet}
         listed = set(getattr(place, facet))
-        if listed and not (wanted <= listed if facet_of[next(iter(wanted))].match == "all" else wanted & listed):
+        if listed and not (
+            wanted <= listed if facet_of[next(iter(wanted))].match == "all" else wanted & listed
+        ):
             return False
     return True
 
 
 def prescribes(place: Place, need: Need, facet_of: dict) -> bool:
-    """Whether a place gives one of the medications that are looked for, or of those that come first."""
+    """Whether a place gives one of the medications that are looked for, or of those that come
+    first.
+    """
     wanted = {term for term in need.terms if facet_of[term].id == "medications"}
     return bool(set(place.medications) & (wanted or set(facet_of["methadone"].first)))
 
@@ -114,7 +138,9 @@ def percentile(times: list[float], share: float) -> float:
 
 def take_in(pack: Pack, path: Path, store: Store) -> None:
     """What `python -m screening directory import` does."""
-    cleaner = Cleaner("list", pack.country, DAY, DAY, pack.gazetteer, pack.vocabulary, pack.numbering)
+    cleaner = Cleaner(
+        "list", pack.country, DAY, DAY, pack.gazetteer, pack.vocabulary, pack.numbering
+    )
     places = list(cleaner.places(open_list([path]).entries))
     store.replace(Snapshot("list", "flat", path.name, DAY, DAY, len(places)), places)
 
@@ -123,25 +149,46 @@ def main() -> None:
     chance = random.Random(7)
     pack = open_pack(ROOT, *load_land(ROOT, "us"))
     with tempfile.TemporaryDirectory() as folder:
-        path, store = made_up(pack, Path(folder) / "list.json", chance), Store(Path(folder) / "d.sqlite")
+        path, store = (
+            made_up(pack, Path(folder) / "list.json", chance),
+            Store(Path(folder) / "d.sqlite"),
+        )
         taking = statistics.median(timed(lambda: take_in(pack, path, store)) for _ in range(3))
-        print(f"taking in {COUNT:,} rows: {taking:.1f} s, {store.path.stat().st_size / 1e6:.0f} MB on disk")
+        print(
+            f"taking in {COUNT:,} rows: {taking:.1f} s, {store.path.stat().st_size / 1e6:.0f} MB on"
+            " disk"
+        )
         tracemalloc.start()
         directory = Directory(store.places(DAY), pack.facets, pack.gazetteer)
-        print(f"in memory: {tracemalloc.get_traced_memory()[0] / 1e6:.0f} MB for {len(directory.places):,} places")
+        print(
+            f"in memory: {tracemalloc.get_traced_memory()[0] / 1e6:.0f} MB for"
+            f" {len(directory.places):,} places"
+        )
         tracemalloc.stop()
-        loading = statistics.median(timed(lambda: Directory(store.places(DAY), pack.facets, pack.gazetteer)) for _ in range(3))
+        loading = statistics.median(
+            timed(lambda: Directory(store.places(DAY), pack.facets, pack.gazetteer))
+            for _ in range(3)
+        )
         print(f"reading it into a running server: {loading:.1f} s")
         compare(pack, directory, chance)
         whole_page(pack, store, chance)
 
 
 def whole_page(pack: Pack, store: Store, chance: random.Random) -> None:
-    """The page as it is served: the sealed place opened, the search, five cards, the form; against a page that searches nothing."""
+    """The page as it is served: the sealed place opened, the search, five cards, the form; against
+    a page that searches nothing.
+    """
     plan = prepare(load_checked(ROOT))
     app = create_app(plan.screener, CLOCK=Clock(), directory=Current(pack, store, Clock()))
     visitor = Visitor(app, plan)
-    given = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed", "area_more": "yes", "area_cut_down": "yes"}
+    given = {
+        "who": "self",
+        "age": "adult",
+        "use": "now",
+        "supply": "not_prescribed",
+        "area_more": "yes",
+        "area_cut_down": "yes",
+    }
     visitor.result(fill_in(plan, given))
     codes = list(pack.gazetteer.codes)
     searching, busy, plain = [], [], []
@@ -153,9 +200,18 @@ def whole_page(pack: Pack, store: Store, chance: random.Random) -> None:
         searching.append(timed(lambda: visitor.client.get("/places", base_url=visitor.base)))
         busy.append(time.process_time() - began)
         plain.append(timed(lambda: visitor.client.get("/helplines", base_url=visitor.base)))
-    print(f"whole page: median {statistics.median(searching) * 1000:.1f} ms, 95 % within {percentile(searching, 0.95):.1f} ms")
-    print(f"  of that the processor is busy: median {statistics.median(busy) * 1000:.1f} ms, 95 % within {percentile(busy, 0.95):.1f} ms")
-    print(f"the page of helplines, which searches nothing: median {statistics.median(plain) * 1000:.1f} ms")
+    print(
+        f"whole page: median {statistics.median(searching) * 1000:.1f} ms, 95 % within"
+        f" {percentile(searching, 0.95):.1f} ms"
+    )
+    print(
+        f"  of that the processor is busy: median {statistics.median(busy) * 1000:.1f} ms, 95 %"
+        f" within {percentile(busy, 0.95):.1f} ms"
+    )
+    print(
+        "the page of helplines, which searches nothing: median"
+        f" {statistics.median(plain) * 1000:.1f} ms"
+    )
 
 
 def compare(pack: Pack, directory: Directory, chance: random.Random) -> None:
@@ -171,8 +227,14 @@ def compare(pack: Pack, directory: Directory, chance: random.Random) -> None:
             # Where few fit, those that start no medicine stand among what fits in part.
             assert {near.place.ref for near in found.places} <= fitting, need
             assert found.partly or {near.place.ref for near in found.places} == fitting, need
-    print(f"search: median {statistics.median(ours) * 1000:.2f} ms, 95 % within {percentile(ours, 0.95):.2f} ms")
-    print(f"plain scan: median {statistics.median(peers) * 1000:.0f} ms, 95 % within {percentile(peers, 0.95):.0f} ms")
+    print(
+        f"search: median {statistics.median(ours) * 1000:.2f} ms, 95 % within"
+        f" {percentile(ours, 0.95):.2f} ms"
+    )
+    print(
+        f"plain scan: median {statistics.median(peers) * 1000:.0f} ms, 95 % within"
+        f" {percentile(peers, 0.95):.0f} ms"
+    )
     print(f"ratio of the medians: {statistics.median(peers) / statistics.median(ours):.0f}")
 
 

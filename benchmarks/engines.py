@@ -1,11 +1,13 @@
 """Assessments a second, next to general rule engines that evaluate the same rules, in one run.
 
-`python -m benchmarks.engines`. The conditions of `referral_rules.yaml` are translated for each engine by one walk over
-their five forms. Before anything is timed, every engine must find the same rules as ours on the same finished checks.
-They are given the answers on the path, and say which rules hold. Ours also works out the path, the ranges of what is
-not known, and which answers made a rule hold; here nothing is unknown, since no other engine has a maybe.
+`python -m benchmarks.engines`. The conditions of `referral_rules.yaml` are translated for each
+engine by one walk over their five forms. Before anything is timed, every engine must find the same
+rules as ours on the same finished checks. They are given the answers on the path, and say which
+rules hold. Ours also works out the path, the ranges of what is not known, and which answers made a
+rule hold; here nothing is unknown, since no other engine has a maybe.
 
-Machines are noisy: look at the ratios of medians. Not counted is what can be done once: parsing, compiling.
+Machines are noisy: look at the ratios of medians. Not counted is what can be done once: parsing,
+compiling.
 """
 
 import importlib.util
@@ -60,7 +62,10 @@ def translated(screener: Screener, language: Language) -> dict[str, Any]:
     def walk(condition: Condition) -> Any:
         match condition:
             case Chosen():
-                options = [language.chosen(called[condition.question], option) for option in condition.options]
+                options = [
+                    language.chosen(called[condition.question], option)
+                    for option in condition.options
+                ]
                 return options[0] if len(options) == 1 else language.some(options)
             case All():
                 return language.every([walk(part) for part in condition.all])
@@ -70,7 +75,9 @@ def translated(screener: Screener, language: Language) -> dict[str, Any]:
                 return language.opposite(walk(condition.not_))
             case AtLeast():
                 ((score, points),) = condition.at_least.items()
-                return language.at_least([(walk(term.when), term.points) for term in scores[score].terms], points)
+                return language.at_least(
+                    [(walk(term.when), term.points) for term in scores[score].terms], points
+                )
 
     return {rule.id: walk(rule.when) for rule in screener.rules.rules if rule.when}
 
@@ -90,7 +97,9 @@ INFIX = Language(
     every=words("and"),
     some=words("or"),
     opposite=lambda part: f"(not {part})",
-    at_least=lambda terms, points: f"(({' + '.join(f'({when} ? {worth} : 0)' for when, worth in terms)}) >= {points})",
+    at_least=lambda terms, points: (
+        f"(({' + '.join(f'({when} ? {worth} : 0)' for when, worth in terms)}) >= {points})"
+    ),
 )
 """What rule-engine and zen-engine happen to write alike."""
 
@@ -101,7 +110,13 @@ INFIX = Language(
 def json_logic(screener: Screener) -> Engine:
     """`json-logic` 0.6.3 is written for Python 2: two of its words are changed, so that it runs."""
     spec = importlib.util.find_spec("json_logic")
-    source = Path(spec.origin or "").read_text(encoding="utf-8").replace("tests.keys()[0]", "next(iter(tests))") if spec else ""
+    source = (
+        Path(spec.origin or "")
+        .read_text(encoding="utf-8")
+        .replace("tests.keys()[0]", "next(iter(tests))")
+        if spec
+        else ""
+    )
     module: dict[str, Any] = {"reduce": reduce}
     exec(compile(source, "json_logic", "exec"), module)  # noqa: S102 - a package that is installed
     rules = translated(
@@ -111,7 +126,9 @@ def json_logic(screener: Screener) -> Engine:
             every=lambda parts: {"and": parts},
             some=lambda parts: {"or": parts},
             opposite=lambda part: {"!": [part]},
-            at_least=lambda terms, points: {">=": [{"+": [{"?:": [when, worth, 0]} for when, worth in terms]}, points]},
+            at_least=lambda terms, points: {
+                ">=": [{"+": [{"?:": [when, worth, 0]} for when, worth in terms]}, points]
+            },
         ),
     )
     holds, held = module["jsonLogic"], always(screener)
@@ -126,7 +143,9 @@ def rule_engine_(screener: Screener) -> Engine:
 
 
 def zen_engine(screener: Screener) -> Engine:
-    """`zen-engine`, written in Rust: all rules as the expressions of one decision, evaluated in one call."""
+    """`zen-engine`, written in Rust: all rules as the expressions of one decision, evaluated in one
+    call.
+    """
     written = translated(screener, INFIX)
     place = {"position": {"x": 0, "y": 0}}
     expressions = [{"id": id_, "key": id_, "value": text} for id_, text in written.items()]
@@ -135,7 +154,13 @@ def zen_engine(screener: Screener) -> Engine:
             {
                 "nodes": [
                     {"id": "in", "type": "inputNode", "name": "in", **place},
-                    {"id": "rules", "type": "expressionNode", "name": "rules", "content": {"expressions": expressions}, **place},
+                    {
+                        "id": "rules",
+                        "type": "expressionNode",
+                        "name": "rules",
+                        "content": {"expressions": expressions},
+                        **place,
+                    },
                     {"id": "out", "type": "outputNode", "name": "out", **place},
                 ],
                 "edges": [
@@ -146,7 +171,9 @@ def zen_engine(screener: Screener) -> Engine:
         )
     )
     held = always(screener)
-    return lambda facts: held | {id_ for id_, value in decision.evaluate(facts)["result"].items() if value is True}
+    return lambda facts: (
+        held | {id_ for id_, value in decision.evaluate(facts)["result"].items() if value is True}
+    )
 
 
 def fhirpath(screener: Screener) -> Engine:
@@ -158,7 +185,9 @@ def fhirpath(screener: Screener) -> Engine:
             every=words("and"),
             some=words("or"),
             opposite=lambda part: f"({part}).not()",
-            at_least=lambda terms, points: f"(({' + '.join(f'iif({when}, {worth}, 0)' for when, worth in terms)}) >= {points})",
+            at_least=lambda terms, points: (
+                f"(({' + '.join(f'iif({when}, {worth}, 0)' for when, worth in terms)}) >= {points})"
+            ),
         ),
     )
     rules, held = {id_: fhirpathpy.compile(text) for id_, text in written.items()}, always(screener)
@@ -198,7 +227,9 @@ def disagreement(plan: Plan, engine: Engine, checks: Sequence[Answers]) -> str:
 def main() -> None:
     plan = prepare(load_checked(Path(__file__).parent.parent))
     checks = finished_checks(plan, SETS)
-    runs: dict[str, tuple[Callable[[], object], int]] = {"ours": (lambda: [assess(plan, answers) for answers in checks], len(checks))}
+    runs: dict[str, tuple[Callable[[], object], int]] = {
+        "ours": (lambda: [assess(plan, answers) for answers in checks], len(checks))
+    }
     for name, (make, count) in ENGINES.items():
         engine, given = make(plan.screener), [facts_of(plan, answers) for answers in checks[:count]]
         if different := disagreement(plan, engine, checks[:count]):
@@ -209,11 +240,17 @@ def main() -> None:
         for name, (run, count) in runs.items():
             times[name].append(timeit.timeit(run, number=1) / count)
     count = len(plan.screener.rules.rules)
-    print(f"{count} rules, {len(checks)} full checks without unknowns, median of {ROUNDS} rounds; all find the same rules")
+    print(
+        f"{count} rules, {len(checks)} full checks without unknowns, median of {ROUNDS} rounds; all"
+        " find the same rules"
+    )
     ours = statistics.median(times["ours"])
     for name, seconds in times.items():
         median = statistics.median(seconds)
-        print(f"{name:12} {1 / median:10.0f} assessments a second   {median * 1e6:9.0f} us   {median / ours:8.1f} x ours")
+        print(
+            f"{name:12} {1 / median:10.0f} assessments a second   {median * 1e6:9.0f} us  "
+            f" {median / ours:8.1f} x ours"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""How long it takes to prove every promise for all answers, against looking at answers one by one in the same run.
+"""How long it takes to prove every promise for all answers, against looking at answers one by one
+in the same run.
 
-`python -m benchmarks.prove`. The peer holds the same promises of the file against answers at random, with the engine
-and the report: how many forms it looks at in the time of one whole proof, out of how many there are. Budget: 10 seconds.
+`python -m benchmarks.prove`. The peer holds the same promises of the file against answers at
+random, with the engine and the report: how many forms it looks at in the time of one whole proof,
+out of how many there are. Budget: 10 seconds.
 """
 
 import random
@@ -36,14 +38,24 @@ def looked_at(plan: Plan, seconds: float) -> int:
 def ways(question: Question, perspective: str) -> int:
     """In how many ways a question can be answered."""
     offered = [option for option in question.options if option.words.speaks_to(perspective)]
-    return len(offered) if question.kind == "one" else 2 ** sum(not option.none for option in offered)
+    return (
+        len(offered) if question.kind == "one" else 2 ** sum(not option.none for option in offered)
+    )
 
 
 def most_forms(plan: Plan) -> float:
-    """How many sets of answers there are at most on one route, as a power of ten; paths make it fewer."""
+    """How many sets of answers there are at most on one route, as a power of ten; paths make it
+    fewer.
+    """
     asked = plan.screener.questions
-    routes = ([q for q in asked.questions if q.ask.speaks_to(p) and q.id != asked.perspective_question] for p in plan.screener.perspectives)
-    return max(log10(prod(ways(q, p) for q in route)) for p, route in zip(plan.screener.perspectives, routes, strict=True))
+    routes = (
+        [q for q in asked.questions if q.ask.speaks_to(p) and q.id != asked.perspective_question]
+        for p in plan.screener.perspectives
+    )
+    return max(
+        log10(prod(ways(q, p) for q in route))
+        for p, route in zip(plan.screener.perspectives, routes, strict=True)
+    )
 
 
 def main() -> None:
@@ -57,10 +69,18 @@ def main() -> None:
     assert all(proof.verdict in ("proved", "accepted") for proof in proofs)
     seconds, slowest = statistics.median(wall), max(proofs, key=lambda proof: proof.seconds)
     count = looked_at(plan, min(seconds, size(60)))
-    print(f"{len(proofs)} promises and laws, {len(plan.screener.rules.rules)} rules, {ROUNDS} rounds")
-    print(f"all proofs   median {seconds:.2f} s (processor {statistics.median(processor):.2f} s)   best {min(wall):.2f} s   budget 10 s")
+    print(
+        f"{len(proofs)} promises and laws, {len(plan.screener.rules.rules)} rules, {ROUNDS} rounds"
+    )
+    print(
+        f"all proofs   median {seconds:.2f} s (processor {statistics.median(processor):.2f} s)  "
+        f" best {min(wall):.2f} s   budget 10 s"
+    )
     print(f"             slowest: {slowest.id}, {slowest.seconds:.2f} s")
-    print(f"one by one   {count} forms at random in the same time, of up to 10^{most_forms(plan):.0f} on one route")
+    print(
+        f"one by one   {count} forms at random in the same time, of up to 10^{most_forms(plan):.0f}"
+        " on one route"
+    )
 
 
 if __name__ == "__main__":

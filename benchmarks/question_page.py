@@ -1,12 +1,15 @@
-"""How fast a question page is served, against a hand-written Flask-WTF page that renders the same HTML with the same headers.
+"""How fast a question page is served, against a hand-written Flask-WTF page that renders the same
+HTML with the same headers.
 
-`python -m benchmarks.question_page`. Both are called as WSGI applications in one process, turn by turn. The peer is
-what one would write for a single page: a form class, a template, Flask's signed session for the token. It keeps no
-answers, follows no path and seals nothing. The two pages are compared byte by byte, the token apart.
+`python -m benchmarks.question_page`. Both are called as WSGI applications in one process, turn by
+turn. The peer is what one would write for a single page: a form class, a template, Flask's signed
+session for the token. It keeps no answers, follows no path and seals nothing. The two pages are
+compared byte by byte, the token apart.
 
-Then each is served by waitress, in a process of its own, to a client on the same machine: as many requests a second as it
-takes, how long the slowest in a hundred waits at 500 a second, and the memory of the process. The client takes its share of
-the cores, so only the comparison of the two says something.
+Then each is served by waitress, in a process of its own, to a client on the same machine: as many
+requests a second as it takes, how long the slowest in a hundred waits at 500 a second, and the
+memory of the process. The client takes its share of the cores, so only the comparison of the two
+says something.
 """
 
 import logging
@@ -49,30 +52,43 @@ TOKEN = re.compile(r'(name="run" value=")[^"]*')
 
 
 def our_page(plan: Plan) -> tuple[Flask, Visitor, str]:
-    """Our app, someone who has answered everything, and the page of a radio question in the middle of it."""
+    """Our app, someone who has answered everything, and the page of a radio question in the middle
+    of it.
+    """
     app = create_app(plan.screener)
     visitor = Visitor(app, plan)
-    visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}))
+    visitor.walk(
+        fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"})
+    )
     number = next(n for n, q in enumerate(plan.questions.values(), 1) if q.id == "area_craving")
     return app, visitor, f"/check/{number}"
 
 
 def hand_written(html: str, choices: list[tuple[str, str]]) -> Flask:
-    """The peer: its template is the page that we served, with the token and the options put in by the form."""
+    """The peer: its template is the page that we served, with the token and the options put in by
+    the form.
+    """
     template = TOKEN.sub(r"\1{{ form.csrf_token.current_token }}", html)
     labels = re.findall(r"<div class=\"choice\">.*?</div>", template, re.DOTALL)
     for i, (value, words) in enumerate(choices):
         marks = (f'id="a{i + 1}"', f'value="{value}"')
         assert all(mark in labels[i] for mark in marks), labels[i]
-        label = labels[i].replace(" checked>", f"{{{{ ' checked' if form.answer.data == choices[{i}].value }}}}>")
-        label = label.replace(f'value="{value}"', f'value="{{{{ choices[{i}].value }}}}"').replace(words, f"{{{{ choices[{i}].label }}}}")
+        label = labels[i].replace(
+            " checked>", f"{{{{ ' checked' if form.answer.data == choices[{i}].value }}}}>"
+        )
+        label = label.replace(f'value="{value}"', f'value="{{{{ choices[{i}].value }}}}"').replace(
+            words, f"{{{{ choices[{i}].label }}}}"
+        )
         template = template.replace(labels[i], label)
     app = Flask("hand_written")
     app.jinja_loader = DictLoader({"page.html": template})  # compiled once, as a file would be
     app.secret_key = "for the benchmark"  # noqa: S105 - kept by nobody
 
     class Form(FlaskForm):  # type: ignore[misc]
-        answer = RadioField(choices=[SelectChoice(value, words) for value, words in choices], validators=[InputRequired()])
+        answer = RadioField(
+            choices=[SelectChoice(value, words) for value, words in choices],
+            validators=[InputRequired()],
+        )
 
     @app.get("/page")
     def page() -> str:
@@ -100,7 +116,9 @@ def main() -> None:
     peer_client.get("/page", base_url=visitor.base)  # the first sets the session cookie
     theirs = peer_client.get("/page", base_url=visitor.base)
     assert TOKEN.sub(r"\1", ours.text) == TOKEN.sub(r"\1", theirs.text), "the two pages differ"
-    assert {k: v for k, v in ours.headers.items() if k in HEADERS} == {k: v for k, v in theirs.headers.items() if k in HEADERS}
+    assert {k: v for k, v in ours.headers.items() if k in HEADERS} == {
+        k: v for k, v in theirs.headers.items() if k in HEADERS
+    }
 
     cookie = "; ".join(f"{k}={v}" for k, v in visitor.cookies.items())
     session = peer_client.get_cookie("session", domain="check.example")
@@ -120,20 +138,31 @@ def main() -> None:
     ratios = [a / b for a, b in zip(times["ours"], times["hand-written"], strict=True)]
     for name, median in medians.items():
         print(f"{name:14} median {median:7.0f} us a page   best {min(times[name]):7.0f} us")
-    print(f"ratio ours/hand-written: median {statistics.median(ratios):.2f} (1.00 or less: no slower); {len(ours.data)} bytes each")
+    print(
+        f"ratio ours/hand-written: median {statistics.median(ratios):.2f} (1.00 or less: no"
+        f" slower); {len(ours.data)} bytes each"
+    )
 
     serve_in_turn(environs)
 
 
 def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) -> None:
-    """Print what each does as a server. They take turns, so that what else the machine does falls on both."""
+    """Print what each does as a server. They take turns, so that what else the machine does falls
+    on both.
+    """
     processes, loads, served = {}, {}, {}
     for name, (app, environ) in environs.items():
         port = free_port()
-        processes[name] = multiprocessing.get_context("fork").Process(target=serve, args=(app, port), daemon=True)
+        processes[name] = multiprocessing.get_context("fork").Process(
+            target=serve, args=(app, port), daemon=True
+        )
         processes[name].start()
         until_it_answers(port)
-        headers = {"Host": "check.example", "Cookie": str(environ["HTTP_COOKIE"]), "X-Forwarded-Proto": "https"}
+        headers = {
+            "Host": "check.example",
+            "Cookie": str(environ["HTTP_COOKIE"]),
+            "X-Forwarded-Proto": "https",
+        }
         loads[name] = str(environ["PATH_INFO"]), headers, plain(port)
         served[name] = TOKEN.sub(r"\1", page_of(*loads[name]))
     assert served["ours"] == served["hand-written"], "the two servers send different pages"
@@ -149,9 +178,20 @@ def serve_in_turn(environs: Mapping[str, tuple[Flask, Mapping[str, object]]]) ->
             slowest[name].append(steady.quantile(0.99))
             assert not most.failed + steady.failed
     for name, process in processes.items():
-        memory = int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text(encoding="ascii"))[0]) // 1024
+        memory = (
+            int(
+                re.findall(
+                    r"VmRSS:\s+(\d+)",
+                    Path(f"/proc/{process.pid}/status").read_text(encoding="ascii"),
+                )[0]
+            )
+            // 1024
+        )
         rate, wait = statistics.median(full[name]), statistics.median(slowest[name])
-        print(f"{name:14} median {rate:5.0f} requests/s   99 in 100 within {wait:6.1f} ms at {RATE}/s   {memory} MiB")
+        print(
+            f"{name:14} median {rate:5.0f} requests/s   99 in 100 within {wait:6.1f} ms at {RATE}/s"
+            f"   {memory} MiB"
+        )
         process.terminate()
         process.join()
 
@@ -165,7 +205,9 @@ def page_of(path: str, headers: Mapping[str, str], connect: Callable[[], HTTPCon
 def serve(app: Flask, port: int) -> None:
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)
-    create_server(app, host="127.0.0.1", port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False).run()
+    create_server(
+        app, host="127.0.0.1", port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False
+    ).run()
 
 
 def until_it_answers(port: int) -> None:
@@ -177,7 +219,9 @@ def until_it_answers(port: int) -> None:
 
 
 def _environ(path: str, cookie: str) -> dict[str, object]:
-    return EnvironBuilder(path, base_url="https://check.example", headers={"Cookie": cookie}).get_environ()
+    return EnvironBuilder(
+        path, base_url="https://check.example", headers={"Cookie": cookie}
+    ).get_environ()
 
 
 if __name__ == "__main__":

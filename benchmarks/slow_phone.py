@@ -1,6 +1,8 @@
-"""When the first page can be read on a slow phone: 400 kbit/s, 400 ms, nothing cached, a phone of 360 by 640.
+"""When the first page can be read on a slow phone: 400 kbit/s, 400 ms, nothing cached, a phone of
+360 by 640.
 
-`python -m benchmarks.slow_phone`. Chromium slows its own network down. Budget: 2 seconds; look at the median.
+`python -m benchmarks.slow_phone`. Chromium slows its own network down. Budget: 2 seconds; look at
+the median.
 """
 
 import statistics
@@ -17,7 +19,12 @@ from screening.web import create_app
 from tests.browsing import CHROMIUM, FLAGS, PHONE
 
 ROUNDS = size(7)
-SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
@@ -39,8 +46,13 @@ def main() -> None:
     threading.Thread(target=server.run, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        took = [seconds(browser, f"http://localhost:{server.effective_port}/") for _ in range(ROUNDS)]
-    print(f"first page at 400 kbit/s and 400 ms: median {statistics.median(took):.2f} s, worst {max(took):.2f} s, budget 2 s")
+        took = [
+            seconds(browser, f"http://localhost:{server.effective_port}/") for _ in range(ROUNDS)
+        ]
+    print(
+        f"first page at 400 kbit/s and 400 ms: median {statistics.median(took):.2f} s, worst"
+        f" {max(took):.2f} s, budget 2 s"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What Signpost sends, next to the front ends of peers: kilobytes after gzip, and how many times ours that is.
+"""What Signpost sends, next to the front ends of peers: kilobytes after gzip, and how many times
+ours that is.
 
-`python -m benchmarks.weight`. Ours is measured as the app sends it; the first view is the start page with the
-style and the script. Peers are measured from their npm packages: the minified files that a page has to load to work as its
-documentation says, without fonts, icons and any page. Without npm or a network the peers are left out.
+`python -m benchmarks.weight`. Ours is measured as the app sends it; the first view is the start
+page with the style and the script. Peers are measured from their npm packages: the minified files
+that a page has to load to work as its documentation says, without fonts, icons and any page.
+Without npm or a network the peers are left out.
 """
 
 import gzip
@@ -33,10 +35,38 @@ class Peer(NamedTuple):
 
 
 PEERS = (
-    Peer("govuk-frontend 6.6.0", {"govuk-frontend@6.6.0": ("dist/govuk/govuk-frontend.min.css", "dist/govuk/govuk-frontend.min.js")}),
-    Peer("nhsuk-frontend 10.6.1", {"nhsuk-frontend@10.6.1": ("dist/nhsuk/nhsuk-frontend.min.css", "dist/nhsuk/nhsuk-frontend.min.js")}),
-    Peer("USWDS 3.14.0", {"@uswds/uswds@3.14.0": ("dist/css/uswds.min.css", "dist/js/uswds.min.js", "dist/js/uswds-init.min.js")}),
-    Peer("SurveyJS core 3.1.1, without the part that draws", {"survey-core@3.1.1": ("survey-core.min.css", "survey.core.min.js")}),
+    Peer(
+        "govuk-frontend 6.6.0",
+        {
+            "govuk-frontend@6.6.0": (
+                "dist/govuk/govuk-frontend.min.css",
+                "dist/govuk/govuk-frontend.min.js",
+            )
+        },
+    ),
+    Peer(
+        "nhsuk-frontend 10.6.1",
+        {
+            "nhsuk-frontend@10.6.1": (
+                "dist/nhsuk/nhsuk-frontend.min.css",
+                "dist/nhsuk/nhsuk-frontend.min.js",
+            )
+        },
+    ),
+    Peer(
+        "USWDS 3.14.0",
+        {
+            "@uswds/uswds@3.14.0": (
+                "dist/css/uswds.min.css",
+                "dist/js/uswds.min.js",
+                "dist/js/uswds-init.min.js",
+            )
+        },
+    ),
+    Peer(
+        "SurveyJS core 3.1.1, without the part that draws",
+        {"survey-core@3.1.1": ("survey-core.min.css", "survey.core.min.js")},
+    ),
     # The part that draws is not published for 3.1.1; these two belong together.
     Peer(
         "SurveyJS 2.5.38, core and survey-js-ui",
@@ -76,7 +106,9 @@ def packed(package: str, files: Iterable[str]) -> int:
     """What the files of an npm package weigh together, each for itself."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", "--silent", "--ignore-scripts", package]
-        subprocess.run(command, cwd=folder, check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - no shell, and the names are above
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        # No shell, and the names are above.
+        subprocess.run(command, cwd=folder, check=True, timeout=300, **quiet)  # noqa: S603
         (archive,) = Path(folder).iterdir()
         with tarfile.open(archive) as opened:
             contents = [opened.extractfile(f"package/{name}") for name in files]
@@ -108,12 +140,20 @@ def main() -> None:
         "emergency": [page for name, page in shown.items() if name.startswith("emergency ")],
         "section": [page for _, page in shelf.every_section()],
     }
-    print("After gzip; the ratio is to our first view. No page needs a script; no font, no other host.")
+    print(
+        "After gzip; the ratio is to our first view. No page needs a script; no font, no other"
+        " host."
+    )
     row("ours: first view: page, CSS and script", first, first)
     row("ours: CSS and script alone", style + script, first, "kept by the browser for later pages")
     for kind, pages in kinds.items():
         median, most = weigh(pages)
-        row(f"ours: later page, {kind}", median, first, f"median of {len(pages)}; the heaviest {most / KB:.1f} KB")
+        row(
+            f"ours: later page, {kind}",
+            median,
+            first,
+            f"median of {len(pages)}; the heaviest {most / KB:.1f} KB",
+        )
     print("Front ends of peers, CSS and JavaScript alone, without any page:")
     missing = []
     for peer in PEERS[: size(len(PEERS), 0)]:

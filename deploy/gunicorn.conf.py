@@ -1,7 +1,8 @@
-"""gunicorn's settings for the public, behind a proxy that buffers: `gunicorn --config deploy/gunicorn.conf.py`.
+"""gunicorn's settings for the public, behind a proxy that buffers: `gunicorn --config
+deploy/gunicorn.conf.py`.
 
-docs/deploying.md says what stands around it. The master loads neither the app nor the content, so that a reload
-(HUP) brings new code and new content without losing a visit.
+docs/deploying.md says what stands around it. The master loads neither the app nor the content, so
+that a reload (HUP) brings new code and new content without losing a visit.
 """
 
 import os
@@ -17,7 +18,9 @@ COUNTS_SIZE = 16 * 1024  # as in screening/web/counting.py; a test compares
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
-    """gunicorn's log without anything of a visit: its warnings in workers name addresses, and its exceptions hold messages."""
+    """gunicorn's log without anything of a visit: its warnings in workers name addresses, and its
+    exceptions hold messages.
+    """
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
         """Only what the master says."""
@@ -29,13 +32,17 @@ class QuietLogger(Logger):  # type: ignore[misc]
         _, error, trace = sys.exc_info()
         while trace and trace.tb_next:
             trace = trace.tb_next
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+        place = (
+            f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+        )
         self.error("fault: %s at %s", type(error).__name__, place)
 
 
 wsgi_app = "run:app"
 chdir = str(Path(__file__).resolve().parents[1])
-bind = os.environ.get("SIGNPOST_BIND", "127.0.0.1:8000")  # a socket that systemd hands over comes first
+bind = os.environ.get(
+    "SIGNPOST_BIND", "127.0.0.1:8000"
+)  # a socket that systemd hands over comes first
 
 worker_class = "gthread"
 workers = 2
@@ -53,20 +60,33 @@ accesslog = None
 errorlog = "-"
 logger_class = QuietLogger
 
-secure_scheme_headers: dict[str, str] = {}  # whether a visit came by https is for SIGNPOST_PROXY to say, in one place
+secure_scheme_headers: dict[
+    str, str
+] = {}  # whether a visit came by https is for SIGNPOST_PROXY to say, in one place
 control_socket_disable = True
 
 
 def starts() -> bool:
-    """Whether the app would start on what lies here now, tried by another process; it names what is wrong."""
-    environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS_MEMORY"}
-    return subprocess.run([sys.executable, "-c", "import run"], cwd=chdir, env=environment, check=False).returncode == 0
+    """Whether the app would start on what lies here now, tried by another process; it names what is
+    wrong.
+    """
+    environment = {
+        name: value for name, value in os.environ.items() if name != "SIGNPOST_COUNTS_MEMORY"
+    }
+    return (
+        subprocess.run(
+            [sys.executable, "-c", "import run"], cwd=chdir, env=environment, check=False
+        ).returncode
+        == 0
+    )
 
 
 def on_starting(server: Any) -> None:
-    """Start and reload only on what can be served; make the memory in which workers share the counts of the day.
+    """Start and reload only on what can be served; make the memory in which workers share the
+    counts of the day.
 
-    Content that is broken between the two keeps a single new worker from starting until it is mended, never the others.
+    Content that is broken between the two keeps a single new worker from starting until it is
+    mended, never the others.
     """
     if not starts():
         raise SystemExit(1)
@@ -87,6 +107,7 @@ def on_starting(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Old keys go and a day's counts are written by the clock, in every worker."""
-    from screening.web import chores  # noqa: PLC0415 - in the worker alone: the master must stay free of our code
+    # In the worker alone: the master must stay free of our code.
+    from screening.web import chores  # noqa: PLC0415
 
     chores.begin(worker.wsgi)

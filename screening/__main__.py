@@ -1,4 +1,6 @@
-"""The command line: `python -m screening COMMAND`. Each package of the house brings its own commands."""
+"""The command line: `python -m screening COMMAND`. Each package of the house brings its own
+commands.
+"""
 
 import argparse
 import shlex
@@ -23,9 +25,9 @@ except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("screening"):
         raise
     print(
-        f"This Python ({sys.executable}) lacks `{missing.name}`, which Signpost needs. Signpost's own Python is .venv/bin/python:\n\n"
-        f"    .venv/bin/python -m screening {shlex.join(sys.argv[1:])}\n\n"
-        "If there is no .venv here yet, `make check` sets it up.",
+        f"This Python ({sys.executable}) lacks `{missing.name}`, which Signpost needs. Signpost's"
+        " own Python is .venv/bin/python:\n\n    .venv/bin/python -m screening"
+        f" {shlex.join(sys.argv[1:])}\n\nIf there is no .venv here yet, `make check` sets it up.",
         file=sys.stderr,
     )
     sys.exit(3)  # for `compare` 1 is a verdict, and 3 says that there is none
@@ -34,7 +36,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 def check_command(given: argparse.Namespace) -> int:
-    """Name every mistake in the content, every number to confirm again, and what nothing reads. 1 where there is a mistake."""
+    """Name every mistake in the content, every number to confirm again, and what nothing reads. 1
+    where there is a mistake.
+    """
     try:
         screener = load_checked(given.folder)
         signature = commands_sign.since_signed(given.folder, screener)
@@ -44,10 +48,18 @@ def check_command(given: argparse.Namespace) -> int:
         print(f"\n{count} {'mistake' if count == 1 else 'mistakes'}.")
         return 1
     for line, days in ageing(screener, datetime.now(UTC).date()):
-        print(f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it with its source.")
+        print(
+            f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it"
+            " with its source."
+        )
     for hint in unread(screener):
         print(hint)
-    counts = (len(screener.questions.questions), len(screener.rules.rules), len(screener.sections), len(screener.rules.promises))
+    counts = (
+        len(screener.questions.questions),
+        len(screener.rules.rules),
+        len(screener.sections),
+        len(screener.rules.promises),
+    )
     print("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
     print("\n".join(signature))
     return 0
@@ -69,14 +81,22 @@ def ask_command(given: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m screening", description="Signpost's content on a terminal.")
+    parser = argparse.ArgumentParser(
+        prog="python -m screening", description="Signpost's content on a terminal."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, run, help_ in (
         ("check", check_command, "name every mistake in the content"),
         ("ask", ask_command, "walk through the questions here"),
     ):
         command = commands.add_parser(name, help=help_)
-        command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+        command.add_argument(
+            "folder",
+            nargs="?",
+            type=Path,
+            default=ROOT,
+            help="the folder with questions.yaml (default: this one)",
+        )
         command.set_defaults(run=run)
     add_commands(commands)
     commands_sheet.add(commands)

@@ -1,6 +1,8 @@
-"""What is wrong with the cases of a folder: names that the content does not know, and cases that expect nothing.
+"""What is wrong with the cases of a folder: names that the content does not know, and cases that
+expect nothing.
 
-A misspelt name would otherwise be held for something else: a question that is not asked, a rule that does not hold.
+A misspelt name would otherwise be held for something else: a question that is not asked, a rule
+that does not hold.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +10,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening.check import ids_by_kind
-from screening.load import DROPPED, Cases, ContentError, Problem, load_case_file, load_cases, nearest, problem_in
+from screening.load import (
+    DROPPED,
+    Cases,
+    ContentError,
+    Problem,
+    load_case_file,
+    load_cases,
+    nearest,
+    problem_in,
+)
 from screening.model import Screener, Vignette
 
 KINDS: Final = {
@@ -57,11 +68,23 @@ def parted(screener: Screener, folder: Path) -> tuple[Cases, list[Problem]]:
     """
     cases = load_cases(folder)
     known, options = _names(screener)
-    wrong = {(file, i): said for file, all_of in cases.items() for i, case in enumerate(all_of) if (said := _wrong(case, known, options))}
-    sound = Cases({file: tuple(c for i, c in enumerate(all_of) if (file, i) not in wrong) for file, all_of in cases.items()})
+    wrong = {
+        (file, i): said
+        for file, all_of in cases.items()
+        for i, case in enumerate(all_of)
+        if (said := _wrong(case, known, options))
+    }
+    sound = Cases(
+        {
+            file: tuple(c for i, c in enumerate(all_of) if (file, i) not in wrong)
+            for file, all_of in cases.items()
+        }
+    )
     sound.places = cases.places
     return sound, [
-        problem_in(cases.places, (f"{file}.yaml", i, *path), *said) for (file, i), all_of in wrong.items() for path, *said in all_of
+        problem_in(cases.places, (f"{file}.yaml", i, *path), *said)
+        for (file, i), all_of in wrong.items()
+        for path, *said in all_of
     ]
 
 
@@ -86,29 +109,50 @@ def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterato
     for file, all_of in cases.items():
         for i, case in enumerate(all_of):
             said = _wrong(case, known, options, must_expect=must_expect)
-            yield from (problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead) for path, message, instead in said)
+            yield from (
+                problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead)
+                for path, message, instead in said
+            )
 
 
 def _names(screener: Screener) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
     """The ids by kind, and the options of each question."""
-    return ids_by_kind(screener), {q.id: [o.id for o in q.options] for q in screener.questions.questions}
+    return ids_by_kind(screener), {
+        q.id: [o.id for o in q.options] for q in screener.questions.questions
+    }
 
 
 def _wrong(
-    case: Vignette, known: Mapping[str, Sequence[str]], options: Mapping[str, Sequence[str]], *, must_expect: bool = True
+    case: Vignette,
+    known: Mapping[str, Sequence[str]],
+    options: Mapping[str, Sequence[str]],
+    *,
+    must_expect: bool = True,
 ) -> list[Said]:
-    return [*_answers(case, options), *_expected(case, known), *(_nothing(case) if must_expect else ())]
+    return [
+        *_answers(case, options),
+        *_expected(case, known),
+        *(_nothing(case) if must_expect else ()),
+    ]
 
 
 def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Said]:
     for question, chosen in case.answers.items():
         here = ("answers", question)
         if question not in options:
-            yield here, f"There is no question `{question}`.", f"{nearest(question, list(options))} {DROPPED}"
+            yield (
+                here,
+                f"There is no question `{question}`.",
+                f"{nearest(question, list(options))} {DROPPED}",
+            )
             continue
         for i, option in _listed(chosen):
             if option not in options[question]:
-                yield (*here, i), f"The question `{question}` has no option `{option}`.", f"{nearest(option, options[question])} {DROPPED}"
+                yield (
+                    (*here, i),
+                    f"The question `{question}` has no option `{option}`.",
+                    f"{nearest(option, options[question])} {DROPPED}",
+                )
 
 
 def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Said]:
@@ -116,7 +160,11 @@ def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Sa
         names = (*known[kind], *(("none",) if key in NONE else ()))
         for i, name in _listed(getattr(case.expect, key) or ()):
             if name not in names:
-                yield ("expect", key, i), f"There is no {kind} `{name}`.", f"{nearest(name, names)} {DROPPED}"
+                yield (
+                    ("expect", key, i),
+                    f"There is no {kind} `{name}`.",
+                    f"{nearest(name, names)} {DROPPED}",
+                )
 
 
 def _nothing(case: Vignette) -> Iterator[Said]:

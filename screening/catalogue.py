@@ -1,8 +1,12 @@
-"""What each field of each noun means for a visitor: the one list that digest, comparison, `check` and signing read.
+"""What each field of each noun means for a visitor: the one list that digest, comparison, `check`
+and signing read.
 
-A field *decides* (another value gives somebody another page, order, interruption, link or privacy), or is *words*, a
-*source*, or *upkeep* (dates, notes, reasons for authors). That it is there at all has a class of its own: the text of
-`can_happen` is words, and that there is one decides. Lines and pages that words name decide, whatever the words are.
+A field *decides* (another value gives somebody another page, order, interruption, link or privacy),
+or is *words*, a
+*source*, or *upkeep* (dates, notes, reasons for authors). That it is there at all has a class of
+its own: the text of
+`can_happen` is words, and that there is one decides. Lines and pages that words name decide,
+whatever the words are.
 
 `model.py` says what a field is. A field that stands in no row here fails a test.
 """
@@ -25,7 +29,9 @@ class Class(StrEnum):
 
 
 class Row(StrEnum):
-    """The rows of the table below: a class for the value, one for its presence, and what else follows from it."""
+    """The rows of the table below: a class for the value, one for its presence, and what else
+    follows from it.
+    """
 
     DECIDES = "decides"
     """The order of a list decides too."""
@@ -38,12 +44,16 @@ class Row(StrEnum):
     SHIELDS = "shields"
     """Keeps something private. Without it that is lost."""
     MARKS = "marks"
-    """Warns of something whatever was answered, or links it from every page. Without it that is lost."""
+    """Warns of something whatever was answered, or links it from every page. Without it that is
+    lost.
+    """
     WORDS = "words"
     DIALLED = "dialled"
     """Words in which a number may stand that people dial: that number decides."""
     SPOKEN = "spoken"
-    """Words that decide by whom they speak to: without words for someone, there is nothing for them."""
+    """Words that decide by whom they speak to: without words for someone, there is nothing for
+    them.
+    """
     WARNS = "warns"
     """The same, and without them a warning is lost."""
     SOURCE = "source"
@@ -88,7 +98,9 @@ def _rows(**rows: str) -> dict[str, Entry]:
 
 CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     # questions.yaml
-    model.Questions: _rows(decides="perspective_question groups questions", upkeep="header option_sets"),
+    model.Questions: _rows(
+        decides="perspective_question groups questions", upkeep="header option_sets"
+    ),
     model.Group: _rows(decides="id", words="title"),
     model.Question: _rows(
         decides="id group kind ask_when options unordered",
@@ -116,18 +128,37 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     AtLeast: _rows(decides="at_least"),
     # referral_rules.yaml
     model.Rules: _rows(
-        decides="urgencies unsettled levels say_level_when name_unknown_unless ways emergencies steps violence_line safety_net folds "
-        "advice scores rules promises take_away reading call",
+        decides=(
+            "urgencies unsettled levels say_level_when name_unknown_unless ways emergencies steps"
+            " violence_line safety_net folds advice scores rules promises take_away reading call"
+        ),
         upkeep="header",
     ),
     model.Urgency: _rows(decides="id card step", words="title meaning short"),
     model.Unsettled: _rows(decides="card step", words="title meaning short"),
     model.LevelOfCare: _rows(
-        decides="id treatment advice looks_for", sends="section", words="title what", upkeep="for_clinicians", source="sources"
+        decides="id treatment advice looks_for",
+        sends="section",
+        words="title what",
+        upkeep="for_clinicians",
+        source="sources",
     ),
     model.WayIn: _rows(decides="id", words="title what", source="sources"),
-    model.Emergency: _rows(decides="id", sends="section", lines="helpline also", marks="quick", shields="private", words="title short"),
-    model.Step: _rows(decides="id safe_in_violence", words="words", lines="helplines", sets="covers says", shields="private"),
+    model.Emergency: _rows(
+        decides="id",
+        sends="section",
+        lines="helpline also",
+        marks="quick",
+        shields="private",
+        words="title short",
+    ),
+    model.Step: _rows(
+        decides="id safe_in_violence",
+        words="words",
+        lines="helplines",
+        sets="covers says",
+        shields="private",
+    ),
     model.ViolenceLine: _rows(decides="when step"),
     model.Act: _rows(decides="id", words="title", shields="private"),
     model.Folds: _rows(decides="signs reasons cards_if sections"),
@@ -141,9 +172,18 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         source="sources",
     ),
     model.Term: _rows(decides="when points"),
-    model.Score: _rows(decides="id say_when", sets="terms", words="title why say_note", spoken="say say_open", source="sources"),
+    model.Score: _rows(
+        decides="id say_when",
+        sets="terms",
+        words="title why say_note",
+        spoken="say say_open",
+        source="sources",
+    ),
     model.Rule: _rows(
-        decides="id when urgency level level_up_to emergency act ways advice sections step tonight only_when_sure quiet",
+        decides=(
+            "id when urgency level level_up_to emergency act ways advice sections step tonight"
+            " only_when_sure quiet"
+        ),
         words="because",
         spoken="if_",
         shields="private",
@@ -151,14 +191,25 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         source="sources",
     ),
     model.Promise: _rows(
-        decides="id general when when_treatment urgency_at_least level_at_least score_at_most no_level",
+        decides=(
+            "id general when when_treatment urgency_at_least level_at_least score_at_most no_level"
+        ),
         sets="advice advice_any looks_for never_first sections never_says unsaid",
         words="says",
         source="sources",
     ),
-    model.Header: _rows(words="title version reviewed_by", upkeep="status date approved_on last_reviewed_on"),
+    model.Header: _rows(
+        words="title version reviewed_by", upkeep="status date approved_on last_reviewed_on"
+    ),
     # education/, helplines.yaml, sources.yaml
-    model.Section: _rows(decides="id group", words="title summary body", sets="says", shields="private", upkeep="grade", source="sources"),
+    model.Section: _rows(
+        decides="id group",
+        words="title summary body",
+        sets="says",
+        shields="private",
+        upkeep="grade",
+        source="sources",
+    ),
     model.Helpline: _rows(
         decides="id",
         sends="call text text_word chat site",
@@ -168,7 +219,9 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         upkeep="note",
     ),
     model.Numbering: _rows(sets="regions call text", upkeep="words"),
-    model.Country: _rows(words="name", sends="emergency crisis treatment poison search", decides="numbering lines"),
+    model.Country: _rows(
+        words="name", sends="emergency crisis treatment poison search", decides="numbering lines"
+    ),
     model.Source: _rows(source="id title publisher address", upkeep="checked_on note"),
     # site.yaml
     model.Site: _rows(
@@ -179,14 +232,21 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     # directory/
     model.Facet: _rows(decides="id match offered first", upkeep="also"),
-    model.Land: _rows(decides="unit metres within far postal_length postal_prefix", words="regions"),
+    model.Land: _rows(
+        decides="unit metres within far postal_length postal_prefix", words="regions"
+    ),
     # hazards.yaml and promises.yaml: what is argued for the rules, and decides none of them
     model.HazardLog: _rows(upkeep="header severities likelihoods risks hazards incidents"),
     model.Severity: _rows(upkeep="id title means"),
     model.Likelihood: _rows(upkeep="id title means risks"),
     model.Risk: _rows(upkeep="number means"),
     model.Rated: _rows(upkeep="severity likelihood risk"),
-    model.Hazard: _rows(upkeep="id title causes effect harm before controls rules promises tests after remains owner changed_on"),
+    model.Hazard: _rows(
+        upkeep=(
+            "id title causes effect harm before controls rules promises tests after remains owner"
+            " changed_on"
+        )
+    ),
     model.Incident: _rows(upkeep="day what hazards done"),
     model.Incidents: _rows(upkeep="steps happened"),
     model.PublicPromises: _rows(words="promises limits", upkeep="limits_also_said"),
@@ -194,8 +254,10 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     # signoff.yaml and tests/cases/: held against the content, and no part of it
     model.SignOff: _rows(upkeep="reviewer role date content decisions outcomes program templates"),
     model.Expect: _rows(
-        upkeep="urgency level start count fires maybe silent advice advice_if no_advice sections step then unsettled open_acts emergency "
-        "telling says does_not_say level_said"
+        upkeep=(
+            "urgency level start count fires maybe silent advice advice_if no_advice sections step"
+            " then unsettled open_acts emergency telling says does_not_say level_said"
+        )
     ),
     model.Vignette: _rows(upkeep="name answers expect why"),
 }

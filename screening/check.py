@@ -1,7 +1,9 @@
-"""What is wrong with the content, all of it at once: each mistake with its file, its line and what to write instead.
+"""What is wrong with the content, all of it at once: each mistake with its file, its line and what
+to write instead.
 
-`load.load` finds mistakes in the shape of one file; this finds what does not fit together. Nothing here proves the
-rules over all answers; it names what an author slips on. Every message has a file in `tests/broken/` that shows it.
+`load.load` finds mistakes in the shape of one file; this finds what does not fit together. Nothing
+here proves the rules over all answers; it names what an author slips on. Every message has a file
+in `tests/broken/` that shows it.
 """
 
 import re
@@ -39,7 +41,15 @@ from screening.model import (
     Taken,
     Words,
 )
-from screening.phones import IN_A_LINE, TEXT, VOICE, is_region, looks_like_numbers, one_number, read_cell
+from screening.phones import (
+    IN_A_LINE,
+    TEXT,
+    VOICE,
+    is_region,
+    looks_like_numbers,
+    one_number,
+    read_cell,
+)
 from screening.reach import Reach, ways
 
 QUESTIONS: Final = "questions.yaml"
@@ -57,7 +67,17 @@ LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*
 FIGURES: Final = ("{count}", "{most}", "{total}")
 """What the words of a score may name."""
 MAX_CASES: Final = 20_000
-GIVEN: Final = {"urgency", "level", "level_up_to", "emergency", "step", "tonight", "ways", "advice", "sections"}
+GIVEN: Final = {
+    "urgency",
+    "level",
+    "level_up_to",
+    "emergency",
+    "step",
+    "tonight",
+    "ways",
+    "advice",
+    "sections",
+}
 """What a rule can give."""
 
 
@@ -79,7 +99,9 @@ def ids_by_kind(screener: Screener) -> Mapping[str, Sequence[str]]:
         "section": [s.id for s in screener.sections],
         "term": [term for facet in screener.facets for term in facet.offered],
         "source": [s.id for s in screener.sources],
-        "helpline": sorted({name for country in screener.countries.values() for name in _lines_of(country)}),
+        "helpline": sorted(
+            {name for country in screener.countries.values() for name in _lines_of(country)}
+        ),
     }
 
 
@@ -116,7 +138,18 @@ class _Checker:
 
     def unique(self) -> None:
         rules, questions = self.screener.rules, self.screener.questions
-        names = ("urgencies", "levels", "ways", "emergencies", "steps", "safety_net", "advice", "scores", "rules", "promises")
+        names = (
+            "urgencies",
+            "levels",
+            "ways",
+            "emergencies",
+            "steps",
+            "safety_net",
+            "advice",
+            "scores",
+            "rules",
+            "promises",
+        )
         lists: list[tuple[str, str, Sequence[Any]]] = [
             (QUESTIONS, "questions", questions.questions),
             (QUESTIONS, "groups", questions.groups),
@@ -131,12 +164,20 @@ class _Checker:
             self._unique((HELPLINES, code, "lines"), [line.id for line in country.lines])
         for i, level in enumerate(rules.levels):
             if level.id in self.ids["urgency"]:
-                self.say((RULES, "levels", i, "id"), f"`{level.id}` is an urgency and a level.", "Give one of the two another id.")
+                self.say(
+                    (RULES, "levels", i, "id"),
+                    f"`{level.id}` is an urgency and a level.",
+                    "Give one of the two another id.",
+                )
 
     def _unique(self, path: tuple[Any, ...], ids: Sequence[str]) -> None:
         for i, id_ in enumerate(ids):
             if ids.index(id_) != i:
-                self.say((*path, i, "id"), f"The id `{id_}` stands here a second time.", "Give one of the two another id.")
+                self.say(
+                    (*path, i, "id"),
+                    f"The id `{id_}` stands here a second time.",
+                    "Give one of the two another id.",
+                )
 
     # --- conditions ---
 
@@ -161,10 +202,22 @@ class _Checker:
         for i, option in enumerate(condition.options):
             if option not in options:
                 message = f"The question `{condition.question}` has no option `{option}`."
-                self.say((*path, i), message, nearest(option, [o.id for o in question.options if not o.unknown]))
+                self.say(
+                    (*path, i),
+                    message,
+                    nearest(option, [o.id for o in question.options if not o.unknown]),
+                )
             elif options[option].unknown:
-                message = f"`{condition.question}: {option}` stands for an unknown answer, and no condition may name it."
-                self.say((*path, i), message, "Name the options that matter; an unknown answer makes the condition maybe by itself.")
+                message = (
+                    f"`{condition.question}: {option}` stands for an unknown answer, and no"
+                    " condition may name it."
+                )
+                self.say(
+                    (*path, i),
+                    message,
+                    "Name the options that matter; an unknown answer makes the condition maybe by"
+                    " itself.",
+                )
 
     def possible(self, condition: Condition | None) -> bool:
         """Whether some way of answering what a condition mentions makes it yes."""
@@ -173,15 +226,31 @@ class _Checker:
         for atom in atoms(condition, scores):
             reads.setdefault(atom.question, set()).update(atom.options)
         ticks = {id_ for id_ in reads if self.questions[id_].kind == "any"}
-        if prod(2 ** len(options) if id_ in ticks else len(options) + 1 for id_, options in reads.items()) > MAX_CASES:
+        if (
+            prod(
+                2 ** len(options) if id_ in ticks else len(options) + 1
+                for id_, options in reads.items()
+            )
+            > MAX_CASES
+        ):
             return holds_over(condition, {}, scores, open_=reads) != NO
         choices = [list(ways(self.questions[id_], options)) for id_, options in reads.items()]
-        return any(holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES for picked in product(*choices))
+        return any(
+            holds_over(condition, dict(zip(reads, picked, strict=True)), scores) == YES
+            for picked in product(*choices)
+        )
 
     def meets(self, condition: Condition | None) -> list[str]:
-        """The perspectives for which a condition can be more than no, as far as the questions that they are asked tell."""
+        """The perspectives for which a condition can be more than no, as far as the questions that
+        they are asked tell.
+        """
         scores = self.screener.rules.scores
-        return [p for p in self.perspectives if holds_over(condition, {self.asks_perspective: (p,)}, scores, open_=self.open_to(p)) != NO]
+        return [
+            p
+            for p in self.perspectives
+            if holds_over(condition, {self.asks_perspective: (p,)}, scores, open_=self.open_to(p))
+            != NO
+        ]
 
     def open_to(self, perspective: str) -> dict[str, set[str]]:
         """Everything that this perspective could answer, the perspective question apart."""
@@ -192,12 +261,16 @@ class _Checker:
         }
 
     def can_be_maybe(self, condition: Condition | None, before: float = inf) -> bool:
-        """Whether unknown answers can leave a condition open. Only questions before that place can decide what is asked."""
+        """Whether unknown answers can leave a condition open. Only questions before that place can
+        decide what is asked.
+        """
         for atom in atoms(condition, self.screener.rules.scores):
             place = self.order.get(atom.question, before)
             if place < before:
                 question = self.questions[atom.question]
-                if any(o.unknown for o in question.options) or self.can_be_maybe(question.ask_when, place):
+                if any(o.unknown for o in question.options) or self.can_be_maybe(
+                    question.ask_when, place
+                ):
                     return True
         return False
 
@@ -211,13 +284,23 @@ class _Checker:
             self.question((QUESTIONS, "questions", i), question)
 
     def perspective_question(self) -> bool:
-        """Whether it is clear from the first answer on for whom a check is; if not, nothing can be said of anyone's words."""
+        """Whether it is clear from the first answer on for whom a check is; if not, nothing can be
+        said of anyone's words.
+        """
         here = (QUESTIONS, "perspective_question")
         first = self.screener.questions.questions[0]
         if self.asks_perspective not in self.questions:
             self.known(here, "question", [self.asks_perspective])
-        elif first.id != self.asks_perspective or first.kind != "one" or first.ask_when or any(o.unknown for o in first.options):
-            message = "The perspective question must be the first one, choose one, be asked of everyone, and have no unknown option."
+        elif (
+            first.id != self.asks_perspective
+            or first.kind != "one"
+            or first.ask_when
+            or any(o.unknown for o in first.options)
+        ):
+            message = (
+                "The perspective question must be the first one, choose one, be asked of everyone,"
+                " and have no unknown option."
+            )
             self.say(here, message, "Put it first and give it only the perspectives as options.")
         else:
             return True
@@ -229,7 +312,11 @@ class _Checker:
 
     def question(self, path: tuple[Any, ...], question: Question) -> None:
         if question.id in RESERVED_IDS:
-            self.say((*path, "id"), f"No question may be called `{question.id}`.", "It names a form of a condition. Choose another id.")
+            self.say(
+                (*path, "id"),
+                f"No question may be called `{question.id}`.",
+                "It names a form of a condition. Choose another id.",
+            )
         self.known((*path, "group"), "group", [question.group])
         self.known((*path, "sources"), "source", question.sources)
         self.known((*path, "helplines"), "helpline", question.helplines)
@@ -250,15 +337,29 @@ class _Checker:
         before = len(self.problems)
         for here, part in _placed(path, question.ask_when):
             if isinstance(part, AtLeast):
-                self.say(here, "Whether a question is asked cannot depend on a score.", "Name the answers that matter.")
+                self.say(
+                    here,
+                    "Whether a question is asked cannot depend on a score.",
+                    "Name the answers that matter.",
+                )
             elif self.order[part.question] >= self.order[question.id]:
-                message = f"`{question.id}` looks at `{part.question}`, which is not asked before it."
+                message = (
+                    f"`{question.id}` looks at `{part.question}`, which is not asked before it."
+                )
                 self.say(here, message, "Move the question down, or the other one up.")
-        if len(self.problems) == before and not (self.possible(question.ask_when) and self.meets(question.ask_when)):
-            self.say(path, f"No answers lead to the question `{question.id}`.", "Look at the condition: it can never be met.")
+        if len(self.problems) == before and not (
+            self.possible(question.ask_when) and self.meets(question.ask_when)
+        ):
+            self.say(
+                path,
+                f"No answers lead to the question `{question.id}`.",
+                "Look at the condition: it can never be met.",
+            )
 
     def offered(self, path: tuple[Any, ...], question: Question, asked_of: Iterable[str]) -> None:
-        """What each perspective can choose from: two options or more, "none of these" and "I don't know" where they belong."""
+        """What each perspective can choose from: two options or more, "none of these" and "I don't
+        know" where they belong.
+        """
         few, no_none, no_unknown = [], [], []
         for perspective in asked_of:
             options = [o for o in question.options if o.words.speaks_to(perspective)]
@@ -270,42 +371,86 @@ class _Checker:
                 no_unknown.append(perspective)
         for lacking, message, instead in (
             (few, "has fewer than two options", "Give words to more options."),
-            (no_none, "does not have one “none of these”", "On a tick-all page, mark exactly one option with `none: true`."),
-            (no_unknown, "has no “I don't know”", "Mark an option with `unknown: true`, or the question with `unordered: true`."),
+            (
+                no_none,
+                "does not have one “none of these”",
+                "On a tick-all page, mark exactly one option with `none: true`.",
+            ),
+            (
+                no_unknown,
+                "has no “I don't know”",
+                "Mark an option with `unknown: true`, or the question with `unordered: true`.",
+            ),
         ):
             if lacking:
-                self.say(path, f"The question `{question.id}` {message} for {' and '.join(f'`{p}`' for p in lacking)}.", instead)
+                self.say(
+                    path,
+                    f"The question `{question.id}` {message} for"
+                    f" {' and '.join(f'`{p}`' for p in lacking)}.",
+                    instead,
+                )
 
     def order_of_options(self, path: tuple[Any, ...], question: Question) -> None:
         ordered = any(o.worse_than for o in question.options)
         if question.kind == "one" and ordered == question.unordered:
-            instead = "Give options `worse_than: [...]`, or the question `unordered: true`, not both."
+            instead = (
+                "Give options `worse_than: [...]`, or the question `unordered: true`, not both."
+            )
             self.say(path, f"`{question.id}` does not say which of its options is worse.", instead)
 
-    def option(self, path: tuple[Any, ...], option: Option, question: Question, asked_of: Iterable[str]) -> None:
+    def option(
+        self, path: tuple[Any, ...], option: Option, question: Question, asked_of: Iterable[str]
+    ) -> None:
         ids = {o.id: o for o in question.options}
         for i, better in enumerate(option.worse_than):
             if option.unknown or better not in ids or ids[better].unknown or better == option.id:
-                instead = "Name known options of the same question; an unknown one stands outside the order."
-                self.say((*path, "worse_than", i), f"`{option.id}` cannot be worse than `{better}`.", instead)
+                instead = (
+                    "Name known options of the same question; an unknown one stands outside the"
+                    " order."
+                )
+                self.say(
+                    (*path, "worse_than", i),
+                    f"`{option.id}` cannot be worse than `{better}`.",
+                    instead,
+                )
         if option.id not in option.worse_than and _reaches_itself(option.id, ids):
-            self.say((*path, "worse_than"), f"`{option.id}` is worse than itself, in a circle.", "Remove one `worse_than` of the circle.")
+            self.say(
+                (*path, "worse_than"),
+                f"`{option.id}` is worse than itself, in a circle.",
+                "Remove one `worse_than` of the circle.",
+            )
         if option.none and (option.unknown or question.kind == "one"):
             message = f"`{option.id}` cannot be marked `none`."
-            self.say((*path, "none"), message, "Only a known option of a tick-all page can. Elsewhere leave `none` out.")
+            self.say(
+                (*path, "none"),
+                message,
+                "Only a known option of a tick-all page can. Elsewhere leave `none` out.",
+            )
         if option.always_warn and not option.can_happen:
-            message = f"`{option.id}` always stands in the safety net, but there are no words for it."
+            message = (
+                f"`{option.id}` always stands in the safety net, but there are no words for it."
+            )
             self.say((*path, "always_warn"), message, "Add `can_happen: …`, the words of the sign.")
         self.words((*path, "words"), option.words, ())
-        self.words((*path, "can_happen"), option.can_happen, [p for p in asked_of if option.words.speaks_to(p)])
+        self.words(
+            (*path, "can_happen"),
+            option.can_happen,
+            [p for p in asked_of if option.words.speaks_to(p)],
+        )
 
     def words(self, path: tuple[Any, ...], words: Words | None, needed: Iterable[str]) -> None:
-        """Words speak to every perspective that needs them and to no other; their links lead somewhere."""
+        """Words speak to every perspective that needs them and to no other; their links lead
+        somewhere.
+        """
         if words is None:
             return
         for perspective, text in words.said.items():
             if perspective not in (*self.perspectives, EVERYONE):
-                self.say((*path, perspective), f"There is no perspective `{perspective}`.", nearest(perspective, self.perspectives))
+                self.say(
+                    (*path, perspective),
+                    f"There is no perspective `{perspective}`.",
+                    nearest(perspective, self.perspectives),
+                )
             self.text((*path, perspective), text)
         for perspective in needed:
             if not words.speaks_to(perspective):
@@ -321,9 +466,13 @@ class _Checker:
                     self.sayable(path, id_)
             elif kind != "https":
                 instead = "A link is https://…, section:id or helpline:id."
-                self.say(path, f"The link `{f'{kind}:' if kind else ''}{id_}` leads nowhere.", instead)
+                self.say(
+                    path, f"The link `{f'{kind}:' if kind else ''}{id_}` leads nowhere.", instead
+                )
         country = self.screener.countries.get(self.screener.site.country)
-        for number in islice(looks_like_numbers(LINK.sub("", text), country.numbering), 1) if country else ():
+        for number in (
+            islice(looks_like_numbers(LINK.sub("", text), country.numbering), 1) if country else ()
+        ):
             instead = "Write `<helpline:id>`, so that numbers live in helplines.yaml alone."
             self.say(path, f"The number {number} is typed out.", instead)
 
@@ -331,7 +480,10 @@ class _Checker:
         country = self.screener.countries.get(self.screener.site.country)
         line = country.line(id_) if country else None
         if line and not (line.call or line.site):
-            message = f"A sentence cannot name the line `{id_}`: it has neither a number to call nor a site."
+            message = (
+                f"A sentence cannot name the line `{id_}`: it has neither a number to call nor a"
+                " site."
+            )
             self.say(path, message, "Name another line, or give this one `call:` or `site:`.")
 
     # --- rules ---
@@ -363,15 +515,25 @@ class _Checker:
             for perspective, text in words.said.items() if words and name != "say_note" else ():
                 if unknown := set(re.findall(r"\{[^}]*\}?|\}", text)) - set(FIGURES):
                     message = f"The words of a score cannot name {' or '.join(sorted(unknown))}."
-                    self.say((*path, name, perspective), message, f"The figures are: {', '.join(FIGURES)}.")
+                    self.say(
+                        (*path, name, perspective),
+                        message,
+                        f"The figures are: {', '.join(FIGURES)}.",
+                    )
 
     def check_rules(self) -> None:
         rules = self.screener.rules
-        spoken: dict[tuple[str, str | None], set[str]] = {("steps", step): set(self.perspectives) for step in self.always_there()}
+        spoken: dict[tuple[str, str | None], set[str]] = {
+            ("steps", step): set(self.perspectives) for step in self.always_there()
+        }
         for i, rule in enumerate(rules.rules):
             perspectives = self.rule((RULES, "rules", i), rule)
             steps = [("steps", step) for step in (rule.step, rule.tonight)]
-            for given in (*(("advice", a) for a in rule.advice), *steps, ("emergencies", rule.emergency)):
+            for given in (
+                *(("advice", a) for a in rule.advice),
+                *steps,
+                ("emergencies", rule.emergency),
+            ):
                 spoken.setdefault(given, set()).update(perspectives)
         self.condition((RULES, "say_level_when"), rules.say_level_when)
         self.condition((RULES, "name_unknown_unless"), rules.name_unknown_unless)
@@ -401,15 +563,24 @@ class _Checker:
                 self.known((*here, "helplines"), "helpline", getattr(noun, "helplines", ()))
                 self.known((*here, "sources"), "source", getattr(noun, "sources", ()))
                 self.known((*here, "looks_for"), "term", getattr(noun, "looks_for", ()))
-                self.known((*here, "covers"), "advice" if name == "advice" else "step", getattr(noun, "covers", ()))
+                self.known(
+                    (*here, "covers"),
+                    "advice" if name == "advice" else "step",
+                    getattr(noun, "covers", ()),
+                )
         conditional = {advice.id for advice in rules.advice if advice.if_}
         for i, level in enumerate(rules.levels):
             self.known((RULES, "levels", i, "advice"), "advice", level.advice)
             for id_ in level.advice:
                 if id_ in self.ids["advice"] and id_ not in conditional:
-                    message = f"The card `{id_}` stands beside a level, and has no words for when that level is only open."
+                    message = (
+                        f"The card `{id_}` stands beside a level, and has no words for when that"
+                        " level is only open."
+                    )
                     self.say(
-                        (RULES, "levels", i, "advice"), message, f"Give the card `{id_}` an `if:`, its condition in a visitor's words."
+                        (RULES, "levels", i, "advice"),
+                        message,
+                        f"Give the card `{id_}` an `if:`, its condition in a visitor's words.",
                     )
         for name in ("take_away", "call"):
             for i, taken in enumerate(getattr(rules, name)):
@@ -422,13 +593,17 @@ class _Checker:
         return [*(urgency.step for urgency in rules.urgencies), rules.unsettled.step, *line]
 
     def places_of_their_own(self) -> None:
-        """The default steps, the open title and the violence line name what there is, and speak to everyone."""
+        """The default steps, the open title and the violence line name what there is, and speak to
+        everyone.
+        """
         rules = self.screener.rules
         for i, urgency in enumerate(rules.urgencies):
             self.known((RULES, "urgencies", i, "step"), "step", [urgency.step])
         self.known((RULES, "unsettled", "step"), "step", [rules.unsettled.step])
         for name in ("title", "meaning", "short"):
-            self.words((RULES, "unsettled", name), getattr(rules.unsettled, name), self.perspectives)
+            self.words(
+                (RULES, "unsettled", name), getattr(rules.unsettled, name), self.perspectives
+            )
         if line := rules.violence_line:
             self.condition((RULES, "violence_line", "when"), line.when)
             self.known((RULES, "violence_line", "step"), "step", [line.step])
@@ -438,23 +613,50 @@ class _Checker:
     def signs(self) -> None:
         """Every sign stands under an act, and every act that a rule names has a sign."""
         rules = [(i, rule) for i, rule in enumerate(self.screener.rules.rules)]
-        under = {(atom.question, option) for _, rule in rules if rule.act for atom in atoms(rule.when) for option in atom.options}
-        signs = {(q.id, o.id) for q in self.screener.questions.questions for o in q.options if o.can_happen}
+        under = {
+            (atom.question, option)
+            for _, rule in rules
+            if rule.act
+            for atom in atoms(rule.when)
+            for option in atom.options
+        }
+        signs = {
+            (q.id, o.id)
+            for q in self.screener.questions.questions
+            for o in q.options
+            if o.can_happen
+        }
         for i, question in enumerate(self.screener.questions.questions):
             for j, option in enumerate(question.options):
                 if option.can_happen and (question.id, option.id) not in under:
-                    message = f"`can_happen` of `{option.id}` is never shown: no rule that reads this option has an `act`."
+                    message = (
+                        f"`can_happen` of `{option.id}` is never shown: no rule that reads this"
+                        " option has an `act`."
+                    )
                     self.say(
-                        (QUESTIONS, "questions", i, "options", j, "can_happen"), message, "Give such a rule `act: …`, or remove the words."
+                        (QUESTIONS, "questions", i, "options", j, "can_happen"),
+                        message,
+                        "Give such a rule `act: …`, or remove the words.",
                     )
         for i, rule in rules:
             read = {(atom.question, option) for atom in atoms(rule.when) for option in atom.options}
             if rule.act and not read & signs:
                 instead = "Give one of the options that it reads `can_happen: …`, or remove `act`."
-                self.say((RULES, "rules", i, "act"), f"The rule `{rule.id}` has an act, and no sign to stand under it.", instead)
+                self.say(
+                    (RULES, "rules", i, "act"),
+                    f"The rule `{rule.id}` has an act, and no sign to stand under it.",
+                    instead,
+                )
             if rule.emergency and not rule.act:
-                message = f"The rule `{rule.id}` calls an emergency, and stands nowhere in the safety net."
-                self.say((RULES, "rules", i), message, "Add `act: …`, the act of `safety_net` under which its signs stand.")
+                message = (
+                    f"The rule `{rule.id}` calls an emergency, and stands nowhere in the safety"
+                    " net."
+                )
+                self.say(
+                    (RULES, "rules", i),
+                    message,
+                    "Add `act: …`, the act of `safety_net` under which its signs stand.",
+                )
 
     def reading(self) -> None:
         """The order of reading names each section that a result can list, once."""
@@ -462,14 +664,22 @@ class _Checker:
         self.known((RULES, "reading"), "section", rules.reading)
         for i, id_ in enumerate(rules.reading):
             if rules.reading.index(id_) != i:
-                self.say((RULES, "reading", i), f"The section `{id_}` stands here a second time.", "Keep one of the two.")
+                self.say(
+                    (RULES, "reading", i),
+                    f"The section `{id_}` stands here a second time.",
+                    "Keep one of the two.",
+                )
         named = [(("rules", i), rule.sections) for i, rule in enumerate(rules.rules)]
         named += [(("advice", i), advice.sections) for i, advice in enumerate(rules.advice)]
         for place, sections in named:
             for id_ in sections:
                 if id_ in self.ids["section"] and id_ not in rules.reading:
                     message = f"The section `{id_}` has no place in the order of reading."
-                    self.say((RULES, *place, "sections"), message, "Add it to `reading`, where a result should list it.")
+                    self.say(
+                        (RULES, *place, "sections"),
+                        message,
+                        "Add it to `reading`, where a result should list it.",
+                    )
 
     def taken(self, path: tuple[Any, ...], taken: Taken) -> None:
         """The page to take along names sections, and headings that stand in them."""
@@ -479,13 +689,18 @@ class _Checker:
         for part in taken.parts:
             if bodies and f"\n## {part}\n" not in f"\n{bodies[0]}\n":
                 message = f"The section `{taken.section}` has no heading “{part}”."
-                self.say((*path, "parts"), message, "Write a heading of the section, word for word.")
+                self.say(
+                    (*path, "parts"), message, "Write a heading of the section, word for word."
+                )
 
     def emergencies(self) -> None:
         country = self.screener.countries.get(self.screener.site.country)
         for i, emergency in enumerate(self.screener.rules.emergencies):
             here = (RULES, "emergencies", i)
-            named = [((*here, "helpline"), emergency.helpline), *(((*here, "also", j), line) for j, line in enumerate(emergency.also))]
+            named = [
+                ((*here, "helpline"), emergency.helpline),
+                *(((*here, "also", j), line) for j, line in enumerate(emergency.also)),
+            ]
             for path, line in named:
                 if country and not country.line(line):
                     message = f"The country `{self.screener.site.country}` has no line `{line}`."
@@ -496,43 +711,89 @@ class _Checker:
 
     def rule(self, path: tuple[Any, ...], rule: Rule) -> list[str]:
         """The perspectives for which the rule can hold; none where it has a mistake."""
-        kinds = {"urgency": "urgency", "level": "level", "level_up_to": "level", "emergency": "emergency"}
+        kinds = {
+            "urgency": "urgency",
+            "level": "level",
+            "level_up_to": "level",
+            "emergency": "emergency",
+        }
         for name, kind in (kinds | {"step": "step", "tonight": "step", "act": "act"}).items():
             self.known((*path, name), kind, [getattr(rule, name)])
-        for name, kind in (("ways", "way in"), ("advice", "advice"), ("sections", "section"), ("sources", "source")):
+        for name, kind in (
+            ("ways", "way in"),
+            ("advice", "advice"),
+            ("sections", "section"),
+            ("sources", "source"),
+        ):
             self.known((*path, name), kind, getattr(rule, name))
         if not rule.model_dump(include=GIVEN, exclude_defaults=True):
-            instead = "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
+            instead = (
+                "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
+            )
             self.say(path, f"The rule `{rule.id}` changes nothing.", instead)
         if rule.urgency and not rule.step:
             message = f"The rule `{rule.id}` says how soon, and not what to do first."
-            self.say((*path, "urgency"), message, "Add `step: …`, a first step whose words fit that hour.")
+            self.say(
+                (*path, "urgency"),
+                message,
+                "Add `step: …`, a first step whose words fit that hour.",
+            )
         clear = self.condition((*path, "when"), rule.when)
         perspectives = self.meets(rule.when) if clear and self.possible(rule.when) else []
         if clear and not perspectives:
-            self.say((*path, "when"), f"No answers make the rule `{rule.id}` hold.", "Look at the condition: it can never be met.")
+            self.say(
+                (*path, "when"),
+                f"No answers make the rule `{rule.id}` hold.",
+                "Look at the condition: it can never be met.",
+            )
         self.words((*path, "because"), rule.because, perspectives)
         self.words((*path, "if"), rule.if_, perspectives)
         if clear and rule.if_ is None and not rule.only_when_sure and self.can_be_maybe(rule.when):
             instead = "Add `if:`, the condition in a visitor's words, or `only_when_sure: true`."
-            self.say(path, f"The rule `{rule.id}` has no words for when it is not known whether it holds.", instead)
+            self.say(
+                path,
+                f"The rule `{rule.id}` has no words for when it is not known whether it holds.",
+                instead,
+            )
         return perspectives
 
     def reached(self) -> None:
-        """Everything that a rule could give is given by one; the lowest urgency and level need none."""
+        """Everything that a rule could give is given by one; the lowest urgency and level need
+        none.
+        """
         rules = self.screener.rules
         for name, kind, given in (
             ("urgencies", "urgency", {rules.urgencies[0].id, *(r.urgency for r in rules.rules)}),
-            ("levels", "level", {rules.levels[0].id, *(r.level for r in rules.rules), *(r.level_up_to for r in rules.rules)}),
+            (
+                "levels",
+                "level",
+                {
+                    rules.levels[0].id,
+                    *(r.level for r in rules.rules),
+                    *(r.level_up_to for r in rules.rules),
+                },
+            ),
             ("emergencies", "emergency", {r.emergency for r in rules.rules}),
-            ("steps", "step", {*self.always_there(), *(r.step for r in rules.rules), *(r.tonight for r in rules.rules)}),
+            (
+                "steps",
+                "step",
+                {
+                    *self.always_there(),
+                    *(r.step for r in rules.rules),
+                    *(r.tonight for r in rules.rules),
+                },
+            ),
             ("safety_net", "act", {r.act for r in rules.rules}),
             ("advice", "advice", {a for r in rules.rules for a in r.advice}),
             ("ways", "way in", {w for r in rules.rules for w in r.ways}),
         ):
             for i, noun in enumerate(getattr(rules, name)):
                 if noun.id not in given:
-                    self.say((RULES, name, i), f"No rule leads to the {kind} `{noun.id}`.", "Add a rule that does, or remove it.")
+                    self.say(
+                        (RULES, name, i),
+                        f"No rule leads to the {kind} `{noun.id}`.",
+                        "Add a rule that does, or remove it.",
+                    )
 
     def spoken(self, wanted: Mapping[tuple[str, str | None], set[str]]) -> None:
         """What is shown has words for everyone to whom it may be shown."""
@@ -551,19 +812,35 @@ class _Checker:
     def promise(self, path: tuple[Any, ...], promise: Promise) -> None:
         self.known((*path, "urgency_at_least"), "urgency", [promise.urgency_at_least])
         self.known((*path, "level_at_least"), "level", [promise.level_at_least])
-        kinds = {"advice": "advice", "advice_any": "advice", "sections": "section", "unsaid": "score", "sources": "source"}
+        kinds = {
+            "advice": "advice",
+            "advice_any": "advice",
+            "sections": "section",
+            "unsaid": "score",
+            "sources": "source",
+        }
         for name, kind in (kinds | {"looks_for": "term"}).items():
             self.known((*path, name), kind, getattr(promise, name))
         for score in promise.score_at_most:
             self.known((*path, "score_at_most", score), "score", [score])
-        if not promise.model_dump(exclude={"id", "says", "sources", "when", "when_treatment"}, exclude_defaults=True):
-            self.say(path, f"The promise `{promise.id}` promises nothing.", "Say what must hold: `advice:`, `urgency_at_least:`, …")
-        if self.condition((*path, "when"), promise.when) and not (self.possible(promise.when) and self.meets(promise.when)):
+        if not promise.model_dump(
+            exclude={"id", "says", "sources", "when", "when_treatment"}, exclude_defaults=True
+        ):
+            self.say(
+                path,
+                f"The promise `{promise.id}` promises nothing.",
+                "Say what must hold: `advice:`, `urgency_at_least:`, …",
+            )
+        if self.condition((*path, "when"), promise.when) and not (
+            self.possible(promise.when) and self.meets(promise.when)
+        ):
             message = f"The promise `{promise.id}` speaks of no one."
             self.say((*path, "when"), message, "Look at the condition: it can never be met.")
 
     def on_the_path(self) -> None:
-        """Everyone who is asked what a rule, a question or a promise needs is asked it together; other mistakes are mended first."""
+        """Everyone who is asked what a rule, a question or a promise needs is asked it together;
+        other mistakes are mended first.
+        """
         reach = Reach(self.screener)
         lists: tuple[tuple[str, str, str, Sequence[Any]], ...] = (
             (QUESTIONS, "questions", "ask_when", self.screener.questions.questions),
@@ -575,26 +852,54 @@ class _Checker:
                 condition = getattr(noun, key)
                 if not reach.reached(condition):
                     gates = " and ".join(f"`{id_}`" for id_ in reach.gates(condition))
-                    message = f"No one is asked all that `{noun.id}` needs: its answers exclude one another."
-                    self.say((file, name, i, key), message, f"Look at when these are asked: {gates}. Then change one of the conditions.")
+                    message = (
+                        f"No one is asked all that `{noun.id}` needs: its answers exclude one"
+                        " another."
+                    )
+                    self.say(
+                        (file, name, i, key),
+                        message,
+                        f"Look at when these are asked: {gates}. Then change one of the"
+                        " conditions.",
+                    )
 
     # --- the rest ---
 
     def check_facets(self) -> None:
-        """Every term of the directory stands once and has words; no more are offered than the sealed answers can hold."""
+        """Every term of the directory stands once and has words; no more are offered than the
+        sealed answers can hold.
+        """
         if (offered := len(self.ids["term"])) > MAX_OFFERED:
-            self.say((TERMS,), f"{offered} terms are offered: at most {MAX_OFFERED} can be.", "Move some from `offered` to `also`.")
+            self.say(
+                (TERMS,),
+                f"{offered} terms are offered: at most {MAX_OFFERED} can be.",
+                "Move some from `offered` to `also`.",
+            )
             return
         seen: set[str] = set()
-        for i, term in [(i, term) for i, facet in enumerate(self.screener.facets) for term in facet.terms]:
+        for i, term in [
+            (i, term) for i, facet in enumerate(self.screener.facets) for term in facet.terms
+        ]:
             if term in seen:
-                self.say((TERMS, i), f"The term `{term}` stands here a second time.", "Keep one of the two.")
+                self.say(
+                    (TERMS, i),
+                    f"The term `{term}` stands here a second time.",
+                    "Keep one of the two.",
+                )
             seen.add(term)
             if f"places.terms.{term}" not in self.screener.interface:
-                self.say((TERMS, i), f"There are no words for the term `{term}`.", f"Add `{term}: …` below `places.terms` in locales/.")
+                self.say(
+                    (TERMS, i),
+                    f"There are no words for the term `{term}`.",
+                    f"Add `{term}: …` below `places.terms` in locales/.",
+                )
         for i, facet in enumerate(self.screener.facets):
             for term in set(facet.first) - set(facet.offered):
-                self.say((TERMS, i, "first"), f"The term `{term}` comes first and is not offered.", "Write a term of `offered` here.")
+                self.say(
+                    (TERMS, i, "first"),
+                    f"The term `{term}` comes first and is not offered.",
+                    "Write a term of `offered` here.",
+                )
 
     def check_sections(self) -> None:
         for section in self.screener.sections:
@@ -612,7 +917,9 @@ class _Checker:
         wanted = self.screener.site.country
         if wanted not in self.screener.countries:
             message = f"helplines.yaml has no country `{wanted}`."
-            self.say(("site.yaml", "country"), message, nearest(wanted, list(self.screener.countries)))
+            self.say(
+                ("site.yaml", "country"), message, nearest(wanted, list(self.screener.countries))
+            )
         for code, country in self.screener.countries.items():
             self.country((HELPLINES, code), country)
 
@@ -621,17 +928,33 @@ class _Checker:
         for role in ROLES:
             id_ = getattr(country, role)
             if id_ and id_ not in ids:
-                self.say((*path, role), f"The role `{role}` names no line of this country: `{id_}`.", nearest(id_, ids))
+                self.say(
+                    (*path, role),
+                    f"The role `{role}` names no line of this country: `{id_}`.",
+                    nearest(id_, ids),
+                )
         self.numbering((*path, "numbering"), country.numbering)
         for i, line in enumerate(country.lines):
             here = (*path, "lines", i)
             self.numbers(here, line, country.numbering)
             self.known((*here, "source"), "source", [line.source])
             if line.id in ROLES and getattr(country, line.id) != line.id:
-                self.say((*here, "id"), f"`{line.id}` is the name of a role, which another line has.", "Choose another id.")
+                self.say(
+                    (*here, "id"),
+                    f"`{line.id}` is the name of a role, which another line has.",
+                    "Choose another id.",
+                )
             if not (line.call or line.text or line.chat or line.site):
-                self.say(here, f"There is no way to reach the line `{line.id}`.", "Add `call:`, `text:`, `chat:` or `site:`.")
-            if (line.call or line.text) and line.verified_on is None and line.id != country.emergency:
+                self.say(
+                    here,
+                    f"There is no way to reach the line `{line.id}`.",
+                    "Add `call:`, `text:`, `chat:` or `site:`.",
+                )
+            if (
+                (line.call or line.text)
+                and line.verified_on is None
+                and line.id != country.emergency
+            ):
                 instead = "Confirm it with its source and write the day, or leave the number out."
                 self.say(here, f"The number of `{line.id}` was never verified.", instead)
 
@@ -639,7 +962,11 @@ class _Checker:
         for i, region in enumerate(numbering.regions):
             if not is_region(region):
                 instead = "Write its two capital letters (ISO 3166), such as US."
-                self.say((*path, "regions", i), f"The telephone numbers of `{region}` are not known.", instead)
+                self.say(
+                    (*path, "regions", i),
+                    f"The telephone numbers of `{region}` are not known.",
+                    instead,
+                )
         for name in ("call", "text"):
             for i, short in enumerate(getattr(numbering, name)):
                 if not re.fullmatch(r"[0-9]{2,6}", short):
@@ -648,20 +975,44 @@ class _Checker:
 
     def numbers(self, path: tuple[Any, ...], line: Helpline, numbering: Numbering) -> None:
         """What is dialled is one number of the country, and so is every number that is told."""
-        for name, said, dialled in (("call", line.call, line.voice), ("text", line.text, line.message)):
+        for name, said, dialled in (
+            ("call", line.call, line.voice),
+            ("text", line.text, line.message),
+        ):
             if said and not dialled:
-                message = f"`{name}` is not one number that a telephone of this country dials: `{said}`."
-                self.say((*path, name), message, _number_instead(said, numbering, TEXT if name == "text" else VOICE))
+                message = (
+                    f"`{name}` is not one number that a telephone of this country dials: `{said}`."
+                )
+                self.say(
+                    (*path, name),
+                    message,
+                    _number_instead(said, numbering, TEXT if name == "text" else VOICE),
+                )
         for name in ("name", "hours", "does", "not_for"):
             for number in looks_like_numbers(getattr(line, name) or "", numbering, IN_A_LINE):
                 if not (one_number(number, numbering) or one_number(number, numbering, TEXT)):
-                    instead = "Mend it; name a short number below `numbering:`; write what is no telephone number in words."
-                    self.say((*path, name), f"No telephone of this country dials {number}.", instead)
+                    instead = (
+                        "Mend it; name a short number below `numbering:`; write what is no"
+                        " telephone number in words."
+                    )
+                    self.say(
+                        (*path, name), f"No telephone of this country dials {number}.", instead
+                    )
 
     def all(self) -> list[Problem]:
-        steps: list[Callable[[], None]] = [self.unique, self.check_helplines, self.check_sections, self.check_facets]
+        steps: list[Callable[[], None]] = [
+            self.unique,
+            self.check_helplines,
+            self.check_sections,
+            self.check_facets,
+        ]
         if self.perspective_question():
-            steps += [self.check_scores, self.check_questions, self.check_rules, self.check_promises]
+            steps += [
+                self.check_scores,
+                self.check_questions,
+                self.check_rules,
+                self.check_promises,
+            ]
         for step in steps:
             step()
         if not self.problems:
@@ -671,18 +1022,31 @@ class _Checker:
 
 def _lines_of(country: Country) -> list[str]:
     """What a line of a country can be called: its role or its id."""
-    return [*(role for role in ROLES if getattr(country, role)), *(line.id for line in country.lines if line.id not in ROLES)]
+    return [
+        *(role for role in ROLES if getattr(country, role)),
+        *(line.id for line in country.lines if line.id not in ROLES),
+    ]
 
 
 def _number_instead(said: str, numbering: Numbering, kind: str) -> str:
-    """What to write instead of a number that nobody can dial: the first one in it, else what a number is."""
-    for number in (*looks_like_numbers(said, numbering), *(number.shown for number in read_cell(said, numbering).numbers)):
+    """What to write instead of a number that nobody can dial: the first one in it, else what a
+    number is.
+    """
+    for number in (
+        *looks_like_numbers(said, numbering),
+        *(number.shown for number in read_cell(said, numbering).numbers),
+    ):
         if one_number(number, numbering, kind):
             return f"Write one number alone: `{number}`?"
-    return "Write one whole number in digits, without letters, words or an extension; a short one must stand below `numbering:` too."
+    return (
+        "Write one whole number in digits, without letters, words or an extension; a short one must"
+        " stand below `numbering:` too."
+    )
 
 
-def _placed(path: tuple[Any, ...], condition: Condition | None) -> Iterator[tuple[tuple[Any, ...], Chosen | AtLeast]]:
+def _placed(
+    path: tuple[Any, ...], condition: Condition | None
+) -> Iterator[tuple[tuple[Any, ...], Chosen | AtLeast]]:
     """Every `chosen` and `at_least` of a condition, with its place in the file."""
     match condition:
         case Chosen():
@@ -714,11 +1078,15 @@ def _reaches_itself(start: str, options: Mapping[str, Any]) -> bool:
 
 def check(screener: Screener) -> list[Problem]:
     """Every mistake in how the content fits together; empty where there is none."""
-    return sorted({*_Checker(screener).all(), *hazards.problems(screener), *promises.problems(screener)})
+    return sorted(
+        {*_Checker(screener).all(), *hazards.problems(screener), *promises.problems(screener)}
+    )
 
 
 def ageing(screener: Screener, today: date) -> Iterator[tuple[Helpline, int]]:
-    """The lines of this country whose number was verified more than 90 days ago, with that many days."""
+    """The lines of this country whose number was verified more than 90 days ago, with that many
+    days.
+    """
     for line in screener.country.lines:
         if line.verified_on and (line.call or line.text) and today - line.verified_on > WARN_AFTER:
             yield line, (today - line.verified_on).days

@@ -1,6 +1,7 @@
 """Daily counts as an operator reads them: the files of all replicas summed, and a small chart.
 
-Each line of a file is `2026-11-23,started,120`; `screening/web/counting.py` says what is counted, and how little.
+Each line of a file is `2026-11-23,started,120`; `screening/web/counting.py` says what is counted,
+and how little.
 """
 
 import re
@@ -29,7 +30,9 @@ def read(path: Path) -> dict[tuple[date, str], int]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise UnreadableError(f"{path}: This file cannot be read. Look at its name, and at who may read it.") from None
+        raise UnreadableError(
+            f"{path}: This file cannot be read. Look at its name, and at who may read it."
+        ) from None
     counts: dict[tuple[date, str], int] = {}
     for number, line in enumerate(lines, 1):
         match = LINE.fullmatch(line)
@@ -39,7 +42,8 @@ def read(path: Path) -> dict[tuple[date, str], int]:
             key = None
         if match is None or key is None or key in counts:
             raise UnreadableError(
-                f"{path}:{number}: This is not a line of counts, or stands here twice. Give only files that Signpost wrote."
+                f"{path}:{number}: This is not a line of counts, or stands here twice. Give only"
+                " files that Signpost wrote."
             )
         counts[key] = int(match[3])
     return counts
@@ -69,12 +73,21 @@ def chart(total: Counts, left_out: Sequence[date]) -> str:
     for (_, place), number in total.items():
         places[place] = places.get(place, 0) + number
     parts = [
-        f"{len(days)} whole {'day' if len(days) == 1 else 'days'}, {days[0]} to {days[-1]}, rounded to tens.{_left_out(left_out)}",
+        (
+            f"{len(days)} whole {'day' if len(days) == 1 else 'days'}, {days[0]} to {days[-1]},"
+            f" rounded to tens.{_left_out(left_out)}"
+        ),
         "\n".join(["Started", *_bars({str(day): total.get((day, "started"), 0) for day in days})]),
     ]
     for title, kind in (("Finished, by urgency", "end "), ("Stopped, by page", "page ")):
-        chosen = {place.removeprefix(kind): number for place, number in places.items() if place.startswith(kind)}
-        parts.append("\n".join([title, *_bars(dict(sorted(chosen.items(), key=lambda item: -item[1])))]))
+        chosen = {
+            place.removeprefix(kind): number
+            for place, number in places.items()
+            if place.startswith(kind)
+        }
+        parts.append(
+            "\n".join([title, *_bars(dict(sorted(chosen.items(), key=lambda item: -item[1])))])
+        )
     return "\n\n".join(parts)
 
 
@@ -83,7 +96,9 @@ def _left_out(days: Sequence[date]) -> str:
 
 
 def _bars(numbers: Mapping[str, int]) -> Iterator[str]:
-    """A bar for each number; what is less than nothing, by rounding or by moving between replicas, is nothing."""
+    """A bar for each number; what is less than nothing, by rounding or by moving between replicas,
+    is nothing.
+    """
     most, wide = max([1, *numbers.values()]), max(map(len, numbers), default=0)
     for name, number in numbers.items():
         shown = max(number, 0)

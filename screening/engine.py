@@ -1,9 +1,11 @@
-"""The verbs: which question comes next, and what follows from the answers. Pure functions, no state.
+"""The verbs: which question comes next, and what follows from the answers. Pure functions, no
+state.
 
-How unknown is handled. Every option of every question is one bit. A set of answers becomes two numbers: `sure`, the
-bits that are chosen for certain, and `open`, the bits that are chosen in at least one way of filling in what is not
-known. Then a condition is yes, no or maybe (Kleene's three values, as 2, 0 and 1, so that `all` is min and `any` is
-max), and a score is an interval. An answer to a question that was itself asked only maybe stays open.
+How unknown is handled. Every option of every question is one bit. A set of answers becomes two
+numbers: `sure`, the bits that are chosen for certain, and `open`, the bits that are chosen in at
+least one way of filling in what is not known. Then a condition is yes, no or maybe (Kleene's three
+values, as 2, 0 and 1, so that `all` is min and `any` is max), and a score is an interval. An answer
+to a question that was itself asked only maybe stays open.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -77,7 +79,9 @@ class _Compiled:
     reads: int
     """Every bit that its condition mentions; kept to show which answers made it fire."""
     needs: int
-    """Bits without any of which the rule cannot hold, so that most rules are passed over in one step; 0: not known."""
+    """Bits without any of which the rule cannot hold, so that most rules are passed over in one
+    step; 0: not known.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ class SignTest:
     private: bool
     bit: int
     would: tuple[tuple[int, str, Test], ...]
-    """For each rule with an act that reads it, highest urgency first: its rank, its act, and its condition if this were chosen."""
+    """For each rule with an act that reads it, highest urgency first: its rank, its act, and its
+    condition if this were chosen.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,9 @@ class Plan:
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False)
     """What others made once from this content (`once`)."""
     tests: Mapping[str, Test] = field(default_factory=dict)
-    """Named conditions outside the rules: `level`, `unknown`, `violence line`, each score's `say_when`, and `taken` with its number."""
+    """Named conditions outside the rules: `level`, `unknown`, `violence line`, each score's
+    `say_when`, and `taken` with its number.
+    """
 
     def __repr__(self) -> str:
         """Short, where a test fails: the content is long."""
@@ -157,7 +165,7 @@ def known_options(question: Question, perspective: str) -> tuple[Option, ...]:
     return tuple(o for o in question.options if o.words.speaks_to(perspective) and not o.unknown)
 
 
-# --- compiling -------------------------------------------------------------------------------------------------------
+# --- compiling ------------------------------------------------------------------------------------
 
 
 class _Compiler:
@@ -176,7 +184,9 @@ class _Compiler:
             for option in (*(o.id for o in question.options), ""):
                 self.bit[question.id, option] = 1 << len(self.names)
                 self.names.append((question.id, option))
-            self.field[question.id] = sum(self.bit[question.id, o] for o in (*(o.id for o in question.options), ""))
+            self.field[question.id] = sum(
+                self.bit[question.id, o] for o in (*(o.id for o in question.options), "")
+            )
 
     def mask(self, condition: Chosen) -> int:
         return sum(self.bit[condition.question, option] for option in set(condition.options))
@@ -202,12 +212,18 @@ class _Compiler:
         return bits
 
     def needs(self, condition: Condition | None) -> int:
-        """Bits of which at least one must be open for the condition to be more than no; 0 where there is no such set."""
+        """Bits of which at least one must be open for the condition to be more than no; 0 where
+        there is no such set.
+        """
         match condition:
             case Chosen():
                 return self.mask(condition)
             case All():
-                return min((needs for each in condition.all if (needs := self.needs(each))), key=int.bit_count, default=0)
+                return min(
+                    (needs for each in condition.all if (needs := self.needs(each))),
+                    key=int.bit_count,
+                    default=0,
+                )
             case Any_():
                 return _needs_one([self.needs(each) for each in condition.any])
             case AtLeast():
@@ -220,14 +236,18 @@ class _Compiler:
         key = question.ask_when.model_dump_json() if question.ask_when else ""
         if key not in self.whens:
             self.whens[key] = len(self.when_tests)
-            self.when_tests.append(self.test(question.ask_when) or (lambda sure, open_, scores: YES))
+            self.when_tests.append(
+                self.test(question.ask_when) or (lambda sure, open_, scores: YES)
+            )
         return self.whens[key]
 
     def test(self, condition: Condition | None) -> Test | None:
         return None if condition is None else self.compiled(condition)
 
     def compiled(self, condition: Condition, given: Chosen | None = None) -> Test:
-        """The condition as a function of the bits; with `given`, as if that were chosen besides (scores stay as they are)."""
+        """The condition as a function of the bits; with `given`, as if that were chosen besides
+        (scores stay as they are).
+        """
         match condition:
             case Chosen():
                 if given and given.question == condition.question:
@@ -235,7 +255,11 @@ class _Compiler:
                         return lambda sure, open_, scores: YES
                     if self.single[condition.question]:
                         return lambda sure, open_, scores: NO
-                return _chosen(self.mask(condition), self.field[condition.question], self.single[condition.question])
+                return _chosen(
+                    self.mask(condition),
+                    self.field[condition.question],
+                    self.single[condition.question],
+                )
             case All():
                 return _all([self.compiled(each, given) for each in condition.all])
             case Any_():
@@ -250,9 +274,17 @@ class _Compiler:
     def sign(self, question: Question, option: Option, rank: Mapping[str, int]) -> SignTest:
         given = Chosen(question=question.id, options=(option.id,))
         bit = self.bit[question.id, option.id]
-        reading = [r for r in self.screener.rules.rules if r.act and r.when and any(_names(atom, given) for atom in atoms(r.when))]
+        reading = [
+            r
+            for r in self.screener.rules.rules
+            if r.act and r.when and any(_names(atom, given) for atom in atoms(r.when))
+        ]
         reading.sort(key=lambda rule: -rank.get(rule.urgency or "", 0))
-        would = tuple((rank.get(r.urgency or "", 0), r.act or "", self.compiled(r.when, given)) for r in reading if r.when)
+        would = tuple(
+            (rank.get(r.urgency or "", 0), r.act or "", self.compiled(r.when, given))
+            for r in reading
+            if r.when
+        )
         return SignTest(question.id, option, option.private or question.private, bit, would)
 
     def asked(self, question: Question, perspective: str) -> _Asked:
@@ -261,7 +293,9 @@ class _Compiler:
         none = sum(bits[o.id] for o in question.options if o.none and o.id in bits)
         offered = [o for o in question.options if o.words.speaks_to(perspective)]
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
-        return _Asked(question, self.when(question), bits, known, self.bit[question.id, ""], none, single)
+        return _Asked(
+            question, self.when(question), bits, known, self.bit[question.id, ""], none, single
+        )
 
 
 def _names(atom: Chosen, given: Chosen) -> bool:
@@ -269,7 +303,9 @@ def _names(atom: Chosen, given: Chosen) -> bool:
 
 
 def _needs_one(needs: Sequence[int]) -> int:
-    """The bits of which one must be open where one of several conditions must hold; 0 where any of them needs none."""
+    """The bits of which one must be open where one of several conditions must hold; 0 where any of
+    them needs none.
+    """
     return reduce(or_, needs) if all(needs) else 0
 
 
@@ -326,7 +362,9 @@ def _at_least(index: int, points: int) -> Test:
 def prepare(screener: Screener) -> Plan:
     """Compile a screener that `check` has passed."""
     compiler = _Compiler(screener)
-    rank = {u.id: i for i, u in enumerate(screener.rules.urgencies)} | {lv.id: i for i, lv in enumerate(screener.rules.levels)}
+    rank = {u.id: i for i, u in enumerate(screener.rules.urgencies)} | {
+        lv.id: i for i, lv in enumerate(screener.rules.levels)
+    }
     rules = [
         _Compiled(
             rule,
@@ -339,10 +377,21 @@ def prepare(screener: Screener) -> Plan:
         )
         for rule in screener.rules.rules
     ]
-    scores = tuple((s.id, tuple((compiler.compiled(t.when), t.points) for t in s.terms)) for s in screener.rules.scores)
-    asked = {p: tuple(compiler.asked(q, p) for q in screener.questions.questions if q.ask.speaks_to(p)) for p in screener.perspectives}
-    named = {"level": screener.rules.say_level_when, "unknown": _opposite(screener.rules.name_unknown_unless)}
-    named |= {"violence line": screener.rules.violence_line.when} if screener.rules.violence_line else {}
+    scores = tuple(
+        (s.id, tuple((compiler.compiled(t.when), t.points) for t in s.terms))
+        for s in screener.rules.scores
+    )
+    asked = {
+        p: tuple(compiler.asked(q, p) for q in screener.questions.questions if q.ask.speaks_to(p))
+        for p in screener.perspectives
+    }
+    named = {
+        "level": screener.rules.say_level_when,
+        "unknown": _opposite(screener.rules.name_unknown_unless),
+    }
+    named |= (
+        {"violence line": screener.rules.violence_line.when} if screener.rules.violence_line else {}
+    )
     named |= {s.id: s.say_when for s in screener.rules.scores}
     named |= {f"taken {i}": taken.when for i, taken in enumerate(screener.rules.take_away)}
     return Plan(
@@ -350,17 +399,24 @@ def prepare(screener: Screener) -> Plan:
         asked=asked,
         whens=tuple(compiler.when_tests),
         rules={
-            p: tuple(rule for rule in rules if _can_hold(rule, _anything(screener, asked[p], p), scores)) for p in screener.perspectives
+            p: tuple(
+                rule for rule in rules if _can_hold(rule, _anything(screener, asked[p], p), scores)
+            )
+            for p in screener.perspectives
         },
         signs={p: tuple(_signs(compiler, asked[p], p, rank)) for p in screener.perspectives},
         scores=scores,
         names=tuple(compiler.names),
         masks=tuple(_masks(screener, compiler)),
-        tests={name: test for name, condition in named.items() if (test := compiler.test(condition))},
+        tests={
+            name: test for name, condition in named.items() if (test := compiler.test(condition))
+        },
     )
 
 
-def _signs(compiler: _Compiler, asked: Iterable[_Asked], perspective: str, rank: Mapping[str, int]) -> Iterator[SignTest]:
+def _signs(
+    compiler: _Compiler, asked: Iterable[_Asked], perspective: str, rank: Mapping[str, int]
+) -> Iterator[SignTest]:
     for each in asked:
         for option in known_options(each.question, perspective):
             if option.can_happen:
@@ -418,11 +474,13 @@ def atoms(condition: Condition | None, scores: Sequence[Score] = ()) -> Iterator
                     yield from atoms(term.when)
 
 
-# --- replaying -------------------------------------------------------------------------------------------------------
+# --- replaying ------------------------------------------------------------------------------------
 
 
 def perspective_of(plan: Plan, answers: Answers) -> str:
-    """Whose words are used: the answer to the perspective question, before it the first perspective."""
+    """Whose words are used: the answer to the perspective question, before it the first
+    perspective.
+    """
     chosen = answers.get(plan.screener.questions.perspective_question, ())
     return chosen[0] if chosen and chosen[0] in plan.asked else plan.screener.perspectives[0]
 
@@ -443,7 +501,11 @@ def _bits(asked: _Asked, chosen: Sequence[str]) -> tuple[int, int]:
 def valid(question: Question, perspective: str, chosen: Sequence[str]) -> bool:
     """Whether this is an answer that the question takes from this perspective."""
     offered = {o.id: o for o in question.options if o.words.speaks_to(perspective)}
-    if not chosen or len(set(chosen)) != len(chosen) or any(option not in offered for option in chosen):
+    if (
+        not chosen
+        or len(set(chosen)) != len(chosen)
+        or any(option not in offered for option in chosen)
+    ):
         return False
     if question.kind == "one":
         return len(chosen) == 1
@@ -451,7 +513,9 @@ def valid(question: Question, perspective: str, chosen: Sequence[str]) -> bool:
 
 
 def _walk(plan: Plan, answers: Answers) -> tuple[int, int, list[_Asked], _Asked | None]:
-    """Walk the questions in order: sure bits, open bits, the answered ones, and the first that is not."""
+    """Walk the questions in order: sure bits, open bits, the answered ones, and the first that is
+    not.
+    """
     sure = open_ = 0
     met: list[_Asked] = []
     # A condition looks only at questions before its own, so it keeps its value once it was needed.
@@ -492,7 +556,7 @@ def relevant(plan: Plan, answers: Answers) -> dict[str, tuple[str, ...]]:
     return {asked.question.id: answers[asked.question.id] for asked in _walk(plan, answers)[2]}
 
 
-# --- concluding ------------------------------------------------------------------------------------------------------
+# --- concluding -----------------------------------------------------------------------------------
 
 
 def _intervals(scores: _Scores, sure: int, open_: int) -> list[tuple[int, int]]:
@@ -513,7 +577,9 @@ def truth(plan: Plan, answers: Answers) -> Callable[[Condition | None], int]:
     """Reads any number of conditions over the answers on the path: NO, MAYBE or YES."""
     sure, open_, _, _ = _walk(plan, answers)
     compiler, scores = _Compiler(plan.screener), _intervals(plan.scores, sure, open_)
-    return lambda condition: YES if condition is None else compiler.compiled(condition)(sure, open_, scores)
+    return lambda condition: (
+        YES if condition is None else compiler.compiled(condition)(sure, open_, scores)
+    )
 
 
 def holds(plan: Plan, condition: Condition | None, answers: Answers) -> int:
@@ -522,7 +588,9 @@ def holds(plan: Plan, condition: Condition | None, answers: Answers) -> int:
 
 
 def can_hold(plan: Plan, condition: Condition | None, perspective: str) -> bool:
-    """Whether a condition can be more than no for this perspective, as far as the questions that it is asked tell."""
+    """Whether a condition can be more than no for this perspective, as far as the questions that it
+    is asked tell.
+    """
     bits = _anything(plan.screener, plan.asked[perspective], perspective)
     test = _Compiler(plan.screener).test(condition)
     return test is None or test(*bits, _intervals(plan.scores, *bits)) != NO
@@ -532,25 +600,31 @@ def replay(plan: Plan, answers: Answers) -> Replay:
     """What the answers on the path say; an unfinished check is replayed as far as it goes."""
     sure, open_, met, _ = _walk(plan, answers)
     questions = tuple(asked.question for asked in met)
-    return Replay(perspective_of(plan, answers), sure, open_, _intervals(plan.scores, sure, open_), questions)
+    return Replay(
+        perspective_of(plan, answers), sure, open_, _intervals(plan.scores, sure, open_), questions
+    )
 
 
 def value(plan: Plan, name: str, replayed: Replay) -> int:
-    """NO, MAYBE or YES for one of the plan's named conditions; YES where the file has no such condition."""
+    """NO, MAYBE or YES for one of the plan's named conditions; YES where the file has no such
+    condition.
+    """
     test = plan.tests.get(name)
     return YES if test is None else test(replayed.sure, replayed.open, replayed.scores)
 
 
 def said(plan: Plan, name: str, answers: Answers) -> bool:
-    """Whether the result may word this: `level` where that is sure; `unknown`, or a score by its id, where it may be."""
+    """Whether the result may word this: `level` where that is sure; `unknown`, or a score by its
+    id, where it may be.
+    """
     return value(plan, name, replay(plan, answers)) >= (YES if name == "level" else MAYBE)
 
 
 def assess(plan: Plan, answers: Answers) -> Outcome:
     """What follows from the answers on the path; an unfinished check is assessed on what there is.
 
-    Urgency and level are ranges: the lower end from rules that are yes, the upper end from those that may be, and of the
-    level also from what a rule says may be offered as well.
+    Urgency and level are ranges: the lower end from rules that are yes, the upper end from those
+    that may be, and of the level also from what a rule says may be offered as well.
     """
     return conclude(plan, replay(plan, answers))
 
@@ -592,9 +666,11 @@ def conclude(plan: Plan, replayed: Replay) -> Outcome:
 
 
 def alarms(plan: Plan, answers: Answers) -> set[str]:
-    """The emergencies that answers call for, however many others are missing before, between or behind them.
+    """The emergencies that answers call for, however many others are missing before, between or
+    behind them.
 
-    `assess` goes as far as the path of an unfinished check leads. Here every answer counts, also one that stands alone.
+    `assess` goes as far as the path of an unfinished check leads. Here every answer counts, also
+    one that stands alone.
     """
     perspective = perspective_of(plan, answers)
     sure = open_ = 0
@@ -605,11 +681,17 @@ def alarms(plan: Plan, answers: Answers) -> set[str]:
             open_ |= high
     scores = _intervals(plan.scores, sure, open_)
     calling = [compiled for compiled in plan.rules[perspective] if compiled.rule.emergency]
-    return {str(each.rule.emergency) for each in calling if each.test is None or each.test(sure, open_, scores) == YES}
+    return {
+        str(each.rule.emergency)
+        for each in calling
+        if each.test is None or each.test(sure, open_, scores) == YES
+    }
 
 
 def fired_by(plan: Plan, finding: Finding) -> dict[str, tuple[str, ...]]:
-    """The answers that made a rule hold, or may: question id to option ids, in the order of the file."""
+    """The answers that made a rule hold, or may: question id to option ids, in the order of the
+    file.
+    """
     chosen: dict[str, tuple[str, ...]] = {}
     bits = finding.bits
     while bits:
@@ -622,13 +704,15 @@ def fired_by(plan: Plan, finding: Finding) -> dict[str, tuple[str, ...]]:
 
 
 def starting_level(plan: Plan, outcome: Outcome) -> int:
-    """Where to start: the least intensive treatment setting in the range, or the lowest level where there is none."""
+    """Where to start: the least intensive treatment setting in the range, or the lowest level where
+    there is none.
+    """
     levels = plan.screener.rules.levels
     within = range(outcome.level.low, outcome.level.high + 1)
     return next((rank for rank in within if levels[rank].treatment), outcome.level.low)
 
 
-# --- conditions on their own, for `check` and the tests --------------------------------------------------------------
+# --- conditions on their own, for `check` and the tests -------------------------------------------
 
 
 def mentions_score(condition: Condition | None) -> Iterator[str]:
@@ -640,7 +724,10 @@ def mentions_score(condition: Condition | None) -> Iterator[str]:
 
 
 def holds_over(
-    condition: Condition | None, chosen: Answers, scores: Sequence[Score], open_: Mapping[str, AbstractSet[str]] = MappingProxyType({})
+    condition: Condition | None,
+    chosen: Answers,
+    scores: Sequence[Score],
+    open_: Mapping[str, AbstractSet[str]] = MappingProxyType({}),
 ) -> int:
     """NO, MAYBE or YES, read straight from the definition, without a plan and without paths.
 
@@ -665,6 +752,11 @@ def holds_over(
             return YES - value(condition.not_)
         case AtLeast():
             ((name, points),) = condition.at_least.items()
-            values = [(value(term.when), term.points) for score in scores if score.id == name for term in score.terms]
+            values = [
+                (value(term.when), term.points)
+                for score in scores
+                if score.id == name
+                for term in score.terms
+            ]
             low, high = sum(p for v, p in values if v == YES), sum(p for v, p in values if v != NO)
             return YES if low >= points else MAYBE if high >= points else NO

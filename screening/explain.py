@@ -1,7 +1,8 @@
 """Conditions in words: prose that can be read aloud, from the labels and options of the content.
 
-Everything that can be talked about has a number: Q7 is the seventh question of `questions.yaml`, R14 the fourteenth
-rule of `referral_rules.yaml`. Numbers follow the order of the files, so they belong to a version; ids stay.
+Everything that can be talked about has a number: Q7 is the seventh question of `questions.yaml`,
+R14 the fourteenth rule of `referral_rules.yaml`. Numbers follow the order of the files, so they
+belong to a version; ids stay.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,12 +31,18 @@ LETTERS: Final = {
 def nouns(screener: Screener) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Each numbered list of the content, by its key."""
     for kind in LETTERS:
-        yield kind, screener.questions.questions if kind == "questions" else getattr(screener.rules, kind)
+        yield (
+            kind,
+            screener.questions.questions if kind == "questions" else getattr(screener.rules, kind),
+        )
 
 
 def numbers(screener: Screener) -> dict[str, dict[str, str]]:
     """The number of everything: key of the list, id, number."""
-    return {kind: {noun.id: f"{LETTERS[kind]}{n}" for n, noun in enumerate(all_of, 1)} for kind, all_of in nouns(screener)}
+    return {
+        kind: {noun.id: f"{LETTERS[kind]}{n}" for n, noun in enumerate(all_of, 1)}
+        for kind, all_of in nouns(screener)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,9 @@ class Explainer:
                 return self.clause(inner.not_, perspective)
         return self._group(condition, inner, perspective, opposite=True)
 
-    def _group(self, condition: Condition, inner: Condition, perspective: str, opposite: bool) -> Clause:
+    def _group(
+        self, condition: Condition, inner: Condition, perspective: str, opposite: bool
+    ) -> Clause:
         below = tuple(self.clause(part, perspective) for part in parts(inner))
         if len(below) == 1 and not opposite:
             return below[0]
@@ -104,10 +113,15 @@ class Explainer:
         else:
             lead = self.t("rules.not_any") if opposite else self.t("rules.any")
             joined = self._joined(below, self.t("rules.or"))
-        return Clause(condition, lead, below, self.t("rules.never_so", parts=joined) if opposite else joined)
+        return Clause(
+            condition, lead, below, self.t("rules.never_so", parts=joined) if opposite else joined
+        )
 
     def _joined(self, clauses: Iterable[Clause], word: str) -> str:
-        return f", {word} ".join(self.t("rules.bracketed", parts=each.line) if each.parts else each.line for each in clauses)
+        return f", {word} ".join(
+            self.t("rules.bracketed", parts=each.line) if each.parts else each.line
+            for each in clauses
+        )
 
     def _chosen(self, condition: Chosen, perspective: str, opposite: bool) -> str:
         question = self._questions[condition.question]
@@ -116,17 +130,28 @@ class Explainer:
             "question": self.question(question, perspective),
         }
         if question.kind == "any":
-            return self.t("rules.ticks_not", **figures) if opposite else self.t("rules.ticks", **figures)
+            return (
+                self.t("rules.ticks_not", **figures)
+                if opposite
+                else self.t("rules.ticks", **figures)
+            )
         return self.t("rules.says_not", **figures) if opposite else self.t("rules.says", **figures)
 
     def _at_least(self, condition: AtLeast, opposite: bool) -> str:
         ((id_, points),) = condition.at_least.items()
         score = self._scores[id_]
-        figures: dict[str, Any] = {"points": points, "most": sum(term.points for term in score.terms), "score": self.score(score)}
+        figures: dict[str, Any] = {
+            "points": points,
+            "most": sum(term.points for term in score.terms),
+            "score": self.score(score),
+        }
         return self.t("rules.below", **figures) if opposite else self.t("rules.reaches", **figures)
 
-    def answers(self, question: Question, options: Iterable[str], perspective: str, word: str = "") -> str:
-        """The words of options, each in quotes; those that this perspective is not offered only where there is no other.
+    def answers(
+        self, question: Question, options: Iterable[str], perspective: str, word: str = ""
+    ) -> str:
+        """The words of options, each in quotes; those that this perspective is not offered only
+        where there is no other.
 
         Before the last one stands `word`, or "or".
         """
@@ -138,7 +163,10 @@ class Explainer:
 
     def question(self, question: Question, perspective: str) -> str:
         """A question by its number and label."""
-        return f"{self.numbers['questions'][question.id]} {question.label.to(perspective) or next(iter(question.label.said.values()))}"
+        return (
+            f"{self.numbers['questions'][question.id]}"
+            f" {question.label.to(perspective) or next(iter(question.label.said.values()))}"
+        )
 
     def score(self, score: Score) -> str:
         """A score by its number and title."""

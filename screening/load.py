@@ -1,8 +1,9 @@
 """Content files to a `Screener`: the only module that reads YAML and Markdown files.
 
-YAML guesses: `no` becomes False, `0111` becomes 73, `+1800…` loses its plus, a repeated key vanishes. So this reads
-PyYAML's events and keeps every value as text; anchors, aliases, tags and repeated keys are refused, and every value
-knows its line. Every mistake of every file is collected before anything is said.
+YAML guesses: `no` becomes False, `0111` becomes 73, `+1800…` loses its plus, a repeated key
+vanishes. So this reads PyYAML's events and keeps every value as text; anchors, aliases, tags and
+repeated keys are refused, and every value knows its line. Every mistake of every file is collected
+before anything is said.
 """
 
 import difflib
@@ -58,7 +59,9 @@ class Problem:
     instead: str = ""
 
     def __str__(self) -> str:
-        """The line that `check` prints: `file:line: what is wrong`, and below it what to write instead."""
+        """The line that `check` prints: `file:line: what is wrong`, and below it what to write
+        instead.
+        """
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.message}" + (f"\n    {self.instead}" if self.instead else "")
 
@@ -72,7 +75,9 @@ class ContentError(Exception):
 
 
 def problem_at(screener: Screener, path: Path_, message: str, instead: str) -> Problem:
-    """A mistake at a place of the content, or at the nearest place around it whose line is known."""
+    """A mistake at a place of the content, or at the nearest place around it whose line is
+    known.
+    """
     return problem_in(screener.places, path, message, instead)
 
 
@@ -88,14 +93,23 @@ def problem_in(places: Mapping[Path_, str], path: Path_, message: str, instead: 
 JOINERS: Final = "\u200c\u200d"
 """Zero width non-joiner and joiner: some languages cannot be written without them."""
 UNSEEN: Final = "A character stands here that no one can see: {code}."
-DELETE: Final = "Delete the line and type it anew; what is copied from elsewhere can bring such characters along."
+DELETE: Final = (
+    "Delete the line and type it anew; what is copied from elsewhere can bring such characters"
+    " along."
+)
 
 
 def unseen(text: str) -> str:
-    """The code of the first character that turns, hides or divides text unseen; empty where there is none."""
+    """The code of the first character that turns, hides or divides text unseen; empty where there
+    is none.
+    """
     if text.isascii():
         return ""
-    hidden = (f"U+{ord(each):04X}" for each in text if category(each) in ("Cf", "Zl", "Zp") and each not in JOINERS)
+    hidden = (
+        f"U+{ord(each):04X}"
+        for each in text
+        if category(each) in ("Cf", "Zl", "Zp") and each not in JOINERS
+    )
     return next(hidden, "")
 
 
@@ -117,12 +131,25 @@ class _Reader:
     def read(self) -> Any:
         event = self._next()
         if isinstance(event, yaml.StreamEndEvent):
-            raise ContentError([Problem(self.file, 0, "There is nothing in it.", "Put the content back, or restore the file.")])
+            raise ContentError(
+                [
+                    Problem(
+                        self.file,
+                        0,
+                        "There is nothing in it.",
+                        "Put the content back, or restore the file.",
+                    )
+                ]
+            )
         value = self._value(self._next(), (), 0)
         self._next()
         event = self._next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise self.fail(event, "A second document begins here.", "Keep one document in a file: remove the line `---`.")
+            raise self.fail(
+                event,
+                "A second document begins here.",
+                "Keep one document in a file: remove the line `---`.",
+            )
         return value
 
     def _next(self) -> Any:
@@ -131,16 +158,28 @@ class _Reader:
 
     def _refuse_marks(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise self.fail(event, "`*` refers to another place in the file.", "Write the value out, or put quotes around the text.")
+            raise self.fail(
+                event,
+                "`*` refers to another place in the file.",
+                "Write the value out, or put quotes around the text.",
+            )
         if event.anchor or event.tag not in (None, "!"):
-            raise self.fail(event, "`&` and `!` have a special meaning in YAML.", "Put quotes around the text.")
+            raise self.fail(
+                event, "`&` and `!` have a special meaning in YAML.", "Put quotes around the text."
+            )
 
     def _value(self, event: Any, path: Path_, depth: int) -> Any:
         self.values += 1
         if depth > MAX_DEPTH:
-            raise self.fail(event, "Lists and keys are nested too deeply here.", "Use fewer levels of lists and keys.")
+            raise self.fail(
+                event,
+                "Lists and keys are nested too deeply here.",
+                "Use fewer levels of lists and keys.",
+            )
         if self.values > MAX_VALUES:
-            raise self.fail(event, "The file has too many values.", "Split it, or remove what is not content.")
+            raise self.fail(
+                event, "The file has too many values.", "Split it, or remove what is not content."
+            )
         self._refuse_marks(event)
         self.lines[path] = self.line(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -163,13 +202,19 @@ class _Reader:
             self._refuse_marks(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.fail(
-                    event, "A key must be plain text.", "Write `key: value`, and put quotes around a text that begins with [ or {."
+                    event,
+                    "A key must be plain text.",
+                    "Write `key: value`, and put quotes around a text that begins with [ or {.",
                 )
             key = event.value
             if key in items:
-                raise self.fail(event, f"The key `{key}` stands here a second time.", "Keep one of the two.")
+                raise self.fail(
+                    event, f"The key `{key}` stands here a second time.", "Keep one of the two."
+                )
             if key == "<<":
-                raise self.fail(event, "`<<` merges other keys into this one.", "Write the keys out.")
+                raise self.fail(
+                    event, "`<<` merges other keys into this one.", "Write the keys out."
+                )
             items[key] = self._value(self._next(), (*path, key), depth + 1)
             self.lines[*path, key] = self.line(event)
         return items
@@ -178,22 +223,34 @@ class _Reader:
 NOT_YAML: Final = (
     ("mapping values are not allowed", "a text with `: ` in it has no quotes around it", False),
     ("cannot start any token", "a tab, @, %, or ` stands where a text or key begins", False),
-    ("expected alphabetic or numeric", "a text that begins with * or & has no quotes around it", False),
+    (
+        "expected alphabetic or numeric",
+        "a text that begins with * or & has no quotes around it",
+        False,
+    ),
     ("unexpected end of stream", "a text in quotes begins here and does not end", True),
     ("',' or", "a list or group in brackets begins here and does not end", True),
     ("expected ':'", "this line has no colon after its key", True),
     ("characters are not allowed", "a character stands here that no one can see", False),
     ("expected", "this line does not go on from the lines above it", False),
 )
-"""What PyYAML says (libyaml and its twin in Python), in other words, and whether the mistake is where the part began."""
+"""What PyYAML says (libyaml and its twin in Python), in other words, and whether the mistake is
+where the part began.
+"""
 
 
 def _not_yaml(error: Any, text: str, file: str, first_line: int) -> Problem:
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
-    words, at_start = next(((words, start) for part, words, start in NOT_YAML if part in reason), (reason, False))
-    mark = (at_start and getattr(error, "context_mark", None)) or getattr(error, "problem_mark", None)
+    words, at_start = next(
+        ((words, start) for part, words, start in NOT_YAML if part in reason), (reason, False)
+    )
+    mark = (at_start and getattr(error, "context_mark", None)) or getattr(
+        error, "problem_mark", None
+    )
     line = mark.line if mark else text.encode()[: getattr(error, "position", 0)].count(b"\n")
-    instead = "Look at the indentation, the colons and the quotes of this line and the one above it."
+    instead = (
+        "Look at the indentation, the colons and the quotes of this line and the one above it."
+    )
     return Problem(file, line + first_line, f"This is not YAML: {words}.", instead)
 
 
@@ -204,7 +261,16 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Path
         ContentError: where the text is not the plain part of YAML that we take.
     """
     if len(text.encode()) > MAX_BYTES:
-        raise ContentError([Problem(file, 0, "The file is larger than a megabyte.", "Split it, or remove what is not content.")])
+        raise ContentError(
+            [
+                Problem(
+                    file,
+                    0,
+                    "The file is larger than a megabyte.",
+                    "Split it, or remove what is not content.",
+                )
+            ]
+        )
     reader = _Reader(text, file, first_line)
     try:
         return reader.read(), reader.lines
@@ -212,11 +278,13 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Path
         raise ContentError([_not_yaml(error, text, file, first_line)]) from None
 
 
-# --- from plain values to nouns --------------------------------------------------------------------------------------
+# --- from plain values to nouns -------------------------------------------------------------------
 
 
 def _in_file(lines: Mapping[Path_, int], path: Path_) -> Path_:
-    """The deepest part of pydantic's path that stands in the file (pydantic names union tags and hidden fields too)."""
+    """The deepest part of pydantic's path that stands in the file (pydantic names union tags and
+    hidden fields too).
+    """
     here: Path_ = ()
     for step in path:
         if (*here, step) in lines:
@@ -225,7 +293,9 @@ def _in_file(lines: Mapping[Path_, int], path: Path_) -> Path_:
 
 
 def _keys_at(annotation: Any, path: Path_) -> list[str]:
-    """The keys that may stand at a place of a value of the annotated type; none where that cannot be told."""
+    """The keys that may stand at a place of a value of the annotated type; none where that cannot
+    be told.
+    """
     for step in path:
         if get_origin(annotation) in (dict, tuple):
             annotation = get_args(annotation)[isinstance(step, str)]
@@ -245,14 +315,25 @@ SHAPES: Final = {
     "too_long": ("{what} is too long: it can hold at most {max_length}.", "Remove some."),
     "string_too_short": ("{what} is empty.", "Fill it in, or remove the key."),
     "string_too_long": ("{what} is too long.", "Use at most {max_length} letters."),
-    "string_type": ("{what} must be one text.", "Write the text after the colon, in quotes where it begins with a mark such as [ or {{."),
-    "tuple_type": ("{what} must be a list.", "Write each item on a line of its own after `- `, or all in [brackets]."),
+    "string_type": (
+        "{what} must be one text.",
+        "Write the text after the colon, in quotes where it begins with a mark such as [ or {{.",
+    ),
+    "tuple_type": (
+        "{what} must be a list.",
+        "Write each item on a line of its own after `- `, or all in [brackets].",
+    ),
 }
-OTHER_SHAPE: Final = ("{what} has the wrong shape.", "It takes lines of `key: value`, indented. Look at a neighbour that works.")
+OTHER_SHAPE: Final = (
+    "{what} has the wrong shape.",
+    "It takes lines of `key: value`, indented. Look at a neighbour that works.",
+)
 
 
 def _explain(error: Any, noun: Any, here: Path_) -> tuple[str, str]:
-    """What a pydantic error means for someone who writes content: what is wrong, what to write instead."""
+    """What a pydantic error means for someone who writes content: what is wrong, what to write
+    instead.
+    """
     path, kind, value = error["loc"], error["type"], error.get("input")
     key = next((step for step in reversed(here) if isinstance(step, str)), "")
     what = f"`{key}`" if key else "The name of the file" if path == ("id",) else "The file"
@@ -261,13 +342,24 @@ def _explain(error: Any, noun: Any, here: Path_) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return f"`{key}` is not a key that belongs here.", nearest(key, _keys_at(noun, path[:-1]))
     if kind == "condition" and isinstance(value, dict) and len(value) > 1:
-        return f"{what} has several conditions side by side.", "Put them in a list below `all:`, where each must hold, or `any:`."
+        return (
+            f"{what} has several conditions side by side.",
+            "Put them in a list below `all:`, where each must hold, or `any:`.",
+        )
     if kind in ("tuple_type", "string_type") and "chosen" in path:
-        return "The options of a condition are not right.", "Write {question: option} or {question: [option, option]}."
+        return (
+            "The options of a condition are not right.",
+            "Write {question: option} or {question: [option, option]}.",
+        )
     if kind == "tuple_type" and key == "options" and isinstance(value, str):
-        return f"There is no set of options `{value}`.", "List the options here, or name a set that stands below `option_sets`."
+        return (
+            f"There is no set of options `{value}`.",
+            "List the options here, or name a set that stands below `option_sets`.",
+        )
     if kind in ("literal_error", "string_pattern_mismatch", "flag", "whole", "day", "condition"):
-        return f"{what} cannot be `{value}`." if isinstance(value, str) else f"{what} is not right.", _expected(error)
+        return (
+            f"{what} cannot be `{value}`." if isinstance(value, str) else f"{what} is not right."
+        ), _expected(error)
     message, instead = SHAPES.get(kind, OTHER_SHAPE)
     return message.format(what=what, **error.get("ctx", {})), instead.format(**error.get("ctx", {}))
 
@@ -281,7 +373,9 @@ def _expected(error: Any) -> str:
     if "https" in error["ctx"]["pattern"]:
         return "Write an address that begins with https:// and has no blanks."
     if "::" in error["ctx"]["pattern"]:
-        return "Write the file and the name of a test: tests/test_engine.py::test_the_promises_hold."
+        return (
+            "Write the file and the name of a test: tests/test_engine.py::test_the_promises_hold."
+        )
     return "Use small letters, digits, `_` and `-`, beginning with a letter."
 
 
@@ -292,7 +386,9 @@ DROPPED: Final = "If it was dropped, take it out here too."
 
 
 def nearest(wrong: str, right: Sequence[str]) -> str:
-    """What to write instead of a name that does not exist: the one that is spelled most alike, else all of them."""
+    """What to write instead of a name that does not exist: the one that is spelled most alike, else
+    all of them.
+    """
     if near := difflib.get_close_matches(wrong, right, 1):
         return f"Did you mean `{near[0]}`?"
     if len(right) > MOST_NAMED:
@@ -316,17 +412,34 @@ class _Loader:
         try:
             return self.seen(name, (self.folder / name).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
-            self.problems.append(Problem(name, 0, "The file is missing.", "Restore it, or start from the one in the repository."))
+            self.problems.append(
+                Problem(
+                    name,
+                    0,
+                    "The file is missing.",
+                    "Restore it, or start from the one in the repository.",
+                )
+            )
         except UnicodeDecodeError:
-            self.problems.append(Problem(name, 0, "The file is not UTF-8 text.", "Save it again as UTF-8."))
+            self.problems.append(
+                Problem(name, 0, "The file is not UTF-8 text.", "Save it again as UTF-8.")
+            )
         except (OSError, ValueError):
-            self.problems.append(Problem(name, 0, "The file cannot be read.", "Look at its name, and at who may read it."))
+            self.problems.append(
+                Problem(
+                    name, 0, "The file cannot be read.", "Look at its name, and at who may read it."
+                )
+            )
         return None
 
     def seen(self, name: str, text: str) -> str | None:
-        """The text, where everything in it can be seen: else what someone reads and signs may not be what the file says."""
+        """The text, where everything in it can be seen: else what someone reads and signs may not
+        be what the file says.
+        """
         found = [(i, unseen(line)) for i, line in enumerate(text.split("\n"), 1) if unseen(line)]
-        self.problems += [Problem(name, i, UNSEEN.format(code=character), DELETE) for i, character in found]
+        self.problems += [
+            Problem(name, i, UNSEEN.format(code=character), DELETE) for i, character in found
+        ]
         return None if found else text
 
     def yaml(self, name: str, noun: Any, prepare: Prepare = lambda value, _lines: value) -> Any:
@@ -357,20 +470,36 @@ class _Loader:
             return None
         front, fence, body = text.removeprefix("---\n").partition("\n---\n")
         if not text.startswith("---\n") or not fence:
-            self.problems.append(Problem(name, 1, "The front matter is missing.", "Begin with `---`, the keys, and `---` again."))
+            self.problems.append(
+                Problem(
+                    name,
+                    1,
+                    "The front matter is missing.",
+                    "Begin with `---`, the keys, and `---` again.",
+                )
+            )
             return None
         first = front.count("\n") + 4 + body[: len(body) - len(body.lstrip())].count("\n")
         body = body.strip()
         if not body:
-            self.problems.append(Problem(name, 0, "No text stands below the front matter.", "Write the section there."))
+            self.problems.append(
+                Problem(
+                    name, 0, "No text stands below the front matter.", "Write the section there."
+                )
+            )
             return None
-        self.places |= {(name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)}
+        self.places |= {
+            (name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)
+        }
 
         def whole(keys: Any, lines: dict[Path_, int]) -> Any:
             if not isinstance(keys, dict):
                 return keys
             for key in {"id", "body"} & set(keys):
-                message, instead = f"`{key}` is not a key that belongs here.", "The name of the file is the id, and the body stands below."
+                message, instead = (
+                    f"`{key}` is not a key that belongs here.",
+                    "The name of the file is the id, and the body stands below.",
+                )
                 self.problems.append(Problem(name, lines[key,], message, instead))
             return {**keys, "id": path.stem, "body": body}
 
@@ -383,12 +512,16 @@ class _Loader:
             for path, line in lines.items():
                 if path and path[-1] == 0:
                     message, instead = SHAPES["string_type"]
-                    self.problems.append(Problem(name, line, message.format(what=f"`{path[-2]}`"), instead.format()))
+                    self.problems.append(
+                        Problem(name, line, message.format(what=f"`{path[-2]}`"), instead.format())
+                    )
             return value
 
         return self.yaml(name, dict[str, Any], no_lists)
 
-    def shown_words(self, name: str, words: Mapping[str, str], perspectives: tuple[str, ...]) -> None:
+    def shown_words(
+        self, name: str, words: Mapping[str, str], perspectives: tuple[str, ...]
+    ) -> None:
         """Whatever a page shows has words, and no words are there that nothing shows."""
         for key, message, instead in needed.problems(words, perspectives):
             self.problems.append(problem_in(self.places, (name, *key.split(".")), message, instead))
@@ -399,34 +532,55 @@ def _with_option_sets(value: Any, lines: dict[Path_, int]) -> Any:
     sets = value.get("option_sets") if isinstance(value, dict) else None
     if not isinstance(sets, dict) or not isinstance(value.get("questions"), list):
         return value
-    below = {name: [path[2:] for path in lines if path[:2] == ("option_sets", name)] for name in sets}
+    below = {
+        name: [path[2:] for path in lines if path[:2] == ("option_sets", name)] for name in sets
+    }
     questions = list(value["questions"])
     for i, question in enumerate(questions):
         name = question.get("options") if isinstance(question, dict) else None
         if isinstance(name, str) and isinstance(sets.get(name), list):
             questions[i] = {**question, "options": sets[name]}
-            lines.update({("questions", i, "options", *path): lines["option_sets", name, *path] for path in below[name] if path})
+            lines.update(
+                {
+                    ("questions", i, "options", *path): lines["option_sets", name, *path]
+                    for path in below[name]
+                    if path
+                }
+            )
     return {**value, "questions": questions}
 
 
 def _flat(words: Any, prefix: str = "") -> dict[str, str]:
     if not isinstance(words, dict):
         return {prefix: str(words)}
-    return {key: text for name, part in words.items() for key, text in _flat(part, f"{prefix}.{name}" if prefix else name).items()}
+    return {
+        key: text
+        for name, part in words.items()
+        for key, text in _flat(part, f"{prefix}.{name}" if prefix else name).items()
+    }
 
 
 def _perspectives(questions: Questions) -> tuple[str, ...]:
-    return tuple(o.id for q in questions.questions if q.id == questions.perspective_question for o in q.options)
+    return tuple(
+        o.id
+        for q in questions.questions
+        if q.id == questions.perspective_question
+        for o in q.options
+    )
 
 
 def load_words(folder: Path, language: str = "en") -> tuple[dict[str, str], tuple[str, ...]]:
-    """The words of a language by key, whether anything shows them or not, and the perspectives that a key may end with.
+    """The words of a language by key, whether anything shows them or not, and the perspectives that
+    a key may end with.
 
     Raises:
         ContentError: with every mistake in these files.
     """
     loader = _Loader(folder)
-    questions, words = loader.yaml("questions.yaml", Questions, _with_option_sets), loader.words(f"locales/{language}.yaml")
+    questions, words = (
+        loader.yaml("questions.yaml", Questions, _with_option_sets),
+        loader.words(f"locales/{language}.yaml"),
+    )
     if loader.problems:
         raise ContentError(loader.problems)
     return _flat(words), _perspectives(questions)
@@ -447,10 +601,18 @@ def load(folder: Path) -> Screener:
     countries = loader.yaml("helplines.yaml", dict[str, Country])
     site = loader.yaml("site.yaml", Site)
     hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
-    promises = loader.yaml("promises.yaml", PublicPromises) if (folder / "promises.yaml").exists() else None
+    promises = (
+        loader.yaml("promises.yaml", PublicPromises)
+        if (folder / "promises.yaml").exists()
+        else None
+    )
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     if words and questions and (folder / PAGES).is_file():  # elsewhere nothing is shown to visitors
-        loader.shown_words(f"locales/{site.language if site else 'en'}.yaml", _flat(words), _perspectives(questions))
+        loader.shown_words(
+            f"locales/{site.language if site else 'en'}.yaml",
+            _flat(words),
+            _perspectives(questions),
+        )
     sections = [loader.section(path) for path in listed(folder / "education", "*.md")]
     facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
     if loader.problems:
@@ -470,12 +632,20 @@ def load(folder: Path) -> Screener:
     )
 
 
-SIGNED_FILES: Final = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "education/*.md", "locales/*.yaml")
+SIGNED_FILES: Final = (
+    "questions.yaml",
+    "referral_rules.yaml",
+    "helplines.yaml",
+    "sources.yaml",
+    "education/*.md",
+    "locales/*.yaml",
+)
 """What a reviewer signs: all that decides, and every word of it."""
 
 
 def load_signed_files(folder: Path) -> dict[str, Any]:
-    """What stands in the files that are signed, by name: comments, blank lines and line ends play no part.
+    """What stands in the files that are signed, by name: comments, blank lines and line ends play
+    no part.
 
     Raises:
         ContentError: with every file that cannot be read.
@@ -483,7 +653,10 @@ def load_signed_files(folder: Path) -> dict[str, Any]:
     loader = _Loader(folder)
     paths = [path for pattern in SIGNED_FILES for path in listed(folder, pattern)]
     names = [path.relative_to(folder).as_posix() for path in paths]
-    values = {name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any) for name in names}
+    values = {
+        name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any)
+        for name in names
+    }
     if loader.problems:
         raise ContentError(loader.problems)
     return values
@@ -496,7 +669,9 @@ def load_signoff(folder: Path) -> SignOff | None:
         ContentError: where the file is there and not right.
     """
     loader = _Loader(folder)
-    signoff: SignOff | None = loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
+    signoff: SignOff | None = (
+        loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
+    )
     if loader.problems:
         raise ContentError(loader.problems)
     return signoff
@@ -504,7 +679,9 @@ def load_signoff(folder: Path) -> SignOff | None:
 
 def signoff_as_yaml(signoff: SignOff) -> str:
     """The file `signoff.yaml`."""
-    return yaml.safe_dump(signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf)
+    return yaml.safe_dump(
+        signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf
+    )
 
 
 class Cases(dict[str, tuple[Vignette, ...]]):
@@ -546,17 +723,27 @@ def as_yaml(case: Vignette) -> str:
     stated = case.model_dump(mode="json", exclude_defaults=True)
 
     def flow(value: Any) -> str:
-        return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=inf).removesuffix("...\n").strip()
+        return (
+            yaml.safe_dump(
+                value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=inf
+            )
+            .removesuffix("...\n")
+            .strip()
+        )
 
     first, *others = (f"{key}: {flow(value)}" for key, value in stated.items())
     return "\n  ".join((f"- {first}", *others)) + "\n"
 
 
-def load_land(folder: Path, country: str = "") -> tuple[str, Land, Numbering | None, tuple[Facet, ...]]:
-    """What a directory of places needs to know, of the country that is named or else that of the site.
+def load_land(
+    folder: Path, country: str = ""
+) -> tuple[str, Land, Numbering | None, tuple[Facet, ...]]:
+    """What a directory of places needs to know, of the country that is named or else that of the
+    site.
 
     Returns:
-        The country, its settings, its telephone numbers (None where helplines.yaml does not know it), and the terms.
+        The country, its settings, its telephone numbers (None where helplines.yaml does not know
+        it), and the terms.
 
     Raises:
         ContentError: with every mistake in these files.

@@ -1,7 +1,9 @@
 """The nouns: what is asked, concluded, taught, and where it comes from. All frozen.
 
-Names follow FHIR where it has one (Questionnaire item, answerOption, enableWhen, GuidanceResponse); see
-`docs/glossary.md`. Values arrive as text, since `load.py` lets YAML guess nothing: `Flag`, `Whole` and `Day` say
+Names follow FHIR where it has one (Questionnaire item, answerOption, enableWhen, GuidanceResponse);
+see
+`docs/glossary.md`. Values arrive as text, since `load.py` lets YAML guess nothing: `Flag`, `Whole`
+and `Day` say
 exactly which text they take.
 """
 
@@ -120,7 +122,7 @@ class Words(Noun):
         return perspective in self.said or EVERYONE in self.said
 
 
-# --- what is asked ---------------------------------------------------------------------------------------------------
+# --- what is asked --------------------------------------------------------------------------------
 
 
 class Option(Noun):
@@ -133,9 +135,12 @@ class Option(Noun):
     none: Flag = False
     """"None of these", on a tick-all page: leaves every other box empty."""
     worse_than: tuple[Id, ...] = ()
-    """The options of the same question that this one is worse than. Unknown stands outside the order."""
+    """The options of the same question that this one is worse than. Unknown stands outside the
+    order.
+    """
     can_happen: Words | None = None
-    """The words of a sign in the safety net, after "Call … if": a thing that can happen to someone."""
+    """The words of a sign in the safety net, after "Call … if": a thing that can happen to someone.
+    """
     always_warn: Flag = False
     """Stands in the safety net whatever was answered, its act first of all."""
     private: Flag = False
@@ -155,13 +160,17 @@ class Chosen(Noun):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
-        """What stands in a file: the question as the key, an option or a list of them as its value."""
+        """What stands in a file: the question as the key, an option or a list of them as
+        its value.
+        """
         one = {"type": "string"}
         return {
             "type": "object",
             "description": inspect.cleandoc(cls.__doc__ or ""),
             "propertyNames": {"not": {"enum": list(RESERVED_IDS)}},
-            "additionalProperties": {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]},
+            "additionalProperties": {
+                "anyOf": [one, {"type": "array", "items": one, "minItems": 1}]
+            },
             "minProperties": 1,
             "maxProperties": 1,
         }
@@ -171,11 +180,16 @@ class Chosen(Noun):
     def _from_file(cls, value: Any) -> Any:
         if isinstance(value, Mapping) and len(value) == 1:
             ((question, options),) = value.items()
-            return {"question": question, "options": [options] if isinstance(options, str) else options}
+            return {
+                "question": question,
+                "options": [options] if isinstance(options, str) else options,
+            }
         if isinstance(value, Mapping) and set(value) == {"question", "options"}:
             return value
         raise PydanticCustomError(
-            "condition", "a condition is one of {question: option}, {all: [...]}, {any: [...]}, {not: ...}, {at_least: {score: number}}"
+            "condition",
+            "a condition is one of {question: option}, {all: [...]}, {any: [...]}, {not: ...},"
+            " {at_least: {score: number}}",
         )
 
 
@@ -258,7 +272,9 @@ class Question(Noun):
 
 
 class Header(Noun):
-    """Who stands behind a clinical file, and since when. Key names follow FHIR metadata resources."""
+    """Who stands behind a clinical file, and since when. Key names follow FHIR metadata
+    resources.
+    """
 
     title: Text
     version: str
@@ -269,7 +285,7 @@ class Header(Noun):
     reviewed_by: Text
 
 
-# --- what is concluded -----------------------------------------------------------------------------------------------
+# --- what is concluded ----------------------------------------------------------------------------
 
 
 class Urgency(Noun):
@@ -289,7 +305,9 @@ class Urgency(Noun):
 
 
 class Unsettled(Noun):
-    """What leads a result where nothing sure is urgent and something more urgent is open: it may not calm, nor alarm."""
+    """What leads a result where nothing sure is urgent and something more urgent is open: it may
+    not calm, nor alarm.
+    """
 
     title: Words
     meaning: Words
@@ -308,7 +326,9 @@ class LevelOfCare(Noun):
     treatment: Flag = False
     """A treatment setting, as opposed to information alone."""
     advice: tuple[Id, ...] = ()
-    """Cards that stand beside it wherever it is the level to start with; with an "if" where that is open."""
+    """Cards that stand beside it wherever it is the level to start with; with an "if" where that is
+    open.
+    """
     looks_for: tuple[Id, ...] = ()
     """Terms of `directory/terms.yaml` that a search for a place starts with."""
     section: Id
@@ -346,15 +366,21 @@ StepTag = Literal["keep", "hold"]
 
 
 class Step(Noun):
-    """A step that can be taken today. Listed most pressing first; of those of the headline's urgency the first is shown."""
+    """A step that can be taken today. Listed most pressing first; of those of the headline's
+    urgency the first is shown.
+    """
 
     id: Id
     words: Words
     helplines: tuple[Id, ...] = ()
     covers: tuple[Id, ...] = ()
-    """Steps that this one says already, or that must not stand below it: they are not said right after it."""
+    """Steps that this one says already, or that must not stand below it: they are not said right
+    after it.
+    """
     says: tuple[StepTag, ...] = ()
-    """What the words recommend, for the promises: to keep taking a medicine, or to hold it until someone has been spoken to."""
+    """What the words recommend, for the promises: to keep taking a medicine, or to hold it until
+    someone has been spoken to.
+    """
     safe_in_violence: Flag = False
     """Whether the words are safe for someone who is hurt or threatened at home."""
     private: Flag = False
@@ -368,7 +394,9 @@ class ViolenceLine(Noun):
 
 
 class Act(Noun):
-    """One thing to do at once, in the safety net: it stands above the signs for which it is done. Listed most pressing first."""
+    """One thing to do at once, in the safety net: it stands above the signs for which it is done.
+    Listed most pressing first.
+    """
 
     id: Id
     title: Words
@@ -391,7 +419,9 @@ class Folds(Noun):
 
 
 class Taken(Noun):
-    """A section that stands on another page; with `parts`, only what stands under these headings."""
+    """A section that stands on another page; with `parts`, only what stands under these
+    headings.
+    """
 
     section: Id
     parts: tuple[str, ...] = ()
@@ -410,7 +440,9 @@ class Advice(Noun):
     text: Words
     """Inline Markdown; `<helpline:id>` and `[words](section:id)` become links."""
     if_: Words | None = Field(default=None, alias="if")
-    """When it applies, in a visitor's words, where more than one rule may bring it; else the words of those rules are joined."""
+    """When it applies, in a visitor's words, where more than one rule may bring it; else the words
+    of those rules are joined.
+    """
     sections: tuple[Id, ...] = ()
     helplines: tuple[Id, ...] = ()
     covers: tuple[Id, ...] = ()
@@ -440,7 +472,9 @@ class Score(Noun):
     why: Text
     terms: tuple[Term, ...] = Field(min_length=1)
     say: Words | None = None
-    """How the result words it, with {count} and {total}. Without it the score is never shown to a visitor."""
+    """How the result words it, with {count} and {total}. Without it the score is never shown to a
+    visitor.
+    """
     say_open: Words | None = None
     """Added where answers are open, with {most}."""
     say_note: Words | None = None
@@ -449,7 +483,9 @@ class Score(Noun):
 
 
 class Rule(Noun):
-    """One clinical statement: when this holds, raise or add that. Rules never lower anything; their order is the order of the reasons."""
+    """One clinical statement: when this holds, raise or add that. Rules never lower anything; their
+    order is the order of the reasons.
+    """
 
     id: Id
     when: Condition | None = None
@@ -463,7 +499,9 @@ class Rule(Noun):
     level: Id | None = None
     """The care, at least."""
     level_up_to: Id | None = None
-    """The care that may be offered as well, where what was asked cannot tell: it raises the upper end of the range alone."""
+    """The care that may be offered as well, where what was asked cannot tell: it raises the upper
+    end of the range alone.
+    """
     emergency: Id | None = None
     """The emergency page that it opens at once."""
     act: Id | None = None
@@ -475,7 +513,9 @@ class Rule(Noun):
     sections: tuple[Id, ...] = ()
     """Sections that it adds under "to read"."""
     step: Id | None = None
-    """The step that it offers. It can come first only where the rule has the urgency of the headline."""
+    """The step that it offers. It can come first only where the rule has the urgency of the
+    headline.
+    """
     tonight: Id | None = None
     """A step for tonight, in a line of its own under the first."""
     only_when_sure: Flag = False
@@ -499,7 +539,9 @@ GeneralPromise = Literal[
 
 
 class Promise(Noun):
-    """What must be true of every outcome: `general` names a law of the engine; the other keys speak of these rules."""
+    """What must be true of every outcome: `general` names a law of the engine; the other keys speak
+    of these rules.
+    """
 
     id: Id
     says: Text
@@ -571,7 +613,7 @@ class Rules(Noun):
         raise KeyError(id_)
 
 
-# --- what is taught, whom to call, where it comes from ---------------------------------------------------------------
+# --- what is taught, whom to call, where it comes from --------------------------------------------
 
 
 class Section(Noun):
@@ -589,10 +631,13 @@ class Section(Noun):
 
 
 class Numbering(Noun):
-    """What is a telephone number in a country, as far as that is no part of the library that knows it."""
+    """What is a telephone number in a country, as far as that is no part of the library that knows
+    it.
+    """
 
     regions: tuple[Said, ...] = Field(min_length=1)
-    """Two capital letters each (ISO 3166): the country, and territories whose numbers are its own."""
+    """Two capital letters each (ISO 3166): the country, and territories whose numbers are its own.
+    """
     call: tuple[Said, ...] = ()
     """Short numbers to call, in digits."""
     text: tuple[Said, ...] = ()
@@ -627,13 +672,21 @@ class Helpline(Noun):
 
     @property
     def voice(self) -> PhoneNumber | None:
-        """The number to call; None where there is none, or what stands there is no number of the country."""
+        """The number to call; None where there is none, or what stands there is no number of the
+        country.
+        """
         return one_number(self.call, self._numbering) if self.call and self._numbering else None
 
     @property
     def message(self) -> PhoneNumber | None:
-        """The number to send a text to; None where there is none, or what stands there is no number of the country."""
-        return one_number(self.text, self._numbering, "text") if self.text and self._numbering else None
+        """The number to send a text to; None where there is none, or what stands there is no number
+        of the country.
+        """
+        return (
+            one_number(self.text, self._numbering, "text")
+            if self.text and self._numbering
+            else None
+        )
 
     @property
     def dial(self) -> str:
@@ -646,7 +699,9 @@ ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
 
 
 class Country(Noun):
-    """The lines of one country. Roles name a line by what it is for, so that nothing else knows a number."""
+    """The lines of one country. Roles name a line by what it is for, so that nothing else knows a
+    number.
+    """
 
     name: Text
     numbering: Numbering
@@ -682,7 +737,7 @@ class Source(Noun):
     note: str = ""
 
 
-# --- what can go wrong -----------------------------------------------------------------------------------------------
+# --- what can go wrong ----------------------------------------------------------------------------
 
 TestName = Annotated[str, StringConstraints(pattern=r"^tests/\w+\.py::test_\w+$")]
 """A test by its file and name, as pytest takes it."""
@@ -722,7 +777,9 @@ class Rated(Noun):
 
 
 class Hazard(Noun):
-    """One way in which this check could harm someone (DCB0129 hazard log), and what holds against it."""
+    """One way in which this check could harm someone (DCB0129 hazard log), and what holds against
+    it.
+    """
 
     id: Id
     title: Text
@@ -773,10 +830,21 @@ class HazardLog(Noun):
     incidents: Incidents
 
 
-# --- where care is given ---------------------------------------------------------------------------------------------
+# --- where care is given --------------------------------------------------------------------------
 
 FacetName = Literal[
-    "care", "medications", "accepts", "payment", "groups", "ages", "sexes", "languages", "extras", "limits", "treats", "excludes"
+    "care",
+    "medications",
+    "accepts",
+    "payment",
+    "groups",
+    "ages",
+    "sexes",
+    "languages",
+    "extras",
+    "limits",
+    "treats",
+    "excludes",
 ]
 """What a list can say of a place. `screening/directory/model.py` says what each means."""
 MAX_OFFERED: Final = 64
@@ -784,7 +852,9 @@ MAX_OFFERED: Final = 64
 
 
 class Facet(Noun):
-    """One thing that can be said of a place that treats, such as how to pay, with its terms. The file `directory/terms.yaml`."""
+    """One thing that can be said of a place that treats, such as how to pay, with its terms. The
+    file `directory/terms.yaml`.
+    """
 
     id: FacetName
     match: Literal["any", "all"]
@@ -812,7 +882,8 @@ class Land(Noun):
     within: tuple[Whole, ...] = Field(min_length=1)
     """How far a search looks, in units, nearest first, until it has found enough."""
     far: Whole
-    """In units: a place further than this from the middle of its postal code has wrong coordinates."""
+    """In units: a place further than this from the middle of its postal code has wrong coordinates.
+    """
     postal_length: Whole
     postal_prefix: Whole
     """Letters of a postal code that neighbours share."""
@@ -820,7 +891,7 @@ class Land(Noun):
     """What regions are called in full, by how lists shorten them."""
 
 
-# --- what is promised to everyone ------------------------------------------------------------------------------------
+# --- what is promised to everyone -----------------------------------------------------------------
 
 
 class PublicPromise(Noun):
@@ -848,7 +919,7 @@ class PublicPromises(Noun):
     """The sentences in which the project says these limits elsewhere, word for word."""
 
 
-# --- who runs it -----------------------------------------------------------------------------------------------------
+# --- who runs it ----------------------------------------------------------------------------------
 
 
 class Site(Noun):
@@ -864,18 +935,26 @@ class Site(Noun):
     """The section on using this privately, linked from the start page."""
     safety_contact: str = ""
     contact_until: Day = None
-    """Until when the contact holds, as `/.well-known/security.txt` says; without a day there is no such file."""
+    """Until when the contact holds, as `/.well-known/security.txt` says; without a day there is no
+    such file.
+    """
     privacy_notice: str = ""
     logs_statement: str = ""
-    """What the operator says about logs: theirs, and those of whoever hosts this. Repeated beside the promises."""
+    """What the operator says about logs: theirs, and those of whoever hosts this. Repeated beside
+    the promises.
+    """
     network_statement: str = ""
-    """What the operator says about the network in front of this copy: proxies, and who can see visits."""
+    """What the operator says about the network in front of this copy: proxies, and who can see
+    visits.
+    """
     counting: Flag = False
     """Whether daily counts are written, rounded (`screening/web/counting.py`)."""
 
 
 class SignOff(Noun):
-    """The file `signoff.yaml`: who put their name under which content. Written by `python -m screening sign`."""
+    """The file `signoff.yaml`: who put their name under which content. Written by `python -m
+    screening sign`.
+    """
 
     reviewer: Text
     role: Text
@@ -894,7 +973,9 @@ class SignOff(Noun):
 
 @dataclass(frozen=True, repr=False)
 class Screener:
-    """Everything that is loaded from the content files: checked, frozen, passed to whoever needs it."""
+    """Everything that is loaded from the content files: checked, frozen, passed to whoever needs
+    it.
+    """
 
     questions: Questions
     rules: Rules
@@ -925,7 +1006,9 @@ class Screener:
     @property
     def perspectives(self) -> tuple[str, ...]:
         """For whom a check can be: the options of the perspective question."""
-        asked = next(q for q in self.questions.questions if q.id == self.questions.perspective_question)
+        asked = next(
+            q for q in self.questions.questions if q.id == self.questions.perspective_question
+        )
         return tuple(option.id for option in asked.options)
 
     def section(self, id_: str) -> Section:
@@ -936,7 +1019,7 @@ class Screener:
         raise KeyError(id_)
 
 
-# --- vignettes -------------------------------------------------------------------------------------------------------
+# --- vignettes ------------------------------------------------------------------------------------
 
 
 class Expect(Noun):
@@ -985,7 +1068,9 @@ class Expect(Noun):
 
 
 class Vignette(Noun):
-    """A described person, and what should follow. Questions that are not stated get the least worrying answer."""
+    """A described person, and what should follow. Questions that are not stated get the least
+    worrying answer.
+    """
 
     name: Text
     """A sentence about this person."""
@@ -996,7 +1081,7 @@ class Vignette(Noun):
     """Why it should be so."""
 
 
-# --- what comes out --------------------------------------------------------------------------------------------------
+# --- what comes out -------------------------------------------------------------------------------
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id to the ids of the chosen options. A question that is missing was not answered."""
@@ -1015,7 +1100,9 @@ class Range(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A rule that holds, or may hold, with the answers that bear on it (`engine.fired_by` names them)."""
+    """A rule that holds, or may hold, with the answers that bear on it (`engine.fired_by` names
+    them).
+    """
 
     rule: Rule
     bits: int

@@ -1,7 +1,9 @@
-"""Which words of the interface the program shows: a key that is missing would only be found by the visitor who opens that page.
+"""Which words of the interface the program shows: a key that is missing would only be found by the
+visitor who opens that page.
 
-`words.txt` lists the keys; `python -m screening schema` writes it anew from `locales/en.yaml`, and a test holds each key
-against the program. Terms of places and groups of the reading have keys that the content chooses.
+`words.txt` lists the keys; `python -m screening schema` writes it anew from `locales/en.yaml`, and
+a test holds each key against the program. Terms of places and groups of the reading have keys that
+the content chooses.
 """
 
 import difflib
@@ -32,13 +34,23 @@ def listed(words: Iterable[str], perspectives: Iterable[str]) -> list[str]:
     return sorted({plain(key, perspectives) for key in words if not key.startswith(CHOSEN)})
 
 
-def problems(words: Mapping[str, str], perspectives: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+def problems(
+    words: Mapping[str, str], perspectives: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
     """Each key that is missing or that nothing shows: the key, what is wrong, what to do."""
     for key in sorted(needed()):
         if key not in words and not all(f"{key}.{p}" in words for p in perspectives):
-            yield key, f"There are no words for `{key}`.", f"Add `{key.rpartition('.')[2]}: …` where it stood, or restore the file."
+            yield (
+                key,
+                f"There are no words for `{key}`.",
+                f"Add `{key.rpartition('.')[2]}: …` where it stood, or restore the file.",
+            )
     for key in words:
         if not key.startswith(CHOSEN) and plain(key, perspectives) not in needed():
             near = difflib.get_close_matches(key, needed() - set(words), 1)
-            instead = f"Did you mean `{near[0]}`?" if near else "Remove it. If the program shows it now: `python -m screening schema`."
+            instead = (
+                f"Did you mean `{near[0]}`?"
+                if near
+                else "Remove it. If the program shows it now: `python -m screening schema`."
+            )
             yield key, f"Nothing shows the words `{key}`.", instead

@@ -24,18 +24,32 @@ def add_commands(commands: Any) -> None:
     hazards = commands.add_parser("hazards", help="what can go wrong, and what holds against it")
     hazards.set_defaults(run=hazards_command)
     counts = commands.add_parser("counts", help="daily counts of all replicas, with a small chart")
-    counts.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the file of each replica")
+    counts.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="the file of each replica"
+    )
     counts.set_defaults(run=counts_command)
-    confirming = commands.add_parser("confirm", help="set the day on which a helpline was verified to today")
+    confirming = commands.add_parser(
+        "confirm", help="set the day on which a helpline was verified to today"
+    )
     confirming.add_argument("line", metavar="LINE_ID", help="the id of a line in helplines.yaml")
-    confirming.add_argument("--source", help="the id of the source that you read; asked for where it is left out")
+    confirming.add_argument(
+        "--source", help="the id of the source that you read; asked for where it is left out"
+    )
     confirming.set_defaults(run=confirm_command)
     dates = commands.add_parser("dates", help="what must be looked at again by today's date")
     dates.set_defaults(run=dates_command)
-    page = commands.add_parser("emergency-page", help="the page that a proxy shows while the app is down")
+    page = commands.add_parser(
+        "emergency-page", help="the page that a proxy shows while the app is down"
+    )
     page.set_defaults(run=emergency_page_command)
     for command in (hazards, confirming, dates, page):
-        command.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+        command.add_argument(
+            "folder",
+            nargs="?",
+            type=Path,
+            default=ROOT,
+            help="the folder with questions.yaml (default: this one)",
+        )
 
 
 def _loaded(folder: Path) -> Screener | None:
@@ -70,14 +84,19 @@ def counts_command(given: argparse.Namespace) -> int:
 
 
 def confirm_command(given: argparse.Namespace) -> int:
-    """Show a line, ask for the source that was read, and set its day to today. 1 where nothing was changed."""
+    """Show a line, ask for the source that was read, and set its day to today. 1 where nothing was
+    changed.
+    """
     screener = _loaded(given.folder)
     if screener is None:
         return 1
     try:
         found = row(screener, given.line)
         print(found)
-        source = given.source or input("Read it there today? Type the id of the source to confirm: ").strip()
+        source = (
+            given.source
+            or input("Read it there today? Type the id of the source to confirm: ").strip()
+        )
         print(confirm(given.folder, found, source, _today()))
     except (EOFError, KeyboardInterrupt):
         print("\nNothing was changed.")
@@ -89,7 +108,9 @@ def confirm_command(given: argparse.Namespace) -> int:
 
 
 def dates_command(given: argparse.Namespace) -> int:
-    """Name everything that is due today. 1 where something is, or where the content has mistakes."""
+    """Name everything that is due today. 1 where something is, or where the content has
+    mistakes.
+    """
     screener = _loaded(given.folder)
     if screener is None:
         return 1
@@ -101,15 +122,27 @@ def dates_command(given: argparse.Namespace) -> int:
 def due_on(screener: Screener, today: date) -> Iterator[str]:
     """What must be looked at again on a day, and how."""
     for line, days in ageing(screener, today):
-        yield f"helplines.yaml: `{line.id}` was verified {days} days ago. Read its source again: python -m screening confirm {line.id}"
+        yield (
+            f"helplines.yaml: `{line.id}` was verified {days} days ago. Read its source again:"
+            f" python -m screening confirm {line.id}"
+        )
     for line in screener.country.lines:
         if line.verified_on and line.verified_on > today:
-            yield f"helplines.yaml: `{line.id}` was verified on {line.verified_on}, which is yet to come. Write the day of reading."
+            yield (
+                f"helplines.yaml: `{line.id}` was verified on {line.verified_on}, which is yet to"
+                " come. Write the day of reading."
+            )
     until = screener.site.contact_until
     if until and until - today <= RENEW_BEFORE:
-        yield f"site.yaml: the contact holds until {until}. If it still does, write a day within the next year: contact_until"
+        yield (
+            f"site.yaml: the contact holds until {until}. If it still does, write a day within the"
+            " next year: contact_until"
+        )
     elif until and until - today > A_YEAR:
-        yield f"site.yaml: the contact holds until {until}, which is too long to rely on. Write a day within the next year."
+        yield (
+            f"site.yaml: the contact holds until {until}, which is too long to rely on. Write a day"
+            " within the next year."
+        )
 
 
 def emergency_page_command(given: argparse.Namespace) -> int:
@@ -129,17 +162,34 @@ def _today() -> date:
 
 def hazards_as_text(log: HazardLog) -> str:
     """The hazard log as plain text, with the largest risk that remains first."""
-    severities, likelihoods = {s.id: s.title for s in log.severities}, {each.id: each.title for each in log.likelihoods}
+    severities, likelihoods = (
+        {s.id: s.title for s in log.severities},
+        {each.id: each.title for each in log.likelihoods},
+    )
 
     def rated(each: Rated) -> str:
         return f"{each.risk} ({severities[each.severity]}, {likelihoods[each.likelihood]})"
 
     def row(hazard: Hazard) -> str:
-        lines = [f"{hazard.id.upper()}  {hazard.title}", f"  Risk {rated(hazard.before)}; with what holds against it {rated(hazard.after)}"]
+        lines = [
+            f"{hazard.id.upper()}  {hazard.title}",
+            f"  Risk {rated(hazard.before)}; with what holds against it {rated(hazard.after)}",
+        ]
         lines += [f"  - {control}" for control in hazard.controls]
         lines += [f"  Remains: {remains}" for remains in hazard.remains]
         return "\n".join(lines)
 
-    head = f"{log.header.title}, version {log.header.version}, {log.header.status}\n{log.header.reviewed_by}"
-    incidents = [f"{each.day}  {each.what} {each.done}" for each in log.incidents.happened] or ["No incident is recorded."]
-    return "\n\n".join([head, *map(row, sorted(log.hazards, key=lambda hazard: -hazard.after.risk)), "\n".join(incidents)])
+    head = (
+        f"{log.header.title}, version {log.header.version},"
+        f" {log.header.status}\n{log.header.reviewed_by}"
+    )
+    incidents = [f"{each.day}  {each.what} {each.done}" for each in log.incidents.happened] or [
+        "No incident is recorded."
+    ]
+    return "\n\n".join(
+        [
+            head,
+            *map(row, sorted(log.hazards, key=lambda hazard: -hazard.after.risk)),
+            "\n".join(incidents),
+        ]
+    )

@@ -1,7 +1,9 @@
-"""A telephone number: what people read, what a telephone dials. The one place where text becomes a number.
+"""A telephone number: what people read, what a telephone dials. The one place where text becomes a
+number.
 
-What is a number in a country is known to the library `phonenumbers`; what is short there (911, a code for texts) and
-what people write beside a number stands in `helplines.yaml`. A text that is no number dials nothing.
+What is a number in a country is known to the library `phonenumbers`; what is short there (911, a
+code for texts) and what people write beside a number stands in `helplines.yaml`. A text that is no
+number dials nothing.
 """
 
 import re
@@ -18,9 +20,13 @@ NUMBER_LIKE: Final = re.compile(r"(?<![\w.,:/-])[+(]?\d(?:[().\-\u2010-\u2015 ]{
 DAYS: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d-(?:19|20)\d\d\b")
 """Days, and from one year to another."""
 WHOLE: Final = range(7, 16)
-"""So many digits look like a whole number: local ones have seven, and no telephone takes more than fifteen (E.164)."""
+"""So many digits look like a whole number: local ones have seven, and no telephone takes more than
+fifteen (E.164).
+"""
 IN_A_LINE: Final = (3, 5, 6, *WHOLE)
-"""So many digits look like a number in what is said of a line to call: short ones too, but for years."""
+"""So many digits look like a number in what is said of a line to call: short ones too, but for
+years.
+"""
 
 
 class Plan(Protocol):
@@ -40,7 +46,9 @@ class Plan(Protocol):
 
     @property
     def words(self) -> Mapping[Any, tuple[str, ...]]:
-        """What people write beside a number, by what it means: `extension`, `fax`, `tty`, `text`."""
+        """What people write beside a number, by what it means: `extension`, `fax`, `tty`,
+        `text`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +83,17 @@ class Cell(NamedTuple):
 
 
 def one_number(said: str, plan: Plan, kind: str = VOICE) -> PhoneNumber | None:
-    """The number that a text is, and nothing else: a whole number of the country or one of its short ones; else None."""
+    """The number that a text is, and nothing else: a whole number of the country or one of its
+    short ones; else None.
+    """
     short = plan.text if kind == TEXT else plan.call
     if NUMBER_LIKE.fullmatch(said) and (digits := _digits(said)) in short:
         return PhoneNumber(said, digits, kind=kind)
     found = read_cell(said, plan)
     alone = len(found.numbers) == 1 and not found.more and not found.numbers[0].extension
-    return replace(found.numbers[0], kind=kind) if alone and found.numbers[0].shown == said else None
+    return (
+        replace(found.numbers[0], kind=kind) if alone and found.numbers[0].shown == said else None
+    )
 
 
 class _Found(NamedTuple):
@@ -101,17 +113,23 @@ def _read(said: str, regions: tuple[str, ...], words: Words) -> Cell:
     ends, starts = [0, *(each.end for each in found)], [*(each.start for each in found), len(said)]
     between = [said[end:start] for end, start in zip(ends, starts, strict=True)]
     last = len(found) - 1
-    numbers = [replace(each.number, kind=_kind(between[i], between[i + 1], last=i == last, words=words)) for i, each in enumerate(found)]
+    numbers = [
+        replace(each.number, kind=_kind(between[i], between[i + 1], last=i == last, words=words))
+        for i, each in enumerate(found)
+    ]
     return Cell(tuple(numbers), len(numbers) > 1 or any(map(str.isalnum, "".join(between))))
 
 
 def read_cell(said: str, plan: Plan) -> Cell:
-    """Every whole number of the country in a text, in its order, and whether more than one number stands there."""
+    """Every whole number of the country in a text, in its order, and whether more than one number
+    stands there.
+    """
     return _read(said, plan.regions, tuple(plan.words.items()))
 
 
 def looks_like_numbers(said: str, plan: Plan, lengths: Container[int] = WHOLE) -> Iterator[str]:
-    """What a reader would dial: whole numbers, right or wrong, and the short ones of the country. Days are none.
+    """What a reader would dial: whole numbers, right or wrong, and the short ones of the country.
+    Days are none.
 
     Args:
         said: what somebody reads.
@@ -135,29 +153,47 @@ def _matches(said: str, regions: tuple[str, ...]) -> Iterator[_Found]:
     """The whole numbers of these regions, as the library finds them."""
     import phonenumbers as library  # noqa: PLC0415 - a command that shows no number does without
 
-    for match in library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID) if regions else ():
+    for match in (
+        library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID) if regions else ()
+    ):
         if any(library.is_valid_number_for_region(match.number, region) for region in regions):
             opened = match.raw_string.startswith("(") and ")" not in match.raw_string
             dials = library.format_number(match.number, library.PhoneNumberFormat.E164)
             start = match.start + opened
-            yield _Found(start, match.end, PhoneNumber(said[start : match.end], dials, match.number.extension or ""))
+            yield _Found(
+                start,
+                match.end,
+                PhoneNumber(said[start : match.end], dials, match.number.extension or ""),
+            )
 
 
 def _with_extension(said: str, found: _Found, words: Words) -> _Found:
-    """A number with the extension behind it, where that stands under a word that the library does not know."""
+    """A number with the extension behind it, where that stands under a word that the library does
+    not know.
+    """
     called = "|".join(map(re.escape, dict(words).get(EXTENSION, ())))
-    after = re.compile(rf"[\s,;]*\(?(?:{called})\.?:?\s*(\d{{1,7}})\)?(?![\w-])", re.IGNORECASE).match(said, found.end)
+    after = re.compile(
+        rf"[\s,;]*\(?(?:{called})\.?:?\s*(\d{{1,7}})\)?(?![\w-])", re.IGNORECASE
+    ).match(said, found.end)
     if not called or found.number.extension or after is None:
         return found
-    return _Found(found.start, after.end(), replace(found.number, shown=said[found.start : after.end()], extension=after[1]))
+    return _Found(
+        found.start,
+        after.end(),
+        replace(found.number, shown=said[found.start : after.end()], extension=after[1]),
+    )
 
 
 def _kind(before: str, after: str, *, last: bool, words: Words) -> str:
-    """What stands before a number tells its kind, as does what follows it in brackets, or behind the last one."""
+    """What stands before a number tells its kind, as does what follows it in brackets, or behind
+    the last one.
+    """
     for kind, called in words:
         names = "|".join(map(re.escape, called))
         behind = rf"\W*(?:{names})\b" if last else rf"\W*\((?:{names})\)"
-        here = re.search(rf"(?<!\()\b(?:{names})\W*$", before, re.IGNORECASE) or re.match(behind, after, re.IGNORECASE)
+        here = re.search(rf"(?<!\()\b(?:{names})\W*$", before, re.IGNORECASE) or re.match(
+            behind, after, re.IGNORECASE
+        )
         if here and kind != EXTENSION:
             return kind
     return VOICE

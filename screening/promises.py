@@ -1,7 +1,8 @@
 """What is promised to everyone, and which of it was shown to hold on exactly this copy.
 
-`make promises` and `make soak` run the tests that `promises.yaml` names, and write what passed, with its day and commit,
-beside a hash over the content and one over the code. With one byte of either changed, those results say nothing here.
+`make promises` and `make soak` run the tests that `promises.yaml` names, and write what passed,
+with its day and commit, beside a hash over the content and one over the code. With one byte of
+either changed, those results say nothing here.
 """
 
 import hashlib
@@ -19,7 +20,13 @@ from screening.model import PublicPromise, Screener
 PROMISES: Final = "promises.yaml"
 RESULTS: Final = "promises-kept.json"
 CONTENT: Final = ("*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
-CODE: Final = ("run.py", "requirements/run.txt", "requirements/server.txt", "screening/**/*", "templates/**/*")
+CODE: Final = (
+    "run.py",
+    "requirements/run.txt",
+    "requirements/server.txt",
+    "screening/**/*",
+    "templates/**/*",
+)
 
 
 def problems(screener: Screener) -> list[Problem]:
@@ -27,14 +34,17 @@ def problems(screener: Screener) -> list[Problem]:
     ids = [promise.id for promise in screener.promises.promises] if screener.promises else []
     return [
         problem_at(
-            screener, (PROMISES, "promises", i, "id"), f"The promise `{id_}` stands here a second time.", "Give one of the two another id."
+            screener,
+            (PROMISES, "promises", i, "id"),
+            f"The promise `{id_}` stands here a second time.",
+            "Give one of the two another id.",
         )
         for i, id_ in enumerate(ids)
         if ids.index(id_) != i
     ]
 
 
-# --- on this copy ----------------------------------------------------------------------------------------------------
+# --- on this copy ---------------------------------------------------------------------------------
 
 
 class Passed(BaseModel):
@@ -65,7 +75,12 @@ class Kept(NamedTuple):
 
 
 def _hash(folder: Path, patterns: Iterable[str]) -> str:
-    paths = {path for pattern in patterns for path in listed(folder, pattern) if path.is_file() and path.suffix != ".pyc"}
+    paths = {
+        path
+        for pattern in patterns
+        for path in listed(folder, pattern)
+        if path.is_file() and path.suffix != ".pyc"
+    }
     whole = hashlib.sha256()
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in paths):
         whole.update(f"{name}\0{path.stat().st_size}\0".encode() + path.read_bytes())
@@ -78,7 +93,9 @@ def on(folder: Path) -> Results:
 
 
 def read(folder: Path) -> Results:
-    """What was shown on this copy; without any result where there is no file, or one of another copy."""
+    """What was shown on this copy; without any result where there is no file, or one of another
+    copy.
+    """
     here = on(folder)
     try:
         found = Results.model_validate_json((folder / RESULTS).read_bytes())
@@ -92,4 +109,6 @@ def kept(screener: Screener, results: Results) -> Iterator[Kept]:
     for promise in screener.promises.promises if screener.promises else ():
         wanted = (*promise.tests, *promise.longer)
         if all(test in results.passed for test in wanted):
-            yield Kept(promise, min((results.passed[test] for test in wanted), key=lambda each: each.day))
+            yield Kept(
+                promise, min((results.passed[test] for test in wanted), key=lambda each: each.day)
+            )

@@ -1,7 +1,9 @@
-"""Whether anyone can be asked all that a condition needs: the path decides which questions are asked together.
+"""Whether anyone can be asked all that a condition needs: the path decides which questions are
+asked together.
 
-`check` looks first at what a condition says by itself. This adds to each answer that its question is asked at all, and
-tries the answers one question after the other, leaving off as soon as the rest cannot matter.
+`check` looks first at what a condition says by itself. This adds to each answer that its question
+is asked at all, and tries the answers one question after the other, leaving off as soon as the rest
+cannot matter.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,14 +14,19 @@ from screening.engine import NO, YES, atoms, holds_over, known_options
 from screening.model import All, Any_, Chosen, Condition, Not, Question, Screener
 
 MOST_TRIED: Final = 20_000
-"""Ways of answering; a condition that needs more is taken to be reachable, and left to the proofs."""
+"""Ways of answering; a condition that needs more is taken to be reachable, and left to the proofs.
+"""
 
 
 def ways(question: Question, options: set[str]) -> Iterator[tuple[str, ...]]:
-    """The ways of answering a question that differ in these options, fewest first; `()` stands for all that name none of them."""
+    """The ways of answering a question that differ in these options, fewest first; `()` stands for
+    all that name none of them.
+    """
     alone = {o.id for o in question.options if o.none}
     for n in range(1 + (1 if question.kind == "one" else len(options))):
-        yield from (some for some in combinations(sorted(options), n) if n < 2 or alone.isdisjoint(some))
+        yield from (
+            some for some in combinations(sorted(options), n) if n < 2 or alone.isdisjoint(some)
+        )
 
 
 class Reach:
@@ -31,7 +38,13 @@ class Reach:
         self.perspectives = screener.perspectives
         self._asked: dict[str, tuple[Condition, ...]] = {}
         self.scores = [
-            score.model_copy(update={"terms": tuple(t.model_copy(update={"when": self.on_path(t.when)}) for t in score.terms)})
+            score.model_copy(
+                update={
+                    "terms": tuple(
+                        t.model_copy(update={"when": self.on_path(t.when)}) for t in score.terms
+                    )
+                }
+            )
             for score in screener.rules.scores
         ]
 
@@ -40,8 +53,15 @@ class Reach:
         if id_ not in self._asked:
             question = self.questions[id_]
             of = [p for p in self.perspectives if question.ask.speaks_to(p)]
-            whom = () if len(of) == len(self.perspectives) else (Chosen(question=self.asks_perspective, options=tuple(of)),)
-            self._asked[id_] = (*whom, *((self.on_path(question.ask_when),) if question.ask_when else ()))
+            whom = (
+                ()
+                if len(of) == len(self.perspectives)
+                else (Chosen(question=self.asks_perspective, options=tuple(of)),)
+            )
+            self._asked[id_] = (
+                *whom,
+                *((self.on_path(question.ask_when),) if question.ask_when else ()),
+            )
         return self._asked[id_]
 
     def on_path(self, condition: Condition) -> Condition:
@@ -65,7 +85,11 @@ class Reach:
 
     def gates(self, condition: Condition | None) -> Iterator[str]:
         """The questions that a condition reads and that not everyone is asked."""
-        yield from dict.fromkeys(atom.question for atom in atoms(condition, self.scores) if self.questions[atom.question].ask_when)
+        yield from dict.fromkeys(
+            atom.question
+            for atom in atoms(condition, self.scores)
+            if self.questions[atom.question].ask_when
+        )
 
 
 class Search:
@@ -86,15 +110,21 @@ class Search:
 
     def _some(self, answers: Mapping[str, tuple[str, ...]], left: Sequence[str]) -> bool:
         self.tried += 1
-        truth = holds_over(self.condition, answers, self.reach.scores, open_={id_: self.reads[id_] for id_ in left})
+        truth = holds_over(
+            self.condition, answers, self.reach.scores, open_={id_: self.reads[id_] for id_ in left}
+        )
         if truth in (NO, YES) or self.tried > MOST_TRIED:
             return truth != NO
         first, *rest = left
         (perspective,) = answers[self.reach.asks_perspective]
-        return any(self._some({**answers, first: way}, rest) for way in self._ways(first, perspective))
+        return any(
+            self._some({**answers, first: way}, rest) for way in self._ways(first, perspective)
+        )
 
     def _ways(self, id_: str, perspective: str) -> Iterator[tuple[str, ...]]:
-        """The ways in which a perspective can answer a question, as far as the condition tells them apart."""
+        """The ways in which a perspective can answer a question, as far as the condition tells them
+        apart.
+        """
         question = self.reach.questions[id_]
         offered = {option.id for option in known_options(question, perspective)}
         others = not offered or bool(offered - self.reads[id_])

@@ -1,7 +1,8 @@
-"""The words for a `Result`, in the order in which a person reads them, still without a page around it.
+"""The words for a `Result`, in the order in which a person reads them, still without a page around
+it.
 
-The web and the terminal show the same report. What is marked `private` (violence, suicide, pregnancy, children) is
-left out of print and plain text unless the person asks for it.
+The web and the terminal show the same report. What is marked `private` (violence, suicide,
+pregnancy, children) is left out of print and plain text unless the person asks for it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -86,7 +87,9 @@ class Report:
     outcome: Outcome
     perspective: str
     lead: Urgency | Unsettled
-    """What the page leads with: the urgency that is sure, or the open title where calm words would claim too much."""
+    """What the page leads with: the urgency that is sure, or the open title where calm words would
+    claim too much.
+    """
     emergencies: tuple[tuple[Emergency, bool], ...]
     """Those that are sure, each with whether it is private."""
     step: Step
@@ -110,7 +113,9 @@ class Report:
     sections_if: tuple[Section, ...]
     """Those that may."""
     looks_for: tuple[str, ...]
-    """What a search for a place starts with: terms of the level and of the advice that surely applies."""
+    """What a search for a place starts with: terms of the level and of the advice that surely
+    applies.
+    """
     helplines: tuple[tuple[Helpline, bool], ...]
     """Each with whether it is private."""
     taken: tuple[Taken, ...]
@@ -123,7 +128,9 @@ class Report:
 
     @property
     def open_level(self) -> bool:
-        """Whether the treatment setting to start with rests on open answers, or on what was never asked."""
+        """Whether the treatment setting to start with rests on open answers, or on what was never
+        asked.
+        """
         return bool(self.level and self.level.treatment and not self.lowest_level.treatment)
 
 
@@ -133,7 +140,10 @@ def report(plan: Plan, answers: Answers) -> Report:
     outcome = conclude(plan, replayed)
     shown = result_of(plan, replayed, outcome)
     rules, levels = plan.screener.rules, {level.id: level for level in plan.screener.rules.levels}
-    emergencies, ways = {each.id: each for each in rules.emergencies}, {way.id: way for way in rules.ways}
+    emergencies, ways = (
+        {each.id: each for each in rules.emergencies},
+        {way.id: way for way in rules.ways},
+    )
     counts = tuple(_counts(plan, shown))
     return Report(
         result=shown,
@@ -156,15 +166,23 @@ def report(plan: Plan, answers: Answers) -> Report:
         reasons=tuple(_reasons(plan, shown)),
         cards=tuple(_cards(plan, shown, outcome)),
         sections=tuple(plan.screener.section(each.id) for each in shown.sections if each.sure),
-        sections_if=tuple(plan.screener.section(each.id) for each in shown.sections if not each.sure),
+        sections_if=tuple(
+            plan.screener.section(each.id) for each in shown.sections if not each.sure
+        ),
         looks_for=shown.looks_for,
-        helplines=tuple((line, each.private) for each in shown.lines if (line := plan.screener.country.line(each.id))),
+        helplines=tuple(
+            (line, each.private)
+            for each in shown.lines
+            if (line := plan.screener.country.line(each.id))
+        ),
         taken=tuple(rules.take_away[i] for i in shown.taken),
     )
 
 
 def referral(plan: Plan, answers: Answers) -> tuple[tuple[str, ...], tuple[Card, ...]]:
-    """What a search for a place starts with, and the cards: the part of a report that the page of places needs, and no more."""
+    """What a search for a place starts with, and the cards: the part of a report that the page of
+    places needs, and no more.
+    """
     replayed = replay(plan, answers)
     outcome = conclude(plan, replayed)
     shown = result_of(plan, replayed, outcome)
@@ -172,8 +190,12 @@ def referral(plan: Plan, answers: Answers) -> tuple[tuple[str, ...], tuple[Card,
 
 
 def fitting(plan: Plan, taken: Iterable[Taken], answers: Answers) -> tuple[Taken, ...]:
-    """Of what can be taken along, that which fits these answers, or may. Without answers it is meant for the first perspective."""
-    answers = answers or {plan.screener.questions.perspective_question: (perspective_of(plan, answers),)}
+    """Of what can be taken along, that which fits these answers, or may. Without answers it is
+    meant for the first perspective.
+    """
+    answers = answers or {
+        plan.screener.questions.perspective_question: (perspective_of(plan, answers),)
+    }
     return tuple(each for each in taken if holds(plan, each.when, answers))
 
 
@@ -189,8 +211,12 @@ def _step(plan: Plan, entry: Entry | None) -> Step | None:
 
 def _net(plan: Plan, perspective: str, net: NetAct) -> Net:
     act = next(each for each in plan.screener.rules.safety_net if each.id == net.id)
-    signs = tuple((_sign(plan, perspective, sign.question, sign.option), sign.private) for sign in net.signs)
-    return Net(act, act.title.to(perspective), signs, net.private or all(private for _, private in signs))
+    signs = tuple(
+        (_sign(plan, perspective, sign.question, sign.option), sign.private) for sign in net.signs
+    )
+    return Net(
+        act, act.title.to(perspective), signs, net.private or all(private for _, private in signs)
+    )
 
 
 def _sign(plan: Plan, perspective: str, question: str, option: str) -> str:
@@ -206,17 +232,27 @@ def _counts(plan: Plan, shown: Result) -> Iterator[Count]:
         open_ = score.say_open.to(who) if score.say_open and figure.least != figure.most else ""
         note = score.say_note.to(who) if score.say_note else ""
         text = score.say.to(who) if score.say else ""
-        yield Count(score.title, str(figure.least), text.format(**figures), open_.format(**figures), note)
+        yield Count(
+            score.title, str(figure.least), text.format(**figures), open_.format(**figures), note
+        )
 
 
 def _reasons(plan: Plan, shown: Result) -> Iterator[Reason]:
-    """Rules in words, with the answers that made them hold. Answers to a score that the page words stand there as their number."""
+    """Rules in words, with the answers that made them hold. Answers to a score that the page words
+    stand there as their number.
+    """
     rules = {rule.id: rule for rule in plan.screener.rules.rules}
     titles = {score.id: score.title for score in plan.screener.rules.scores}
     figures = {figure.score: figure for figure in shown.figures}
     for reason in shown.reasons:
         asked = [(plan.question(id_), chosen) for id_, chosen in reason.answers]
-        said = [Said(question.label.to(shown.perspective), answer_words(question, chosen, shown.perspective)) for question, chosen in asked]
+        said = [
+            Said(
+                question.label.to(shown.perspective),
+                answer_words(question, chosen, shown.perspective),
+            )
+            for question, chosen in asked
+        ]
         said += [Said(titles[id_], (str(figures[id_].least),)) for id_ in reason.figures]
         yield Reason(tuple(said), rules[reason.rule].because.to(shown.perspective), reason.private)
 
@@ -230,12 +266,22 @@ def _cards(plan: Plan, shown: Result, outcome: Outcome) -> Iterator[Card]:
                 clauses.setdefault(id_, []).append(finding.rule.if_.to(shown.perspective))
     for card in shown.cards:
         advice = nouns[card.id]
-        only_if = "" if card.sure else _condition(plan, advice, shown.perspective, clauses.get(card.id, ()))
-        yield Card(advice, advice.title.to(shown.perspective), advice.text.to(shown.perspective), only_if)
+        only_if = (
+            ""
+            if card.sure
+            else _condition(plan, advice, shown.perspective, clauses.get(card.id, ()))
+        )
+        yield Card(
+            advice, advice.title.to(shown.perspective), advice.text.to(shown.perspective), only_if
+        )
 
 
 def _condition(plan: Plan, advice: Advice, perspective: str, clauses: Iterable[str]) -> str:
-    """When a card applies, in words: those of the one rule that may bring it, else its own where it has some, else those of the rules."""
+    """When a card applies, in words: those of the one rule that may bring it, else its own where it
+    has some, else those of the rules.
+    """
     distinct = list(dict.fromkeys(clauses))
     own = advice.if_.to(perspective) if advice.if_ else ""
-    return own if own and len(distinct) != 1 else plan.screener.interface["result.or"].join(distinct)
+    return (
+        own if own and len(distinct) != 1 else plan.screener.interface["result.or"].join(distinct)
+    )

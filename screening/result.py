@@ -1,7 +1,8 @@
-"""Everything that a visitor gets from a set of answers, as one value: ids alone, in the order in which they stand on the page.
+"""Everything that a visitor gets from a set of answers, as one value: ids alone, in the order in
+which they stand on the page.
 
-`report` puts words to it and templates show it. Whatever else speaks of what is decided (diagrams, solver, digest,
-comparison) is held to the fields of `Result`.
+`report` puts words to it and templates show it. Whatever else speaks of what is decided (diagrams,
+solver, digest, comparison) is held to the fields of `Result`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,11 +57,14 @@ class Result:
     could_be: str
     """The highest of rules that are yes or maybe."""
     unsettled: bool
-    """Whether the open title leads: the urgency is the lowest, and something more urgent is open."""
+    """Whether the open title leads: the urgency is the lowest, and something more urgent is open.
+    """
     interruptions: tuple[Entry, ...]
     """The emergencies that are sure, in the order of the file."""
     first_step: Entry
-    """A step of the headline's urgency, from a rule that is yes, or the one that the urgency has by default."""
+    """A step of the headline's urgency, from a rule that is yes, or the one that the urgency has by
+    default.
+    """
     violence_line: Entry | None
     """Straight under the first step where violence is known."""
     tonight: Entry | None
@@ -131,7 +135,9 @@ def result_of(plan: Plan, replayed: Replay, outcome: Outcome) -> Result:
         sections=tuple(_sections(plan, outcome, cards)),
         lines=tuple(_lines(plan, interruptions, steps.shown, cards)),
         looks_for=_looks_for(rules, level, cards),
-        taken=tuple(i for i in range(len(rules.take_away)) if value(plan, f"taken {i}", replayed) != NO),
+        taken=tuple(
+            i for i in range(len(rules.take_away)) if value(plan, f"taken {i}", replayed) != NO
+        ),
         names_unknown=value(plan, "unknown", replayed) != NO,
     )
 
@@ -155,38 +161,58 @@ def _interruptions(rules: Rules, sure: Iterable[Rule]) -> Iterator[Entry]:
             yield Entry(emergency.id, emergency.private or called[emergency.id])
 
 
-# --- care ------------------------------------------------------------------------------------------
+# --- care -----------------------------------------------------------------------------------------
 
 
 def _level(plan: Plan, replayed: Replay, outcome: Outcome) -> CareRange:
     levels = plan.screener.rules.levels
     start = levels[starting_level(plan, outcome)].id
-    return CareRange(start, levels[outcome.level.low].id, levels[outcome.level.high].id, value(plan, "level", replayed) == YES)
+    return CareRange(
+        start,
+        levels[outcome.level.low].id,
+        levels[outcome.level.high].id,
+        value(plan, "level", replayed) == YES,
+    )
 
 
-# --- cards, reading, lines -------------------------------------------------------------------------------------------
+# --- cards, reading, lines ------------------------------------------------------------------------
 
 
 def shows_if(rule: Rule) -> bool:
-    """Whether the cards and sections of a rule that is maybe are shown, with its condition in words."""
+    """Whether the cards and sections of a rule that is maybe are shown, with its condition in
+    words.
+    """
     return rule.if_ is not None and not rule.only_when_sure
 
 
 def _cards(rules: Rules, outcome: Outcome, level: CareRange) -> Iterator[Entry]:
     sure = {id_ for finding in outcome.findings for id_ in finding.rule.advice}
-    maybe = {id_ for finding in outcome.possible if shows_if(finding.rule) for id_ in finding.rule.advice}
-    (sure if level.start == level.lowest else maybe).update(*(each.advice for each in rules.levels if each.id == level.start))
+    maybe = {
+        id_ for finding in outcome.possible if shows_if(finding.rule) for id_ in finding.rule.advice
+    }
+    (sure if level.start == level.lowest else maybe).update(
+        *(each.advice for each in rules.levels if each.id == level.start)
+    )
     covered = {id_ for advice in rules.advice if advice.id in sure for id_ in advice.covers}
     shown = [advice for advice in rules.advice if advice.id not in covered]
     yield from (Entry(advice.id, advice.private) for advice in shown if advice.id in sure)
-    yield from (Entry(advice.id, advice.private, sure=False) for advice in shown if advice.id in maybe - sure)
+    yield from (
+        Entry(advice.id, advice.private, sure=False)
+        for advice in shown
+        if advice.id in maybe - sure
+    )
 
 
 def _sections(plan: Plan, outcome: Outcome, cards: Sequence[Entry]) -> Iterator[Entry]:
     """Those of rules and cards that surely apply, then those of the others."""
     advice = {each.id: each for each in plan.screener.rules.advice}
     sure = {id_ for finding in outcome.findings for id_ in finding.rule.sections}
-    maybe = {id_ for finding in outcome.possible if shows_if(finding.rule) for id_ in finding.rule.sections}
+    maybe = {
+        id_
+        for finding in outcome.possible
+        if shows_if(finding.rule)
+        for id_ in finding.rule.sections
+    }
     for card in cards:
         (sure if card.sure else maybe).update(advice[card.id].sections)
     private = {section.id: section.private for section in plan.screener.sections}
@@ -195,8 +221,11 @@ def _sections(plan: Plan, outcome: Outcome, cards: Sequence[Entry]) -> Iterator[
     yield from (Entry(id_, private[id_], sure=False) for id_ in reading if id_ in maybe - sure)
 
 
-def _lines(plan: Plan, interruptions: Iterable[Entry], steps: Iterable[Step], cards: Iterable[Entry]) -> Iterator[Entry]:
-    """The lines that an emergency names, the crisis and the treatment line, those of the steps and of the cards that surely apply.
+def _lines(
+    plan: Plan, interruptions: Iterable[Entry], steps: Iterable[Step], cards: Iterable[Entry]
+) -> Iterator[Entry]:
+    """The lines that an emergency names, the crisis and the treatment line, those of the steps and
+    of the cards that surely apply.
 
     In the order of the file. A line is private where everything that names it is.
     """
@@ -206,20 +235,33 @@ def _lines(plan: Plan, interruptions: Iterable[Entry], steps: Iterable[Step], ca
     named = [(role, False) for role in ("crisis", "treatment")]
     for each in interruptions:
         emergency = emergencies[each.id]
-        named += [(line, each.private and line not in ROLES) for line in (emergency.helpline, *emergency.also)]
+        named += [
+            (line, each.private and line not in ROLES)
+            for line in (emergency.helpline, *emergency.also)
+        ]
     named += [(line, step.private) for step in steps for line in step.helplines]
-    named += [(line, card.private) for card in cards if card.sure for line in advice[card.id].helplines]
+    named += [
+        (line, card.private) for card in cards if card.sure for line in advice[card.id].helplines
+    ]
     private: dict[str, bool] = {}
     for name, hidden in named:
         if line_ := country.line(name):
             private[line_.id] = private.get(line_.id, True) and hidden
-    yield from (Entry(line_.id, private[line_.id]) for line_ in country.lines if line_.id in private)
+    yield from (
+        Entry(line_.id, private[line_.id]) for line_ in country.lines if line_.id in private
+    )
 
 
 def _looks_for(rules: Rules, level: CareRange, cards: Iterable[Entry]) -> tuple[str, ...]:
-    """Terms of the level that is worded and of the cards that surely apply, in the order of the file, each once."""
+    """Terms of the level that is worded and of the cards that surely apply, in the order of the
+    file, each once.
+    """
     wanted = {card.id for card in cards if card.sure}
     named = [(noun.id == level.start and level.worded, noun.looks_for) for noun in rules.levels]
     named += [(noun.id in wanted, noun.looks_for) for noun in rules.advice]
     found = {term for here, terms in named if here for term in terms}
-    return tuple(term for term in dict.fromkeys(term for _, terms in named for term in terms) if term in found)
+    return tuple(
+        term
+        for term in dict.fromkeys(term for _, terms in named for term in terms)
+        if term in found
+    )

@@ -1,6 +1,8 @@
-"""One page to take along: how soon, where to start, the first step, the first call, an overdose, whom to call.
+"""One page to take along: how soon, where to start, the first step, the first call, an overdose,
+whom to call.
 
-It holds no name, no reason and nothing private. The web shows it as a page to print and as plain text to copy.
+It holds no name, no reason and nothing private. The web shows it as a page to print and as plain
+text to copy.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +22,14 @@ class Block:
 
 
 def parts_of(section: Section) -> dict[str, str]:
-    """The text under each second-level heading of a section; what stands before the first is under an empty one."""
+    """The text under each second-level heading of a section; what stands before the first is under
+    an empty one.
+    """
     head, *others = ("\n" + section.body).split("\n## ")
-    return {"": head.strip()} | {title.strip(): text.strip() for title, _, text in (other.partition("\n") for other in others)}
+    return {"": head.strip()} | {
+        title.strip(): text.strip()
+        for title, _, text in (other.partition("\n") for other in others)
+    }
 
 
 def blocks_of(screener: Screener, taken: Iterable[Taken]) -> Iterator[Block]:
@@ -43,7 +50,9 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     who = shown.perspective
     yield Block(t("result.take_for"), shown.lead.short.to(who))
     if shown.level:
-        yield Block(t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}")
+        yield Block(
+            t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}"
+        )
     crisis = screener.country.line("crisis")
     steps = [shown.step_on_paper.words.to(who)]
     if shown.step.private and crisis:
@@ -53,12 +62,24 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     yield Block(t("result.step_title"), "\n\n".join(steps))
     yield from blocks_of(screener, shown.taken)
     lines = [line for line, private in shown.helplines if not private and (line.call or line.text)]
-    yield Block(t("result.helplines_title"), "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines))
+    yield Block(
+        t("result.helplines_title"),
+        "\n".join(f"- {line.name}: <helpline:{line.id}>" for line in lines),
+    )
     header = screener.rules.header
-    version = t("result.version", version=header.version, status=header.status, date=str(header.date), reviewed=header.reviewed_by)
+    version = t(
+        "result.version",
+        version=header.version,
+        status=header.status,
+        date=str(header.date),
+        reviewed=header.reviewed_by,
+    )
     yield Block(t("result.not_title"), f"{t('result.not_text', who)}\n\n{version}")
 
 
 def as_text(screener: Screener, blocks: tuple[Block, ...]) -> str:
     """The page as plain text."""
-    return "\n\n".join(f"{block.title.upper()}\n{plain(screener, block.text)}" for block in blocks) + "\n"
+    return (
+        "\n\n".join(f"{block.title.upper()}\n{plain(screener, block.text)}" for block in blocks)
+        + "\n"
+    )

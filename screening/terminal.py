@@ -17,7 +17,9 @@ class Conversation:
         write: takes a line.
     """
 
-    def __init__(self, plan: Plan, read: Callable[[str], str] = input, write: Callable[[str], None] = print) -> None:
+    def __init__(
+        self, plan: Plan, read: Callable[[str], str] = input, write: Callable[[str], None] = print
+    ) -> None:
         self.plan, self.read, self.write = plan, read, write
         self.t = Wording(plan.screener.interface)
 
@@ -64,7 +66,10 @@ class Conversation:
             if typed in ("q", "b"):
                 return None if typed == "q" else ()
             numbers = [part.strip() for part in typed.split(",")]
-            if all(part.isascii() and part.isdigit() and 0 < int(part) <= len(options) for part in numbers):
+            if all(
+                part.isascii() and part.isdigit() and 0 < int(part) <= len(options)
+                for part in numbers
+            ):
                 chosen = tuple(options[int(part) - 1].id for part in numbers)
                 if valid(question, perspective, chosen):
                     return chosen
@@ -82,24 +87,49 @@ class Conversation:
 
 
 def _emergencies(plan: Plan, answers: Answers) -> set[str]:
-    return {finding.rule.emergency for finding in assess(plan, answers).findings if finding.rule.emergency}
+    return {
+        finding.rule.emergency
+        for finding in assess(plan, answers).findings
+        if finding.rule.emergency
+    }
 
 
 def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
-    """A report as plain text, one paragraph a line. Reasons and private topics stay on the terminal, where they were typed."""
+    """A report as plain text, one paragraph a line. Reasons and private topics stay on the
+    terminal, where they were typed.
+    """
     who = shown.perspective
     lines = [
         "",
         shown.lead.title.to(who).upper(),
     ]
-    lines += [shown.lead.meaning.to(who), "", t("result.step_title"), plain(screener, shown.step.words.to(who))]
-    lines += [plain(screener, step.words.to(who)) for step in (shown.violence_line, shown.tonight, shown.then) if step]
+    lines += [
+        shown.lead.meaning.to(who),
+        "",
+        t("result.step_title"),
+        plain(screener, shown.step.words.to(who)),
+    ]
+    lines += [
+        plain(screener, step.words.to(who))
+        for step in (shown.violence_line, shown.tonight, shown.then)
+        if step
+    ]
     for net in shown.safety_net:
         lines += ["", plain(screener, net.title), *(f"- {sign}" for sign, _ in net.signs)]
     if shown.level:
-        lines += ["", t("result.level_title", who), f"{shown.level.title.to(who)}. {shown.level.what.to(who)}"]
+        lines += [
+            "",
+            t("result.level_title", who),
+            f"{shown.level.title.to(who)}. {shown.level.what.to(who)}",
+        ]
         if shown.lowest_level != shown.highest_level:
-            lines.append(t("result.level_range", low=shown.lowest_level.title.to(who), high=shown.highest_level.title.to(who)))
+            lines.append(
+                t(
+                    "result.level_range",
+                    low=shown.lowest_level.title.to(who),
+                    high=shown.highest_level.title.to(who),
+                )
+            )
     if shown.telling:
         lines += ["", t("result.telling", label=shown.telling.label.to(who))]
     lines += ["", t("result.reasons_lead", who)]

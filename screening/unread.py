@@ -1,8 +1,9 @@
 """Options that nothing reads: choosing one changes no result, which its author may not have meant.
 
-A condition reads the options that it names: of a rule, of a score, of whether a question is asked. One known option of
-each question needs no name, since the others are told apart from it, as "yes" is from "no": on a tick-all page "none of
-these", elsewhere the least worrying one that nobody names. The promises are no readers: they change no result.
+A condition reads the options that it names: of a rule, of a score, of whether a question is asked.
+One known option of each question needs no name, since the others are told apart from it, as "yes"
+is from "no": on a tick-all page "none of these", elsewhere the least worrying one that nobody
+names. The promises are no readers: they change no result.
 """
 
 from collections.abc import Iterator
@@ -15,8 +16,15 @@ QUESTIONS = "questions.yaml"
 
 
 def unread(screener: Screener) -> list[Problem]:
-    """A hint for each option that nothing reads and that does not say why, or that says why and is read."""
-    named = {(atom.question, option) for condition in _conditions(screener) for atom in atoms(condition) for option in atom.options}
+    """A hint for each option that nothing reads and that does not say why, or that says why and is
+    read.
+    """
+    named = {
+        (atom.question, option)
+        for condition in _conditions(screener)
+        for atom in atoms(condition)
+        for option in atom.options
+    }
     return [
         problem_at(screener, (QUESTIONS, "questions", i, "options", j), *hint)
         for i, question in enumerate(screener.questions.questions)
@@ -28,7 +36,11 @@ def unread(screener: Screener) -> list[Problem]:
 
 def _conditions(screener: Screener) -> Iterator[Condition | None]:
     rules = screener.rules
-    yield from (rules.say_level_when, rules.name_unknown_unless, rules.violence_line.when if rules.violence_line else None)
+    yield from (
+        rules.say_level_when,
+        rules.name_unknown_unless,
+        rules.violence_line.when if rules.violence_line else None,
+    )
     yield from (question.ask_when for question in screener.questions.questions)
     yield from (rule.when for rule in rules.rules)
     yield from (taken.when for taken in (*rules.take_away, *rules.call))
@@ -37,10 +49,16 @@ def _conditions(screener: Screener) -> Iterator[Condition | None]:
 
 
 def _unread(screener: Screener, question: Question, named: set[tuple[str, str]]) -> list[Option]:
-    """The options that some perspective can choose without a condition telling them from another one."""
+    """The options that some perspective can choose without a condition telling them from another
+    one.
+    """
     found = []
     for perspective in screener.perspectives:
-        unnamed = [o for o in known_options(question, perspective) if (question.id, o.id) not in named and not o.none]
+        unnamed = [
+            o
+            for o in known_options(question, perspective)
+            if (question.id, o.id) not in named and not o.none
+        ]
         if unnamed and question.kind == "one":
             unnamed.remove(min(unnamed, key=lambda option: len(option.worse_than)))
         found += unnamed
@@ -50,8 +68,20 @@ def _unread(screener: Screener, question: Question, named: set[tuple[str, str]])
 def _hint(question: Question, option: Option, *, lost: bool) -> tuple[str, str] | None:
     """What is odd about an option, and what to do; None where nothing is."""
     if lost and not option.unread:
-        message = f"Nothing reads the option `{option.id}` of `{question.id}`: no rule, score or question. Choosing it changes no result."
-        return message, "Name it in a condition, or say beside it why it is there all the same: `unread: …`."
+        message = (
+            f"Nothing reads the option `{option.id}` of `{question.id}`: no rule, score or"
+            " question. Choosing it changes no result."
+        )
+        return (
+            message,
+            "Name it in a condition, or say beside it why it is there all the same: `unread: …`.",
+        )
     if option.unread and not lost:
-        return f"The option `{option.id}` of `{question.id}` says why nothing reads it, and it is read.", "Remove `unread:`."
+        return (
+            (
+                f"The option `{option.id}` of `{question.id}` says why nothing reads it, and it is"
+                " read."
+            ),
+            "Remove `unread:`.",
+        )
     return None

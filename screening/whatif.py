@@ -1,4 +1,5 @@
-"""What other answers would change: which unknown matters most, every single change, every way to fill in.
+"""What other answers would change: which unknown matters most, every single change, every way to
+fill in.
 
 All of it is computed from the rules by asking `engine.assess` again; nothing is written down twice.
 """
@@ -6,7 +7,16 @@ All of it is computed from the rules by asking `engine.assess` again; nothing is
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from screening.engine import Plan, assess, known_options, next_question, path, perspective_of, relevant, valid
+from screening.engine import (
+    Plan,
+    assess,
+    known_options,
+    next_question,
+    path,
+    perspective_of,
+    relevant,
+    valid,
+)
 from screening.model import Answers, Question, Range
 
 
@@ -36,14 +46,17 @@ def fillings(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple
 
 
 def least_worrying(question: Question, perspective: str) -> tuple[str, ...]:
-    """The known answer that worries least: nothing ticked, or the option that is worse than no other.
+    """The known answer that worries least: nothing ticked, or the option that is worse than no
+    other.
 
     Empty where the options have no order.
     """
     known = known_options(question, perspective)
     if question.kind == "any":
         return tuple(o.id for o in known if o.none)
-    return tuple(o.id for o in known if not o.worse_than and any(o.id in other.worse_than for other in known))[:1]
+    return tuple(
+        o.id for o in known if not o.worse_than and any(o.id in other.worse_than for other in known)
+    )[:1]
 
 
 def completed(plan: Plan, answers: Answers) -> tuple[Answers, Question | None]:
@@ -60,19 +73,28 @@ def completed(plan: Plan, answers: Answers) -> tuple[Answers, Question | None]:
 
 
 def one_step(plan: Plan, answers: Answers) -> Iterator[tuple[Question, tuple[str, ...], Answers]]:
-    """Every set of answers that differs in one known answer: another option, one tick more or one tick less.
+    """Every set of answers that differs in one known answer: another option, one tick more or one
+    tick less.
 
     With the question and its new answer. Answers that a new perspective cannot give are left out.
     """
     for question in path(plan, answers):
-        for changed in _steps(question, answers.get(question.id, ()), perspective_of(plan, answers)):
+        for changed in _steps(
+            question, answers.get(question.id, ()), perspective_of(plan, answers)
+        ):
             other = {**answers, question.id: changed}
             if plan.decides_perspective(question.id):
-                other = {id_: given for id_, given in other.items() if valid(plan.question(id_), changed[0], given)}
+                other = {
+                    id_: given
+                    for id_, given in other.items()
+                    if valid(plan.question(id_), changed[0], given)
+                }
             yield question, changed, other
 
 
-def _steps(question: Question, chosen: Sequence[str], perspective: str) -> Iterator[tuple[str, ...]]:
+def _steps(
+    question: Question, chosen: Sequence[str], perspective: str
+) -> Iterator[tuple[str, ...]]:
     known = known_options(question, perspective)
     if question.kind == "one":
         yield from ((o.id,) for o in known if o.id not in chosen)
@@ -107,15 +129,20 @@ def _telling(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple
 
 
 def most_telling_unknown(plan: Plan, answers: Answers) -> Question | None:
-    """The unknown that would narrow the outcome most: whose worst known answer leaves the narrowest range.
+    """The unknown that would narrow the outcome most: whose worst known answer leaves the narrowest
+    range.
 
-    Urgency counts before level, level before the order of the questions. None where no unknown bears on either.
+    Urgency counts before level, level before the order of the questions. None where no unknown
+    bears on either.
     """
     now = assess(plan, answers)
     best: tuple[int, int] | None = None
     telling: Question | None = None
     for question in unknown_questions(plan, answers):
-        known = [assess(plan, {**answers, question.id: filled}) for filled in _telling(plan, question, answers)]
+        known = [
+            assess(plan, {**answers, question.id: filled})
+            for filled in _telling(plan, question, answers)
+        ]
         if all((each.urgency, each.level) == (now.urgency, now.level) for each in known):
             continue
         worst = max((_width(each.urgency), _width(each.level)) for each in known)
@@ -131,7 +158,8 @@ def _width(range_: Range) -> int:
 def completions(plan: Plan, answers: Answers) -> Iterator[Answers]:
     """Every way of filling in what is not known on the path. Answers stay as they are otherwise.
 
-    A question that opens because of a filling and has no answer yet is filled in every known way too.
+    A question that opens because of a filling and has no answer yet is filled in every known way
+    too.
     """
     for question in path(plan, answers):
         unknown = {o.id for o in question.options if o.unknown}

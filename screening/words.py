@@ -1,4 +1,6 @@
-"""Words outside a page: the interface words by key, how a line is written, Markdown as plain text."""
+"""Words outside a page: the interface words by key, how a line is written, Markdown as
+plain text.
+"""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +15,9 @@ _MARKS: Final = re.compile(r"^#+ |\*\*", re.MULTILINE)
 
 
 class Wording:
-    """The words of buttons and headings: `t("start.title")`, with a variant for a perspective where there is one."""
+    """The words of buttons and headings: `t("start.title")`, with a variant for a perspective where
+    there is one.
+    """
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
@@ -29,7 +33,13 @@ class Wording:
 
     def names(self, key: str) -> list[str]:
         """The names right below a key, in the order of the file."""
-        return list(dict.fromkeys(name.removeprefix(f"{key}.").partition(".")[0] for name in self.words if name.startswith(f"{key}.")))
+        return list(
+            dict.fromkeys(
+                name.removeprefix(f"{key}.").partition(".")[0]
+                for name in self.words
+                if name.startswith(f"{key}.")
+            )
+        )
 
 
 def contact(line: Helpline) -> str:

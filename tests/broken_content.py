@@ -1,4 +1,5 @@
-"""Broken content: `tests/broken/*.yaml`, each a copy of `tests/tiny/` with one mistake and what must be said of it.
+"""Broken content: `tests/broken/*.yaml`, each a copy of `tests/tiny/` with one mistake and what
+must be said of it.
 
 ```
 mistake: A rule names a section that there is not
@@ -10,10 +11,14 @@ says: "There is no section `heatstroke`."
 instead: "Did you mean `heat-stroke`?"
 ```
 
-How the file is changed: `replace` and `with` (the text stands there once), `append`, `append_many` and `times` ({n} is
-the number of the copy), `write` (the whole file), `bytes`, `delete`, `folder` (a folder of that name).
-`line` is the line that the message names, without its indentation, with the lines below it where it stands there twice;
-left out where the message names no line. `named` is the file of the message, where it is another one. `also` lists what
+How the file is changed: `replace` and `with` (the text stands there once), `append`, `append_many`
+and `times` ({n} is
+the number of the copy), `write` (the whole file), `bytes`, `delete`, `folder` (a folder of that
+name).
+`line` is the line that the message names, without its indentation, with the lines below it where it
+stands there twice;
+left out where the message names no line. `named` is the file of the message, where it is another
+one. `also` lists what
 else is said. Nothing more may be said.
 """
 
@@ -56,7 +61,15 @@ class Broken(BaseModel):
 
     @model_validator(mode="after")
     def _something_changes(self) -> Self:
-        if not (self.replace or self.append or self.append_many or self.delete or self.folder or self.bytes or self.write is not None):
+        if not (
+            self.replace
+            or self.append
+            or self.append_many
+            or self.delete
+            or self.folder
+            or self.bytes
+            or self.write is not None
+        ):
             raise ValueError("nothing is changed")
         return self
 
@@ -76,9 +89,15 @@ class Broken(BaseModel):
         """The text of the file with the mistake in it."""
         text = path.read_text(encoding="utf-8") if self.write is None else self.write
         if self.replace is not None:
-            assert text.count(self.replace) == 1, f"{self.name}: the text to replace must stand in {self.file} once"
+            assert text.count(self.replace) == 1, (
+                f"{self.name}: the text to replace must stand in {self.file} once"
+            )
             text = text.replace(self.replace, self.with_)
-        return text + self.append + "".join(self.append_many.replace("{n}", str(n)) for n in range(self.times))
+        return (
+            text
+            + self.append
+            + "".join(self.append_many.replace("{n}", str(n)) for n in range(self.times))
+        )
 
     def expected(self, folder: Path) -> Problem:
         """The problem that must be found in the spoiled folder."""
@@ -91,7 +110,10 @@ class Broken(BaseModel):
         wanted = [line.strip() for line in self.line.split("\n")]
         lines = [line.strip() for line in path.read_text(encoding="utf-8").split("\n")]
         found = [i for i in range(len(lines)) if lines[i : i + len(wanted)] == wanted]
-        assert len(found) == 1, f"{self.name}: `line` must stand in {path.name} once, and stands there {len(found)} times"
+        assert len(found) == 1, (
+            f"{self.name}: `line` must stand in {path.name} once, and stands there {len(found)}"
+            " times"
+        )
         return found[0] + 1
 
 

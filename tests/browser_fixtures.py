@@ -1,4 +1,6 @@
-"""Fixtures of the tests that need a browser or another tool of the system. What is missing skips a test; in CI it fails it."""
+"""Fixtures of the tests that need a browser or another tool of the system. What is missing skips a
+test; in CI it fails it.
+"""
 
 import os
 import threading
@@ -32,7 +34,11 @@ def missing(what: str) -> NoReturn:
 def fetched(name: str) -> Path:
     """The file of a tool that `make .venv/tools` fetches."""
     (tool,) = (tool for tool in locked() if tool.name == name)
-    return tool.path if tool.path.exists() else missing(f"{name} (`make .venv/tools` fetches it, with npm)")
+    return (
+        tool.path
+        if tool.path.exists()
+        else missing(f"{name} (`make .venv/tools` fetches it, with npm)")
+    )
 
 
 @dataclass
@@ -64,7 +70,9 @@ def serve(app: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def site(screener: Screener, plan: Plan) -> Iterator[Site]:
-    """A running app. Another server on another host name stands in for the page that Leave leads to."""
+    """A running app. Another server on another host name stands in for the page that Leave leads
+    to.
+    """
     away = serve(elsewhere)
     leave_to = f"http://127.0.0.1:{away.effective_port}/"
     leaving = replace(screener, site=screener.site.model_copy(update={"leave_to": leave_to}))
@@ -84,15 +92,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def open_in(browser: Browser, site: Site, shown: Mapping[str, visitor.Page]) -> Callable[[str], Callable[[str], Page]]:
-    """Opens pages by name in a mode by name. They are the very bytes and headers that the app sent."""
+def open_in(
+    browser: Browser, site: Site, shown: Mapping[str, visitor.Page]
+) -> Callable[[str], Callable[[str], Page]]:
+    """Opens pages by name in a mode by name. They are the very bytes and headers that the
+    app sent.
+    """
 
     def serve(route: Route) -> None:
         response = shown[unquote(route.request.url.rpartition("/")[2])].response
-        route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.get_data())
+        route.fulfill(
+            status=response.status_code, headers=dict(response.headers), body=response.get_data()
+        )
 
     def in_mode(mode: str) -> Callable[[str], Page]:
-        context = browser.new_context(**{"viewport": PHONE, "base_url": site.url, "bypass_csp": True, **MODES[mode].settings})
+        context = browser.new_context(
+            **{"viewport": PHONE, "base_url": site.url, "bypass_csp": True, **MODES[mode].settings}
+        )
         context.route("**/shown/*", serve)
         page = context.new_page()
 

@@ -1,4 +1,6 @@
-"""What the browser tests and the screenshots share: Chromium of the system, a phone, a walk by tapping."""
+"""What the browser tests and the screenshots share: Chromium of the system, a phone, a walk by
+tapping.
+"""
 
 import shutil
 from dataclasses import dataclass, field
@@ -9,14 +11,24 @@ from playwright.sync_api import Page
 from screening.engine import Plan
 from screening.model import Answers
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PHONE = {"width": 360, "height": 640}
 
 
 @dataclass(frozen=True)
 class Mode:
-    """A way of looking at a page: settings of the browser, and what is done to the page once it is there."""
+    """A way of looking at a page: settings of the browser, and what is done to the page once it is
+    there.
+    """
 
     settings: dict[str, Any] = field(default_factory=dict)
     then: str = ""
@@ -55,7 +67,9 @@ def walk(page: Page, plan: Plan, answers: Answers) -> None:
 
 
 def tap(page: Page, selector: str) -> None:
-    """Tap the first of these, and wait until the page that it leads to is there: before that, Back and the address are those of no page."""
+    """Tap the first of these, and wait until the page that it leads to is there: before that, Back
+    and the address are those of no page.
+    """
     with page.expect_navigation():
         page.locator(selector).first.click()
 

@@ -1,6 +1,8 @@
-"""The promises and the laws, held against every set of answers, one by one: what the prover must agree with.
+"""The promises and the laws, held against every set of answers, one by one: what the prover must
+agree with.
 
-It asks the engine and the report what a person would see, and knows nothing of formulas. Only for small rule files.
+It asks the engine and the report what a person would see, and knows nothing of formulas. Only for
+small rule files.
 """
 
 import re
@@ -8,7 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from screening.engine import MAYBE, NO, YES, Plan, assess, holds, known_options, next_question, prepare, relevant, said, starting_level
+from screening.engine import (
+    MAYBE,
+    NO,
+    YES,
+    Plan,
+    assess,
+    holds,
+    known_options,
+    next_question,
+    prepare,
+    relevant,
+    said,
+    starting_level,
+)
 from screening.model import Answers, Outcome, Promise, Question, Rule
 from screening.report import Report, report
 from tests.random_rules import every_answer
@@ -69,7 +84,9 @@ class BruteForce:
                 if len(self.seen) >= most:
                     raise OverflowError
                 outcome = assess(plan, answers)
-                self.seen[key(answers)] = Seen(answers, outcome, report(plan, answers), starting_level(plan, outcome))
+                self.seen[key(answers)] = Seen(
+                    answers, outcome, report(plan, answers), starting_level(plan, outcome)
+                )
 
     def look(self, answers: Answers) -> Seen:
         """The check with these answers."""
@@ -82,7 +99,9 @@ class BruteForce:
             "worse_never_lowers": any(self.lowered_by_worse(seen) for seen in checks),
             "unknown_never_lowers": any(self.too_low_for_unknown(seen) for seen in checks),
             "range_contains_completions": any(self.range_is_wrong(seen) for seen in checks),
-            "relative_contains_self": any(self.misses_self(theirs, own) for theirs in checks for own in checks),
+            "relative_contains_self": any(
+                self.misses_self(theirs, own) for theirs in checks for own in checks
+            ),
             "emergency_line_first": any(self.line_is_not_first(seen) for seen in checks),
             "open_danger_in_the_net": any(self.danger_is_not_in_the_net(seen) for seen in checks),
             "always_an_outcome": any(self.nothing_to_do(seen) for seen in checks),
@@ -90,35 +109,67 @@ class BruteForce:
             "every_rule_adds": bool(self.adds_wrongly()),
         }
         found = {id_ for id_, broken in laws.items() if broken}
-        return found | {promise.id for promise in self.rules.promises if not promise.general and self.promise_is_broken(promise)}
+        return found | {
+            promise.id
+            for promise in self.rules.promises
+            if not promise.general and self.promise_is_broken(promise)
+        }
 
     # --- promises of the file ---
 
     def promise_is_broken(self, promise: Promise) -> bool:
         met = [(seen, holds(self.plan, promise.when, seen.answers)) for seen in self.seen.values()]
-        return all(truth == NO for _, truth in met) or any(self.breaks(promise, seen, truth) for seen, truth in met)
+        return all(truth == NO for _, truth in met) or any(
+            self.breaks(promise, seen, truth) for seen, truth in met
+        )
 
     def breaks(self, promise: Promise, seen: Seen, truth: int) -> bool:
         """Whether one check breaks a promise whose condition is yes, maybe or no for it."""
         outcome, shown = seen.outcome, seen.report
         levels = self.rules.levels[outcome.level.low : outcome.level.high + 1]
         if promise.when_treatment:
-            truth = min(truth, YES if levels[0].treatment else MAYBE if any(level.treatment for level in levels) else NO)
+            truth = min(
+                truth,
+                (
+                    YES
+                    if levels[0].treatment
+                    else MAYBE
+                    if any(level.treatment for level in levels)
+                    else NO
+                ),
+            )
         if truth == NO:
             return False
         sure, end = truth == YES, 0 if truth == YES else 1
         cards = {card.advice.id for card in shown.cards if not (sure and card.only_if)}
-        withheld = {a for f in outcome.possible if f.rule.only_when_sure for a in f.rule.advice} if truth == MAYBE else set()
-        ranks = {noun.id: rank for nouns in (self.rules.urgencies, self.rules.levels) for rank, noun in enumerate(nouns)}
+        withheld = (
+            {a for f in outcome.possible if f.rule.only_when_sure for a in f.rule.advice}
+            if truth == MAYBE
+            else set()
+        )
+        ranks = {
+            noun.id: rank
+            for nouns in (self.rules.urgencies, self.rules.levels)
+            for rank, noun in enumerate(nouns)
+        }
         return (
             outcome.urgency[end] < ranks[promise.urgency_at_least or self.rules.urgencies[0].id]
             or outcome.level[end] < ranks[promise.level_at_least or self.rules.levels[0].id]
             or not set(promise.advice) <= cards | withheld
             or (promise.advice_any and not set(promise.advice_any) & (cards | withheld))
             or (sure and not set(promise.looks_for) <= set(shown.looks_for))
-            or (sure and any(set(step.says) & set(promise.never_first) for step in (shown.step, shown.then) if step))
+            or (
+                sure
+                and any(
+                    set(step.says) & set(promise.never_first)
+                    for step in (shown.step, shown.then)
+                    if step
+                )
+            )
             or (sure and not set(promise.sections) <= {section.id for section in shown.sections})
-            or any(outcome.scores[id_][1 - end] > most for id_, most in promise.score_at_most.items())
+            or any(
+                outcome.scores[id_][1 - end] > most for id_, most in promise.score_at_most.items()
+            )
             or (sure and any(self.words_score(seen, id_) for id_ in promise.unsaid))
             or (sure and promise.no_level and shown.level is not None)
             or bool(set(promise.never_says) & self.says(seen))
@@ -130,7 +181,9 @@ class BruteForce:
 
     def says(self, seen: Seen) -> set[str]:
         """The tags of everything that a result names."""
-        sections = {section.id for section in (*seen.report.sections, *seen.report.sections_if)} | {self.rules.levels[seen.start].section}
+        sections = {section.id for section in (*seen.report.sections, *seen.report.sections_if)} | {
+            self.rules.levels[seen.start].section
+        }
         sections |= {emergency.section for emergency, _ in seen.report.emergencies}
         tags = {tag for card in seen.report.cards for tag in card.advice.says}
         return tags | {tag for id_ in sections for tag in self.plan.screener.section(id_).says}
@@ -143,8 +196,13 @@ class BruteForce:
     def danger_is_not_in_the_net(self, seen: Seen) -> bool:
         headline = self.rules.urgencies[seen.outcome.urgency.low].id
         own = {f.rule.act for f in seen.outcome.findings if f.rule.urgency == headline}
-        open_ = {act.id for act in seen.report.result.safety_net if any(sign.open for sign in act.signs)}
-        return any(f.rule.emergency and f.rule.act and f.rule.act not in own | open_ for f in seen.outcome.possible)
+        open_ = {
+            act.id for act in seen.report.result.safety_net if any(sign.open for sign in act.signs)
+        }
+        return any(
+            f.rule.emergency and f.rule.act and f.rule.act not in own | open_
+            for f in seen.outcome.possible
+        )
 
     def line_is_not_first(self, seen: Seen) -> bool:
         line, rules, urgency = self.plan.screener.country.line, self.rules, seen.outcome.urgency
@@ -155,10 +213,19 @@ class BruteForce:
         if not sure:
             return False
         lines = [line(emergency.helpline) for emergency in sure]
-        # The page shows each line once, in the order in which the emergencies of the file name them.
-        page = [each for each in dict.fromkeys(line(e.helpline) for e in rules.emergencies) if each in lines]
+        # The page shows each line once, in the order in which the emergencies of the file name
+        # them.
+        page = [
+            each
+            for each in dict.fromkeys(line(e.helpline) for e in rules.emergencies)
+            if each in lines
+        ]
         step = re.findall(r"<helpline:(\w+)>", seen.report.step.words.to(seen.outcome.perspective))
-        return page != [each for each in (line("emergency"), line("crisis")) if each in lines] or not step or line(step[0]) not in lines
+        return (
+            page != [each for each in (line("emergency"), line("crisis")) if each in lines]
+            or not step
+            or line(step[0]) not in lines
+        )
 
     # --- two checks ---
 
@@ -170,10 +237,20 @@ class BruteForce:
         for id_, chosen in seen.answers.items():
             question = self.plan.question(id_)
             for other in every_answer(question, seen.perspective) if id_ != self.who else ():
-                yield question, chosen, other, [self.look(a) for a in extensions(self.plan, {**seen.answers, id_: other})]
+                yield (
+                    question,
+                    chosen,
+                    other,
+                    [self.look(a) for a in extensions(self.plan, {**seen.answers, id_: other})],
+                )
 
     def lowered_by_worse(self, seen: Seen) -> bool:
-        return any(self.lowers(seen, then) for q, c, other, checks in self.neighbours(seen) if is_worse(q, c, other) for then in checks)
+        return any(
+            self.lowers(seen, then)
+            for q, c, other, checks in self.neighbours(seen)
+            if is_worse(q, c, other)
+            for then in checks
+        )
 
     @staticmethod
     def lowers(seen: Seen, then: Seen) -> bool:
@@ -191,31 +268,54 @@ class BruteForce:
 
     @staticmethod
     def rises(seen: Seen, then: Seen) -> bool:
-        return then.outcome.urgency.high > seen.outcome.urgency.high or then.outcome.level.high > seen.outcome.level.high
+        return (
+            then.outcome.urgency.high > seen.outcome.urgency.high
+            or then.outcome.level.high > seen.outcome.level.high
+        )
 
     def completions(self, seen: Seen) -> list[Outcome]:
         ways = []
         for id_, chosen in seen.answers.items():
             question = self.plan.question(id_)
-            known = [other for other in every_answer(question, seen.perspective) if could_be(question, chosen, other)]
+            known = [
+                other
+                for other in every_answer(question, seen.perspective)
+                if could_be(question, chosen, other)
+            ]
             ways.append(known if unknown_in(question, chosen) else [chosen])
-        return [self.look(relevant(self.plan, dict(zip(seen.answers, picked, strict=True)))).outcome for picked in product(*ways)]
+        return [
+            self.look(relevant(self.plan, dict(zip(seen.answers, picked, strict=True)))).outcome
+            for picked in product(*ways)
+        ]
 
     def range_is_wrong(self, seen: Seen) -> bool:
         known = self.completions(seen)
-        ranges = [(seen.outcome.urgency, [o.urgency for o in known]), (seen.outcome.level, [o.level for o in known])]
-        ranges += [(range_, [o.scores[id_] for o in known]) for id_, range_ in seen.outcome.scores.items()]
-        return any(range_ != (min(each.low for each in met), max(each.high for each in met)) for range_, met in ranges)
+        ranges = [
+            (seen.outcome.urgency, [o.urgency for o in known]),
+            (seen.outcome.level, [o.level for o in known]),
+        ]
+        ranges += [
+            (range_, [o.scores[id_] for o in known]) for id_, range_ in seen.outcome.scores.items()
+        ]
+        return any(
+            range_ != (min(each.low for each in met), max(each.high for each in met))
+            for range_, met in ranges
+        )
 
     def misses_self(self, theirs: Seen, own: Seen) -> bool:
         first = self.plan.screener.perspectives[0]
         if own.perspective != first or theirs.perspective == first:
             return False
-        inside = theirs.outcome.urgency.low <= own.outcome.urgency.low and own.outcome.urgency.high <= theirs.outcome.urgency.high
+        inside = (
+            theirs.outcome.urgency.low <= own.outcome.urgency.low
+            and own.outcome.urgency.high <= theirs.outcome.urgency.high
+        )
         return not inside and self.agree(theirs, own)
 
     def agree(self, theirs: Seen, own: Seen) -> bool:
-        """Whether both say the same wherever the first knows, and what only the second is asked worries least."""
+        """Whether both say the same wherever the first knows, and what only the second is asked
+        worries least.
+        """
         for id_ in self.surely_told(theirs):
             if self.plan.question(id_).ask.speaks_to(own.perspective) and id_ not in own.answers:
                 return False
@@ -224,7 +324,9 @@ class BruteForce:
             if id_ not in theirs.answers:
                 if chosen not in least(question, own.perspective):
                     return False
-            elif id_ != self.who and not agrees(question, theirs.answers[id_], chosen, {theirs.perspective, own.perspective}):
+            elif id_ != self.who and not agrees(
+                question, theirs.answers[id_], chosen, {theirs.perspective, own.perspective}
+            ):
                 return False
         return True
 
@@ -244,19 +346,49 @@ class BruteForce:
         for seen in self.seen.values():
             given = self.given(seen.outcome, seen.report)
             line = seen.report.violence_line
-            given["step"] = {*given.pop("first step"), *given.pop("next step"), *given.pop("tonight"), *([line.id] if line else [])}
+            given["step"] = {
+                *given.pop("first step"),
+                *given.pop("next step"),
+                *given.pop("tonight"),
+                *([line.id] if line else []),
+            }
             met |= {f"the {part} `{id_}`" for part, ids in given.items() for id_ in ids}
             met |= {f"the question `{id_}`, for `{seen.perspective}`" for id_ in seen.answers}
-            met |= {f"the urgency `{rules.urgencies[seen.outcome.urgency.low].id}`"} if seen.outcome.urgency.known else set()
-            met |= {f"a start at the level `{seen.report.level.id}`"} if seen.report.level else set()
-            met |= {f"the section `{section.id}` in the list of what to read" for section in seen.report.sections}
+            met |= (
+                {f"the urgency `{rules.urgencies[seen.outcome.urgency.low].id}`"}
+                if seen.outcome.urgency.known
+                else set()
+            )
+            met |= (
+                {f"a start at the level `{seen.report.level.id}`"} if seen.report.level else set()
+            )
+            met |= {
+                f"the section `{section.id}` in the list of what to read"
+                for section in seen.report.sections
+            }
         perspectives = self.plan.screener.perspectives
-        wanted = {f"the question `{q.id}`, for `{p}`" for q in self.plan.questions.values() for p in perspectives if q.ask.speaks_to(p)}
+        wanted = {
+            f"the question `{q.id}`, for `{p}`"
+            for q in self.plan.questions.values()
+            for p in perspectives
+            if q.ask.speaks_to(p)
+        }
         wanted |= {f"a start at the level `{level.id}`" for level in rules.levels}
-        wanted |= {f"the section `{id_}` in the list of what to read" for noun in (*rules.rules, *rules.advice) for id_ in noun.sections}
-        nouns = {"rule": rules.rules, "urgency": rules.urgencies, "card": rules.advice, "step": rules.steps}
+        wanted |= {
+            f"the section `{id_}` in the list of what to read"
+            for noun in (*rules.rules, *rules.advice)
+            for id_ in noun.sections
+        }
+        nouns = {
+            "rule": rules.rules,
+            "urgency": rules.urgencies,
+            "card": rules.advice,
+            "step": rules.steps,
+        }
         nouns |= {"emergency": rules.emergencies, "way in": rules.ways}
-        return (wanted | {f"the {part} `{noun.id}`" for part, of in nouns.items() for noun in of}) - met
+        return (
+            wanted | {f"the {part} `{noun.id}`" for part, of in nouns.items() for noun in of}
+        ) - met
 
     def given(self, outcome: Outcome, shown: Report) -> dict[str, set[str]]:
         """What a result gives, its reasons apart."""
@@ -271,13 +403,17 @@ class BruteForce:
             "first step": {shown.step.id},
             "next step": {shown.then.id} if shown.then else set(),
             "tonight": {rule.tonight for rule in rules if rule.tonight},
-            "open act": {act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)},
+            "open act": {
+                act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)
+            },
             "way in": {id_ for rule in rules for id_ in rule.ways},
             "emergency": {rule.emergency for rule in rules if rule.emergency},
         }
 
     def adds_wrongly(self) -> set[str]:
-        """The rules that add nothing and give no reason for it, or give a reason and add something."""
+        """The rules that add nothing and give no reason for it, or give a reason and add
+        something.
+        """
         return {rule.id for rule in self.rules.rules if self.adds(rule) == bool(rule.covered)}
 
     def adds(self, rule: Rule) -> bool:
@@ -289,11 +425,23 @@ class BruteForce:
         if rule not in [f.rule for f in (*seen.outcome.findings, *seen.outcome.possible)]:
             return False
         outcome = assess(less, seen.answers)
-        then, now = self.given(outcome, report(less, seen.answers)), self.given(seen.outcome, seen.report)
-        # What a rule adds is what it gives itself: another step may come first for want of an open sign alone.
-        own = {"first step": {rule.step}, "next step": {rule.step}, "open act": {rule.act}, "rule": set[str | None]()}
+        then, now = (
+            self.given(outcome, report(less, seen.answers)),
+            self.given(seen.outcome, seen.report),
+        )
+        # What a rule adds is what it gives itself: another step may come first for want of an open
+        # sign alone.
+        own = {
+            "first step": {rule.step},
+            "next step": {rule.step},
+            "open act": {rule.act},
+            "rule": set[str | None](),
+        }
         lost = any((now[part] - then[part]) & own.get(part, now[part]) for part in now)
-        return lost or (outcome.urgency, outcome.level) != (seen.outcome.urgency, seen.outcome.level)
+        return lost or (outcome.urgency, outcome.level) != (
+            seen.outcome.urgency,
+            seen.outcome.level,
+        )
 
 
 def unknown_in(question: Question, chosen: Chosen) -> bool:
@@ -302,17 +450,28 @@ def unknown_in(question: Question, chosen: Chosen) -> bool:
 
 
 def is_worse(question: Question, chosen: Chosen, other: Chosen) -> bool:
-    """Whether the other answer is one step worse: an option worse than this one, or one tick more."""
+    """Whether the other answer is one step worse: an option worse than this one, or one
+    tick more.
+    """
     if question.kind == "one":
-        return chosen[0] in next(option for option in question.options if option.id == other[0]).worse_than
+        return (
+            chosen[0]
+            in next(option for option in question.options if option.id == other[0]).worse_than
+        )
     no_ticks = {option.id for option in question.options if option.none or option.unknown}
     more = set(other) - no_ticks - set(chosen)
-    return unknown_in(question, chosen) == unknown_in(question, other) and len(more) == 1 and set(chosen) - no_ticks <= set(other)
+    return (
+        unknown_in(question, chosen) == unknown_in(question, other)
+        and len(more) == 1
+        and set(chosen) - no_ticks <= set(other)
+    )
 
 
 def could_be(question: Question, chosen: Chosen, other: Chosen) -> bool:
     """Whether an answer that leaves something open can turn out to be the other one."""
-    ticked = {option.id for option in question.options if option.id in chosen and not option.unknown}
+    ticked = {
+        option.id for option in question.options if option.id in chosen and not option.unknown
+    }
     return unknown_in(question, chosen) and not unknown_in(question, other) and ticked <= set(other)
 
 
@@ -321,14 +480,22 @@ def least(question: Question, perspective: str) -> list[Chosen]:
     known = known_options(question, perspective)
     if question.kind == "any" or question.unordered:
         return [(option.id,) for option in known if option.none or question.unordered]
-    bottom = [option for option in known if not any(better.id in option.worse_than for better in known)]
-    below_another = [option for option in bottom if any(option.id in other.worse_than for other in known)]
+    bottom = [
+        option for option in known if not any(better.id in option.worse_than for better in known)
+    ]
+    below_another = [
+        option for option in bottom if any(option.id in other.worse_than for other in known)
+    ]
     return [(option.id,) for option in below_another or bottom]
 
 
 def worries_least(question: Question, chosen: Chosen, other: Chosen, perspective: str) -> bool:
-    """Whether the other answer is the least worrying that this one can turn out to be: no ticks more, or the end of the order."""
-    ticked = {option.id for option in question.options if option.id in chosen and not option.unknown}
+    """Whether the other answer is the least worrying that this one can turn out to be: no ticks
+    more, or the end of the order.
+    """
+    ticked = {
+        option.id for option in question.options if option.id in chosen and not option.unknown
+    }
     return set(other) == ticked if ticked else other in least(question, perspective)
 
 
@@ -337,6 +504,10 @@ def agrees(question: Question, theirs: Chosen, own: Chosen, perspectives: set[st
     if question.kind == "one":
         return unknown_in(question, theirs) or theirs == own
     no_ticks = {option.id for option in question.options if option.none or option.unknown}
-    offered = {option.id for option in question.options if all(map(option.words.speaks_to, perspectives))}
+    offered = {
+        option.id for option in question.options if all(map(option.words.speaks_to, perspectives))
+    }
     seen, told = set(theirs) - no_ticks, set(own) - no_ticks
-    return seen & offered <= told and (unknown_in(question, theirs) or (not unknown_in(question, own) and told <= seen))
+    return seen & offered <= told and (
+        unknown_in(question, theirs) or (not unknown_in(question, own) and told <= seen)
+    )

@@ -14,6 +14,13 @@ def certificate(host: str) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     made = x509.CertificateBuilder(
-        name, name, key.public_key(), x509.random_serial_number(), now - timedelta(hours=1), now + timedelta(days=1)
+        name,
+        name,
+        key.public_key(),
+        x509.random_serial_number(),
+        now - timedelta(hours=1),
+        now + timedelta(days=1),
     )
-    return key, made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(key, hashes.SHA256())
+    return key, made.add_extension(
+        x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False
+    ).sign(key, hashes.SHA256())

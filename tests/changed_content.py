@@ -20,7 +20,9 @@ def tiny() -> Plan:
 
 
 def tiny_with(folder: Path, *changes: tuple[str, str, str]) -> Screener:
-    """The tiny content with texts replaced in its files: (file, what stands there once, what stands there instead)."""
+    """The tiny content with texts replaced in its files: (file, what stands there once, what stands
+    there instead).
+    """
     content = change(tiny_copy(folder), *changes)
     screener = load(content)
     assert not check(screener), "\n".join(map(str, check(screener)))

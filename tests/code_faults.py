@@ -1,7 +1,9 @@
-"""Faults put into our own code, one at a time, to see whether a test notices: `python -m tests.code_faults MODULE [SHARE]`.
+"""Faults put into our own code, one at a time, to see whether a test notices: `python -m
+tests.code_faults MODULE [SHARE]`.
 
-Small changes of the kind that slips in: < for <=, and for or, a number that is one off, a condition that is always true, a
-step left out. Each is compiled into the functions that are already loaded, so that thousands can be tried in one process.
+Small changes of the kind that slips in: < for <=, and for or, a number that is one off, a condition
+that is always true, a step left out. Each is compiled into the functions that are already loaded,
+so that thousands can be tried in one process.
 """
 
 import ast
@@ -29,7 +31,9 @@ from tests import conftest
 from tests.conftest import ROOT
 
 SECONDS: Final = 60
-"""After so long a test that was quick before counts as one that noticed: the fault made something endless."""
+"""After so long a test that was quick before counts as one that noticed: the fault made something
+endless.
+"""
 
 QUICK: Final = 12
 """Seconds of work above which a test is not asked."""
@@ -74,7 +78,11 @@ def functions(module: ModuleType) -> Iterator[FunctionType]:
         if inspect.isclass(value) and value.__module__ == module.__name__:
             for inner in vars(value).values():
                 plain = inspect.unwrap(
-                    inner.__func__ if isinstance(inner, staticmethod) else inner.fget if isinstance(inner, property) else inner
+                    inner.__func__
+                    if isinstance(inner, staticmethod)
+                    else inner.fget
+                    if isinstance(inner, property)
+                    else inner
                 )
                 if (
                     isinstance(plain, FunctionType)
@@ -102,7 +110,9 @@ def faults(module: ModuleType) -> Iterator[CodeFault]:
                 other = copy.deepcopy(tree)
                 inner = other.body[1:] if ast.get_docstring(other) else other.body
                 change([each for statement in inner for each in ast.walk(statement)][number])
-                yield CodeFault(function, f"{function.__qualname__}: {what}", ast.fix_missing_locations(other))
+                yield CodeFault(
+                    function, f"{function.__qualname__}: {what}", ast.fix_missing_locations(other)
+                )
 
 
 Change = tuple[str, Callable[[Any], object]]
@@ -115,11 +125,17 @@ def changes(node: ast.AST) -> Iterator[Change]:
         case ast.Compare():
             yield from _compared(node)
         case ast.BoolOp():
-            yield f"{ast.unparse(node)}: and/or", lambda n: setattr(n, "op", ast.Or() if isinstance(n.op, ast.And) else ast.And())
+            yield (
+                f"{ast.unparse(node)}: and/or",
+                lambda n: setattr(n, "op", ast.Or() if isinstance(n.op, ast.And) else ast.And()),
+            )
         case ast.BinOp() | ast.AugAssign() if other := COMBINED.get(type(node.op)):
             yield f"{ast.unparse(node)}: {other.__name__}", lambda n: setattr(n, "op", other())
         case ast.UnaryOp(op=ast.Not()):
-            yield f"{ast.unparse(node)}: without not", lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))
+            yield (
+                f"{ast.unparse(node)}: without not",
+                lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand)),
+            )
         case ast.Constant(value=bool(value)):
             yield f"{value}: {not value}", lambda n: setattr(n, "value", not n.value)
         case ast.Constant(value=int(value)):
@@ -131,7 +147,10 @@ def changes(node: ast.AST) -> Iterator[Change]:
         case ast.Return(value=ast.AST()) if not _falsy(node.value):
             yield f"{ast.unparse(node)}: None", lambda n: setattr(n, "value", ast.Constant(None))
         case ast.Expr(value=ast.Call()):
-            yield f"{ast.unparse(node)[:60]}: left out", lambda n: setattr(n, "value", ast.Constant(None))
+            yield (
+                f"{ast.unparse(node)[:60]}: left out",
+                lambda n: setattr(n, "value", ast.Constant(None)),
+            )
 
 
 def _compared(node: ast.Compare) -> Iterator[Change]:
@@ -146,7 +165,10 @@ def _other_op(i: int, other: type[ast.cmpop], node: ast.Compare) -> None:
 
 def _decided(test: ast.expr) -> Iterator[Change]:
     for value in (True, False):
-        yield f"if {ast.unparse(test)}: {value}", lambda n, value=value: setattr(n, "test", ast.Constant(value))
+        yield (
+            f"if {ast.unparse(test)}: {value}",
+            lambda n, value=value: setattr(n, "test", ast.Constant(value)),
+        )
 
 
 def _falsy(value: ast.AST | None) -> bool:
@@ -159,7 +181,11 @@ def put_in(fault: CodeFault) -> Iterator[None]:
     """While the block runs, the function has the fault, wherever it is in use."""
     made: dict[str, Any] = {}
     module = ast.Module([fault.tree], [])
-    exec(compile(module, fault.function.__code__.co_filename, "exec", dont_inherit=True), fault.function.__globals__, made)
+    exec(
+        compile(module, fault.function.__code__.co_filename, "exec", dont_inherit=True),
+        fault.function.__globals__,
+        made,
+    )
     before = fault.function.__code__
     fault.function.__code__ = made[fault.function.__name__].__code__
     try:
@@ -206,7 +232,11 @@ class Runner:
             if self.fails(item):
                 self.red.append(item.nodeid)
             took[item.nodeid] = time.process_time() - began
-        quick = [item for item in session.items if took[item.nodeid] < QUICK and item.nodeid not in self.red]
+        quick = [
+            item
+            for item in session.items
+            if took[item.nodeid] < QUICK and item.nodeid not in self.red
+        ]
         items = sorted(quick, key=lambda item: took[item.nodeid])
         until = time.monotonic() + self.length
         for fault in self.chosen:
@@ -233,7 +263,9 @@ class Runner:
         """Whether a test is red, or does not end."""
         try:
             with at_most(SECONDS):
-                return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+                return any(
+                    report.failed for report in runtestprotocol(item, log=False, nextitem=None)
+                )
         except TooLongError:
             return True
 
@@ -253,10 +285,24 @@ ELSEWHERE: Final = (
 TESTS: Final[dict[str, tuple[ModuleType, Sequence[str]]]] = {
     "engine": (
         engine,
-        ["tests/test_cases.py", "tests/test_engine.py", "tests/test_report.py", "tests/test_agreement.py", "tests/test_decisions.py"],
+        [
+            "tests/test_cases.py",
+            "tests/test_engine.py",
+            "tests/test_report.py",
+            "tests/test_agreement.py",
+            "tests/test_decisions.py",
+        ],
     ),
     "load": (load, ["tests/test_load.py", "tests/test_check.py"]),
-    "state": (state, ["tests/test_state.py", "tests/test_keys.py", "tests/test_wizard.py", "tests/test_places.py"]),
+    "state": (
+        state,
+        [
+            "tests/test_state.py",
+            "tests/test_keys.py",
+            "tests/test_wizard.py",
+            "tests/test_places.py",
+        ],
+    ),
     "keys": (keys, ["tests/test_keys.py", "tests/test_state.py"]),
 }
 """Each module with the tests that are there for it."""
@@ -277,8 +323,12 @@ def main() -> int:
     """Print what no test noticed. 1 where there is any."""
     name, number, length = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
     runner = run(name, number, length)
-    sys.stdout.write("\n".join([*runner.missed, *(f"red without a fault: {each}" for each in runner.red)]) + "\n")
-    sys.stdout.write(f"{len(runner.noticed)} of {len(runner.noticed) + len(runner.missed)} were noticed\n")
+    sys.stdout.write(
+        "\n".join([*runner.missed, *(f"red without a fault: {each}" for each in runner.red)]) + "\n"
+    )
+    sys.stdout.write(
+        f"{len(runner.noticed)} of {len(runner.noticed) + len(runner.missed)} were noticed\n"
+    )
     return int(bool(runner.missed))
 
 

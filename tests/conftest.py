@@ -42,19 +42,31 @@ LEFT: Final = pytest.StashKey[set[str]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take longest begin first, so that no process is left waiting for one file at the end. Each tier has its time limit."""
-    long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    """Files that take longest begin first, so that no process is left waiting for one file at the
+    end. Each tier has its time limit.
+    """
+    long = {
+        item.path
+        for item in items
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    }
     items.sort(key=lambda item: item.path not in long)
     for item in items:
         if item.get_closest_marker("slow"):
-            item.add_marker("no_cover")  # it sees what runs in other programs, or what quicker tests see too
-        if limit := max((limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)), default=0):
+            item.add_marker(
+                "no_cover"
+            )  # it sees what runs in other programs, or what quicker tests see too
+        if limit := max(
+            (limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)), default=0
+        ):
             item.add_marker(pytest.mark.timeout(limit), append=False)
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Keep what is left to the longer run, to name it at the end."""
-    marks = {(item.config, mark.args[0]) for item in items if (mark := item.get_closest_marker("slow"))}
+    marks = {
+        (item.config, mark.args[0]) for item in items if (mark := item.get_closest_marker("slow"))
+    }
     for config, what in marks:
         config.stash.setdefault(LEFT, set()).add(what)
 
@@ -68,7 +80,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Gather what the processes left."""
-    node.config.stash.setdefault(LEFT, set()).update(getattr(node, "workeroutput", {}).get("left", ()))
+    node.config.stash.setdefault(LEFT, set()).update(
+        getattr(node, "workeroutput", {}).get("left", ())
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -77,15 +91,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if QUICK and left:
         terminalreporter.section("left to make test-all")
         terminalreporter.write_line("\n".join([*left, "seven eighths of each long sweep"]))
-    skipped = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
+    skipped = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+    )
     if skipped:
         terminalreporter.section("left out")
-        terminalreporter.write_line("\n".join(f"{number} tests: {reason}" for reason, number in sorted(skipped.items())))
+        terminalreporter.write_line(
+            "\n".join(f"{number} tests: {reason}" for reason, number in sorted(skipped.items()))
+        )
 
 
 @cache
 def shipped() -> Plan:
-    """The content that ships, compiled; for property tests, whose arguments Hypothesis would print whole."""
+    """The content that ships, compiled; for property tests, whose arguments Hypothesis would print
+    whole.
+    """
     return prepare(load_checked(ROOT))
 
 
@@ -101,24 +122,34 @@ def plan() -> Plan:
     return shipped()
 
 
-def random_answers(plan: Plan, chance: random.Random, perspective: str | None = None, unknown: float = 0.2) -> Answers:
+def random_answers(
+    plan: Plan, chance: random.Random, perspective: str | None = None, unknown: float = 0.2
+) -> Answers:
     """A finished check with answers at random; `unknown` is the share of unknown ones."""
     answers: dict[str, tuple[str, ...]] = {}
     while question := next_question(plan, answers):
         if plan.decides_perspective(question.id):
             answers[question.id] = (perspective or chance.choice(plan.screener.perspectives),)
             continue
-        answers[question.id] = random_answer(question, perspective_of(plan, answers), chance, unknown)
+        answers[question.id] = random_answer(
+            question, perspective_of(plan, answers), chance, unknown
+        )
     return answers
 
 
-def random_answer(question: Question, perspective: str, chance: random.Random, unknown: float) -> tuple[str, ...]:
+def random_answer(
+    question: Question, perspective: str, chance: random.Random, unknown: float
+) -> tuple[str, ...]:
     """An answer that this question takes, at random."""
     offered = [o for o in question.options if o.words.speaks_to(perspective)]
     open_ = [o.id for o in offered if o.unknown]
     known = [o for o in offered if not o.unknown]
     if question.kind == "one":
-        return (chance.choice(open_),) if open_ and chance.random() < unknown else (chance.choice(known).id,)
+        return (
+            (chance.choice(open_),)
+            if open_ and chance.random() < unknown
+            else (chance.choice(known).id,)
+        )
     share = chance.choice((0.0, 0.1, 0.3))
     ticked = [o.id for o in known if not o.none and chance.random() < share]
     if open_ and chance.random() < unknown:
@@ -144,7 +175,12 @@ def clock() -> Clock:
 
 def sample_places(clock: Clock | None = None) -> Current:
     """The made-up places that ship."""
-    return Current(open_pack(ROOT, *load_land(ROOT)), Store(ROOT / "no such file"), clock or Clock(), sample=True)
+    return Current(
+        open_pack(ROOT, *load_land(ROOT)),
+        Store(ROOT / "no such file"),
+        clock or Clock(),
+        sample=True,
+    )
 
 
 @pytest.fixture

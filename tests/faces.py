@@ -17,7 +17,8 @@ WIDTHS: Final = {"wide": 0.75, "narrow": 0.3}
 EM: Final = 1000
 CHARACTERS: Final = [*range(0x20, 0x7F), *range(0xA0, 0x2800)]
 
-# Put there by the driver, so neither the page nor its headers give way for it: no style or font of the page's own is added.
+# Put there by the driver, so neither the page nor its headers give way for it: no style or font of
+# the page's own is added.
 WEAR: Final = """
 async ([name, data]) => {
   const face = new FontFace(name, Uint8Array.from(atob(data), each => each.charCodeAt(0)))
@@ -55,7 +56,9 @@ def face(width: float) -> bytes:
 
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder(list(glyphs))
-    builder.setupCharacterMap({code: "space" if code in (0x20, 0xA0) else "box" for code in CHARACTERS})
+    builder.setupCharacterMap(
+        {code: "space" if code in (0x20, 0xA0) else "box" for code in CHARACTERS}
+    )
     builder.setupGlyf(glyphs)
     builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (advance, 0)))
     builder.setupHorizontalHeader(ascent=900, descent=-250)

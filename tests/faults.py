@@ -1,4 +1,5 @@
-"""Planted faults: `tests/faulty_rules/*.yaml`, each one small change of a rule file that `check` lets pass and the prover must not.
+"""Planted faults: `tests/faulty_rules/*.yaml`, each one small change of a rule file that `check`
+lets pass and the prover must not.
 
 ```
 fault: Not being sure about a danger is no emergency any more
@@ -10,8 +11,10 @@ breaks: [danger_is_an_emergency]
 says: ["Danger right now: I am not sure"]
 ```
 
-`of` is `shipped` or `tiny`. `changes` holds several of `file`, `replace` and `with`. In the tiny content exactly the
-named promises and laws must break; in the shipped content at least these, since the whole of it takes longer.
+`of` is `shipped` or `tiny`. `changes` holds several of `file`, `replace` and `with`. In the tiny
+content exactly the
+named promises and laws must break; in the shipped content at least these, since the whole of it
+takes longer.
 `says` are words of the counterexample.
 `named: "true"` where `check` names the fault too.
 """
@@ -67,7 +70,9 @@ class Fault(BaseModel):
     """Whether `check` names it too; the prover must find it by itself all the same."""
 
     def screener(self) -> Screener:
-        """The content with the fault in it. `check` finds nothing wrong with it, but where the fault says so."""
+        """The content with the fault in it. `check` finds nothing wrong with it, but where the
+        fault says so.
+        """
         changes = tuple((change.file, change.replace, change.with_) for change in self.changes)
         return _planted(self.of, changes, load if self.named == "true" else load_checked)
 
@@ -77,7 +82,9 @@ class Fault(BaseModel):
 
 
 @cache
-def _planted(of: str, changes: tuple[tuple[str, str, str], ...], loading: Callable[[Path], Screener]) -> Screener:
+def _planted(
+    of: str, changes: tuple[tuple[str, str, str], ...], loading: Callable[[Path], Screener]
+) -> Screener:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in (path for pattern in TEXTS for path in FOLDERS[of].glob(pattern)):
@@ -99,7 +106,9 @@ def _read() -> Iterator[Fault]:
     for path in sorted((HERE / "faulty_rules").glob("*.yaml")):
         value, _ = read_yaml(path.read_text(encoding="utf-8"), path.name)
         change = {key: value.pop(key) for key in ("file", "replace", "with") if key in value}
-        yield Fault.model_validate({"name": path.stem, "changes": [change] if change else [], **value})
+        yield Fault.model_validate(
+            {"name": path.stem, "changes": [change] if change else [], **value}
+        )
 
 
 @cache

@@ -1,4 +1,6 @@
-"""Firefox of the system, headless, spoken to by its own remote protocol (Marionette): no driver, no library."""
+"""Firefox of the system, headless, spoken to by its own remote protocol (Marionette): no driver, no
+library.
+"""
 
 import json
 import shutil
@@ -27,7 +29,9 @@ SETTINGS: Final[dict[str, object]] = {
     "network.connectivity-service.enabled": False,
     "browser.sessionstore.interval": 1000,
 }
-"""Its own port, no calls home; what it keeps for the next start is written every second, so that a search finds it."""
+"""Its own port, no calls home; what it keeps for the next start is written every second, so that a
+search finds it.
+"""
 
 
 class FirefoxError(Exception):
@@ -68,7 +72,9 @@ class Firefox:
             FirefoxError: with what the browser says is wrong.
         """
         self.number += 1
-        data = json.dumps([0, self.number, command if ":" in command else f"WebDriver:{command}", parameters]).encode()
+        data = json.dumps(
+            [0, self.number, command if ":" in command else f"WebDriver:{command}", parameters]
+        ).encode()
         self.wire.sendall(f"{len(data)}:".encode() + data)
         _, _, error, result = self._read()
         if error:
@@ -118,7 +124,9 @@ def firefox(profile: Path, **settings: object) -> Iterator[Firefox]:
     """A new window on a profile, closed in the end as a person closes it."""
     profile.mkdir(parents=True, exist_ok=True)
     wanted = {**SETTINGS, **settings}
-    (profile / "user.js").write_text("".join(f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in wanted.items()))
+    (profile / "user.js").write_text(
+        "".join(f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in wanted.items())
+    )
     port_file = profile / "MarionetteActivePort"
     port_file.unlink(missing_ok=True)
     command = [str(FIREFOX), "-headless", "-no-remote", "-marionette", "-profile", str(profile)]

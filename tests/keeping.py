@@ -1,7 +1,9 @@
-"""`python -m tests.keeping` runs the tests that promises.yaml names, and writes which passed, on what: `make promises`.
+"""`python -m tests.keeping` runs the tests that promises.yaml names, and writes which passed, on
+what: `make promises`.
 
-With `--soak` it runs everything that is marked soak instead: `make soak`. Results of the other kind are kept, as long as
-neither the content nor the code has changed by a byte. `screening/promises.py` reads the file; the page /promises shows it.
+With `--soak` it runs everything that is marked soak instead: `make soak`. Results of the other kind
+are kept, as long as neither the content nor the code has changed by a byte. `screening/promises.py`
+reads the file; the page /promises shows it.
 """
 
 import argparse
@@ -40,21 +42,33 @@ class Recorder:
 
 
 def commit() -> str:
-    """The commit that is checked out, with a plus where files differ from it; a question mark where there is none."""
+    """The commit that is checked out, with a plus where files differ from it; a question mark where
+    there is none.
+    """
 
     def git(*arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
 
     try:
-        return git("rev-parse", "--short=12", "HEAD") + ("+" if git("status", "--porcelain") else "")
+        return git("rev-parse", "--short=12", "HEAD") + (
+            "+" if git("status", "--porcelain") else ""
+        )
     except (OSError, subprocess.CalledProcessError):
         return "?"
 
 
 def keep(before: promises.Results, ran: Recorder, named: Sequence[str]) -> promises.Results:
-    """The results on this copy: the new ones, and the older ones of tests that were not meant to run."""
+    """The results on this copy: the new ones, and the older ones of tests that were not meant to
+    run.
+    """
     new = promises.Passed(day=datetime.now(UTC).date(), commit=commit())
-    older = {test: passed for test, passed in before.passed.items() if test not in (*named, *ran.not_passed)}
+    older = {
+        test: passed
+        for test, passed in before.passed.items()
+        if test not in (*named, *ran.not_passed)
+    }
     return before.model_copy(update={"passed": older | dict.fromkeys(sorted(ran.passed), new)})
 
 
@@ -63,9 +77,18 @@ def told(promised: Sequence[PublicPromise], results: promises.Results) -> str:
     lines = []
     for promise in promised:
         waits = [test for test in (*promise.tests, *promise.longer) if test not in results.passed]
-        lines += [f"{promise.id} is not shown: {promise.says}", *(f"    waits for {test}" for test in waits)] if waits else []
+        lines += (
+            [
+                f"{promise.id} is not shown: {promise.says}",
+                *(f"    waits for {test}" for test in waits),
+            ]
+            if waits
+            else []
+        )
     held = sum(not line.startswith(" ") for line in lines)
-    return "\n".join([*lines, f"{len(promised) - held} of {len(promised)} promises hold on this copy."])
+    return "\n".join(
+        [*lines, f"{len(promised) - held} of {len(promised)} promises hold on this copy."]
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,17 +97,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--soak", action="store_true", help="run the long tests")
     soak = parser.parse_args(arguments).soak
     promised = promised_here()
-    named = sorted({test for promise in promised for test in (promise.longer if soak else promise.tests)})
+    named = sorted(
+        {test for promise in promised for test in (promise.longer if soak else promise.tests)}
+    )
     before, recorder = promises.read(ROOT), Recorder()
-    chosen = ["-m", "soak", "tests"] if soak else ["-m", "not soak", "-n", "auto", "--dist", "loadfile", *named]
+    chosen = (
+        ["-m", "soak", "tests"]
+        if soak
+        else ["-m", "not soak", "-n", "auto", "--dist", "loadfile", *named]
+    )
     pytest.main(chosen, plugins=[recorder])
     now = promises.on(ROOT)
     if (now.content, now.code) != (before.content, before.code):
-        print("The content or the code changed while the tests ran. Nothing was written; run them again.")
+        print(
+            "The content or the code changed while the tests ran. Nothing was written; run them"
+            " again."
+        )
         return 1
     results = keep(before, recorder, named)
     (ROOT / promises.RESULTS).write_text(results.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print("\n".join([*(f"did not pass: {test}" for test in sorted(recorder.not_passed)), told(promised, results)]))
+    print(
+        "\n".join(
+            [
+                *(f"did not pass: {test}" for test in sorted(recorder.not_passed)),
+                told(promised, results),
+            ]
+        )
+    )
     return int(not set(named) <= recorder.passed or (soak and bool(recorder.not_passed)))
 
 

@@ -1,4 +1,6 @@
-"""What a browser's profile holds on the disk: every file searched for words, those that Firefox packs unpacked first."""
+"""What a browser's profile holds on the disk: every file searched for words, those that Firefox
+packs unpacked first.
+"""
 
 import urllib.parse
 from collections.abc import Iterable, Iterator
@@ -49,8 +51,13 @@ def files(profile: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def found(profile: Path, words: Iterable[str]) -> dict[str, list[str]]:
-    """The words that stand in any file, in any way in which browsers write text, each with its files."""
-    ways = {word: {word.encode(), word.encode("utf-16-le"), urllib.parse.quote(word).encode()} for word in words}
+    """The words that stand in any file, in any way in which browsers write text, each with its
+    files.
+    """
+    ways = {
+        word: {word.encode(), word.encode("utf-16-le"), urllib.parse.quote(word).encode()}
+        for word in words
+    }
     hits: dict[str, list[str]] = {}
     for name, data in files(profile):
         for word, forms in ways.items():
@@ -60,11 +67,17 @@ def found(profile: Path, words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def telling(plan: Plan, answers: Answers) -> set[str]:
-    """What would tell of a check: each question and label, each answer given, its id, and what followed from it; single words left out."""
+    """What would tell of a check: each question and label, each answer given, its id, and what
+    followed from it; single words left out.
+    """
     perspective = perspective_of(plan, answers)
     met, shown = path(plan, answers), report(plan, answers)
     chosen = [o for q in met for o in q.options if o.id in answers[q.id]]
     said = [text for q in met for text in (q.ask.to(perspective), q.label.to(perspective))]
     said += [text for o in chosen for text in (o.words.to(perspective), o.id)]
-    said += [q.id for q in met] + [card.title for card in shown.cards] + [shown.lead.title.to(perspective)]
+    said += (
+        [q.id for q in met]
+        + [card.title for card in shown.cards]
+        + [shown.lead.title.to(perspective)]
+    )
     return {text for text in said if len(text) > 7 and (" " in text or "_" in text)}

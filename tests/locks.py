@@ -1,4 +1,6 @@
-"""The locks of `requirements/`, read: what each pins, where it is needed, and what is missing from it."""
+"""The locks of `requirements/`, read: what each pins, where it is needed, and what is missing from
+it.
+"""
 
 import re
 import tomllib
@@ -44,7 +46,9 @@ class Pin:
 
 def locked(text: str) -> dict[str, Pin]:
     """The packages of a lock by name."""
-    entries = re.findall(r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))? \\\n((?: +--hash=.*\n?)+)", text, re.MULTILINE)
+    entries = re.findall(
+        r"^([\w.-]+)==([^\s;]+)(?: ; (.+?))? \\\n((?: +--hash=.*\n?)+)", text, re.MULTILINE
+    )
     return {name: Pin(version, Marker(marker) if marker else None, hashes.count("--hash=sha256:"))
             for name, version, marker, hashes in entries}  # fmt: skip
 
@@ -67,7 +71,9 @@ def environments() -> Iterator[dict[str, str]]:
 
 
 def installed_needs(name: str) -> list[str] | None:
-    """What an installed package says that it needs; None where it is not here, so that nobody knows."""
+    """What an installed package says that it needs; None where it is not here, so that nobody
+    knows.
+    """
     try:
         return requires(name) or []
     except PackageNotFoundError:
@@ -75,7 +81,9 @@ def installed_needs(name: str) -> list[str] | None:
 
 
 def unlike(pins: Mapping[str, Pin]) -> list[str]:
-    """Installed packages of another version than is locked: what they need says nothing of the lock."""
+    """Installed packages of another version than is locked: what they need says nothing of the
+    lock.
+    """
     found = []
     for name, pin in pins.items():
         if installed_needs(name) is not None and version(name) != pin.version:
@@ -85,15 +93,26 @@ def unlike(pins: Mapping[str, Pin]) -> list[str]:
 
 def too_new(pins: Mapping[str, Pin]) -> list[str]:
     """Packages that refuse a Python that we run on."""
-    asked = {name: metadata(name).get("Requires-Python") for name in pins if installed_needs(name) is not None}
+    asked = {
+        name: metadata(name).get("Requires-Python")
+        for name in pins
+        if installed_needs(name) is not None
+    }
     return [f"{name} {python}" for name, range_ in asked.items() if range_ for python in PYTHONS
             if not Requirement(f"python{range_}").specifier.contains(f"{python}.0")]  # fmt: skip
 
 
-def missing(pins: Mapping[str, Pin], extras: tuple[str, ...], environment: Mapping[str, str], needs: Needs) -> list[str]:
-    """What an installer would have to choose by itself there: all that is needed and not pinned, or pinned to what does not fit."""
+def missing(
+    pins: Mapping[str, Pin], extras: tuple[str, ...], environment: Mapping[str, str], needs: Needs
+) -> list[str]:
+    """What an installer would have to choose by itself there: all that is needed and not pinned, or
+    pinned to what does not fit.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    asked = [
+        *project["dependencies"],
+        *(line for extra in extras for line in project["optional-dependencies"][extra]),
+    ]
     todo = [("pyproject.toml", Requirement(line)) for line in asked]
     seen: set[tuple[str, str]] = set()
     found = []
@@ -109,7 +128,11 @@ def missing(pins: Mapping[str, Pin], extras: tuple[str, ...], environment: Mappi
         for extra in {"", *requirement.extras} - {extra for each, extra in seen if each == name}:
             seen.add((name, extra))
             below = [Requirement(line) for line in needs(name) or ()]
-            todo += [(f"{name}[{extra}]" if extra else name, one) for one in below if _counts(one, extra, environment)]
+            todo += [
+                (f"{name}[{extra}]" if extra else name, one)
+                for one in below
+                if _counts(one, extra, environment)
+            ]
     return sorted(found)
 
 

@@ -1,4 +1,6 @@
-"""Requests that no browser of ours sends: cut, doubled, padded, mislabelled, undecodable, foreign. The same seed, the same requests."""
+"""Requests that no browser of ours sends: cut, doubled, padded, mislabelled, undecodable, foreign.
+The same seed, the same requests.
+"""
 
 import random
 from collections.abc import Callable, Sequence
@@ -53,7 +55,20 @@ PATHS: Final = [
     "/promises",
     "/nowhere",
 ]
-METHODS: Final = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND", "get", "\u00e9", ""]
+METHODS: Final = [
+    "GET",
+    "POST",
+    "HEAD",
+    "PUT",
+    "DELETE",
+    "OPTIONS",
+    "PATCH",
+    "TRACE",
+    "PROPFIND",
+    "get",
+    "\u00e9",
+    "",
+]
 
 
 @dataclass
@@ -72,11 +87,16 @@ class Request:
 
 def noise(chance: random.Random, most: int = 40) -> bytes:
     """Bytes of any kind."""
-    return b"".join(chance.choice(ODD) if chance.random() < 0.5 else chance.randbytes(3) for _ in range(chance.randrange(most)))
+    return b"".join(
+        chance.choice(ODD) if chance.random() < 0.5 else chance.randbytes(3)
+        for _ in range(chance.randrange(most))
+    )
 
 
 def answers(run: bytes, chance: random.Random) -> Request:
-    """The right form with a wrong answer: none, two, an odd one, one of another question, one that only looks right."""
+    """The right form with a wrong answer: none, two, an odd one, one of another question, one that
+    only looks right.
+    """
     wrong: Sequence[Sequence[bytes]] = [
         [],
         [b""],
@@ -90,7 +110,9 @@ def answers(run: bytes, chance: random.Random) -> Request:
         [b"x" * chance.randrange(1, 16_000)],
         [b"none"] * chance.randrange(2, 900),
     ]
-    return Request(body=b"&".join([b"run=" + run, *(b"answer=" + each for each in chance.choice(wrong))]))
+    return Request(
+        body=b"&".join([b"run=" + run, *(b"answer=" + each for each in chance.choice(wrong))])
+    )
 
 
 def runs(run: bytes, chance: random.Random) -> Request:
@@ -105,7 +127,9 @@ def runs(run: bytes, chance: random.Random) -> Request:
         [run + quote_from_bytes(chance.choice(ODD)).encode()],
         [quote_from_bytes(noise(chance)).encode() or b"x"],
     ]
-    return Request(body=b"&".join([b"answer=none", *(b"run=" + each for each in chance.choice(wrong))]))
+    return Request(
+        body=b"&".join([b"answer=none", *(b"run=" + each for each in chance.choice(wrong))])
+    )
 
 
 def names(run: bytes, chance: random.Random) -> Request:
@@ -143,7 +167,11 @@ def lengths(run: bytes, chance: random.Random) -> Request:
             "5,5",
         ]
     )
-    return Request(body=whole, environ={"CONTENT_LENGTH": said} | ({"HTTP_TRANSFER_ENCODING": "chunked"} if chance.random() < 0.3 else {}))
+    return Request(
+        body=whole,
+        environ={"CONTENT_LENGTH": said}
+        | ({"HTTP_TRANSFER_ENCODING": "chunked"} if chance.random() < 0.3 else {}),
+    )
 
 
 def kinds(run: bytes, chance: random.Random) -> Request:
@@ -158,7 +186,10 @@ def kinds(run: bytes, chance: random.Random) -> Request:
         ]
     )
     type_ = chance.choice(TYPES)
-    return Request(body=body if b"answer=none&run" not in body or "urlencoded" not in type_ else b"", environ={"CONTENT_TYPE": type_})
+    return Request(
+        body=body if b"answer=none&run" not in body or "urlencoded" not in type_ else b"",
+        environ={"CONTENT_TYPE": type_},
+    )
 
 
 def places(_run: bytes, chance: random.Random) -> Request:
@@ -168,7 +199,11 @@ def places(_run: bytes, chance: random.Random) -> Request:
         + quote_from_bytes(noise(chance, 6))
         + chance.choice(["", "?" + quote_from_bytes(noise(chance, 10)), "?answer=none"])
     )
-    return Request(method=chance.choice(METHODS), path=path, body=noise(chance) if chance.random() < 0.5 else None)
+    return Request(
+        method=chance.choice(METHODS),
+        path=path,
+        body=noise(chance) if chance.random() < 0.5 else None,
+    )
 
 
 def strangers(run: bytes, chance: random.Random) -> Request:
@@ -177,7 +212,11 @@ def strangers(run: bytes, chance: random.Random) -> Request:
         body=b"answer=none&run=" + run,
         environ=chance.choice(
             [
-                {"HTTP_SEC_FETCH_SITE": chance.choice(["cross-site", "same-site", "", "nonsense", "same-origin, cross-site"])},
+                {
+                    "HTTP_SEC_FETCH_SITE": chance.choice(
+                        ["cross-site", "same-site", "", "nonsense", "same-origin, cross-site"]
+                    )
+                },
                 {
                     "HTTP_HOST": chance.choice(
                         [
@@ -212,8 +251,21 @@ def headers(_run: bytes, chance: random.Random) -> Request:
             "HTTP_REFERER",
         ]
     )
-    value = noise(chance).decode("latin-1") if chance.random() < 0.7 else "a" * chance.randrange(9_000)
-    return Request(method=chance.choice(["GET", "POST"]), path=chance.choice(PATHS[3:]), environ={name: value})
+    value = (
+        noise(chance).decode("latin-1") if chance.random() < 0.7 else "a" * chance.randrange(9_000)
+    )
+    return Request(
+        method=chance.choice(["GET", "POST"]), path=chance.choice(PATHS[3:]), environ={name: value}
+    )
 
 
-KINDS: Final[Sequence[Callable[[bytes, random.Random], Request]]] = [answers, runs, names, lengths, kinds, places, strangers, headers]
+KINDS: Final[Sequence[Callable[[bytes, random.Random], Request]]] = [
+    answers,
+    runs,
+    names,
+    lengths,
+    kinds,
+    places,
+    strangers,
+    headers,
+]

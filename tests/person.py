@@ -1,4 +1,6 @@
-"""A person with a patient browser: goes through a check over a real connection, and tries again where it breaks."""
+"""A person with a patient browser: goes through a check over a real connection, and tries again
+where it breaks.
+"""
 
 import html
 import http.client
@@ -57,7 +59,10 @@ class Person:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
-            sent |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+            sent |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Sec-Fetch-Site": "same-origin",
+            }
         began = time.perf_counter()
         try:
             connection.request(method, path_, body, sent)
@@ -125,14 +130,25 @@ class Person:
     def expected(self, answers: Answers) -> Sequence[tuple[str, str]]:
         """What the page of answers has to show."""
         perspective = perspective_of(self.plan, answers)
-        return [(q.label.to(perspective), "; ".join(answer_words(q, answers[q.id], perspective))) for q in path(self.plan, answers)]
+        return [
+            (q.label.to(perspective), "; ".join(answer_words(q, answers[q.id], perspective)))
+            for q in path(self.plan, answers)
+        ]
 
 
 def at(port: int, plan: Plan, patience: float = 0) -> Person:
     """Someone at this machine, without a proxy."""
-    return Person(lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=15), f"localhost:{port}", plan, patience)
+    return Person(
+        lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=15),
+        f"localhost:{port}",
+        plan,
+        patience,
+    )
 
 
 def rows(page: str) -> Sequence[tuple[str, str]]:
     """The questions and answers that a page of answers shows."""
-    return [(html.unescape(label).strip(), html.unescape(given).strip()) for label, given in ROW.findall(page)]
+    return [
+        (html.unescape(label).strip(), html.unescape(given).strip())
+        for label, given in ROW.findall(page)
+    ]

@@ -14,7 +14,8 @@ GRACE: Final = 40
 
 @contextmanager
 def begun(command: Sequence[str | Path], **settings: Any) -> Iterator["subprocess.Popen[Any]"]:
-    """A program and all that it starts, in a group of its own. In the end it is told to finish, then killed.
+    """A program and all that it starts, in a group of its own. In the end it is told to finish,
+    then killed.
 
     `subprocess.Popen` as a context waits for a program that nobody ends: a red test would hang.
     """

@@ -1,7 +1,9 @@
-"""Each protection taken away, one at a time, to see a test turn red: `python -m tests.protections [PART PARTS]`.
+"""Each protection taken away, one at a time, to see a test turn red: `python -m tests.protections
+[PART PARTS]`.
 
-A protection is a few letters of our code, of a template or of a setting. They are taken out while the tests that are named
-beside them run, in one process; what no test notices is printed, and is a failure (tests/test_protections.py).
+A protection is a few letters of our code, of a template or of a setting. They are taken out while
+the tests that are named beside them run, in one process; what no test notices is printed, and is a
+failure (tests/test_protections.py).
 """
 
 import inspect
@@ -48,7 +50,11 @@ def _code(function: Any, changes: Sequence[tuple[str, str]]) -> Iterator[None]:
     made: dict[str, Any] = {}
     lines = source.splitlines(keepends=True)
     start = next(i for i, line in enumerate(lines) if line.startswith("def "))
-    exec(compile("".join(lines[start:]), inspect.getfile(plain), "exec", dont_inherit=True), plain.__globals__, made)
+    exec(
+        compile("".join(lines[start:]), inspect.getfile(plain), "exec", dont_inherit=True),
+        plain.__globals__,
+        made,
+    )
     before = plain.__code__
     plain.__code__ = made[plain.__name__].__code__
     try:
@@ -66,7 +72,9 @@ def template(name: str, old: str, new: str = "") -> Removal:
     """A template with other words in it, for every app that is made from now on."""
     real = jinja2.FileSystemLoader.get_source
 
-    def get_source(self: jinja2.FileSystemLoader, environment: jinja2.Environment, wanted: str) -> Any:
+    def get_source(
+        self: jinja2.FileSystemLoader, environment: jinja2.Environment, wanted: str
+    ) -> Any:
         source, file, fresh = real(self, environment, wanted)
         if wanted == name:
             assert old in source, f"{name} no longer says: {old}"
@@ -108,18 +116,32 @@ WIZARD: Final = "tests/test_wizard.py::test_"
 
 PROTECTIONS: Final[Sequence[Protection]] = [
     *(Protection(f"header {name}", without(web.HEADERS, name), (HEADERS,)) for name in web.HEADERS),
-    Protection("header Strict-Transport-Security", code(web._protect, ("if request.is_secure:", "if False:")), (HEADERS,)),
-    Protection("no-store", code(web._protect, ('"no-store"', '"no-cache"')), (HEADERS, f"{WIZARD}refreshing_never_answers_again")),
+    Protection(
+        "header Strict-Transport-Security",
+        code(web._protect, ("if request.is_secure:", "if False:")),
+        (HEADERS,),
+    ),
+    Protection(
+        "no-store",
+        code(web._protect, ('"no-store"', '"no-cache"')),
+        (HEADERS, f"{WIZARD}refreshing_never_answers_again"),
+    ),
     Protection(
         "script-src ours alone",
         with_(
             web.HEADERS,
             "Content-Security-Policy",
-            web.HEADERS["Content-Security-Policy"].replace("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+            web.HEADERS["Content-Security-Policy"].replace(
+                "script-src 'self'", "script-src 'self' 'unsafe-inline'"
+            ),
         ),
         (HEADERS,),
     ),
-    Protection("autocomplete off", template("question.html", ' autocomplete="off"'), (f"{WIZARD}refreshing_never_answers_again",)),
+    Protection(
+        "autocomplete off",
+        template("question.html", ' autocomplete="off"'),
+        (f"{WIZARD}refreshing_never_answers_again",),
+    ),
     Protection(
         "an emergency page without script",
         template("emergency.html", "{% block script %}{% endblock %}"),
@@ -127,7 +149,11 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "Leave on every page",
-        template("base.html", """<a class="leave" href="{{ url_for('pages.leave') }}" rel="nofollow noreferrer">""", "<a>"),
+        template(
+            "base.html",
+            """<a class="leave" href="{{ url_for('pages.leave') }}" rel="nofollow noreferrer">""",
+            "<a>",
+        ),
         ("tests/test_pages.py::test_every_open_page_is_well_made",),
     ),
     Protection(
@@ -155,7 +181,15 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         "sealing on both sides",
         lambda: both(
             _code(Answered.seal, [("AESGCM(key).encrypt(nonce, body, _PURPOSE)", "body")]),
-            _code(Answered.open, [("AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE)", "raw[4 + _NONCE :]")]),
+            _code(
+                Answered.open,
+                [
+                    (
+                        "AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE)",
+                        "raw[4 + _NONCE :]",
+                    )
+                ],
+            ),
         ),
         (f"{WIZARD}no_changed_cookie_is_taken",),
     ),
@@ -166,7 +200,9 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "one size",
-        code(Answered.seal, ('body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\\0")', "body")),
+        code(
+            Answered.seal, ('body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\\0")', "body")
+        ),
         (f"{WIZARD}every_cookie_has_the_same_length",),
     ),
     Protection(
@@ -180,7 +216,9 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         ("tests/test_runs.py::test_a_cookie_is_read_for_an_hour_and_never_longer_than_four",),
     ),
     Protection(
-        "a clock may step by a minute", set_to(state, "CLOCK_TOLERANCE", 0), (f"{WIZARD}a_clock_that_steps_back_a_little_loses_nothing",)
+        "a clock may step by a minute",
+        set_to(state, "CLOCK_TOLERANCE", 0),
+        (f"{WIZARD}a_clock_that_steps_back_a_little_loses_nothing",),
     ),
     Protection(
         "old keys are destroyed",
@@ -199,21 +237,42 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "an answer belongs to its wording",
-        code(state._wording, ('question.model_dump_json(include={"id", "kind", "ask", "hint", "options"})', "question.id")),
+        code(
+            state._wording,
+            (
+                'question.model_dump_json(include={"id", "kind", "ask", "hint", "options"})',
+                "question.id",
+            ),
+        ),
         ("tests/test_state.py::test_a_question_whose_wording_changed_is_asked_again",),
     ),
     Protection("HttpOnly", code(Answered.write, ("httponly=True", "httponly=False")), (HEADERS,)),
-    Protection("SameSite", code(Answered.write, ('samesite="Strict"', 'samesite="Lax"')), (HEADERS,)),
-    Protection("Secure", code(Answered.write, ("secure=request.is_secure", "secure=False")), (HEADERS,)),
-    Protection("the prefix of the cookie", code(Answered.cookie, ('"__Host-c" if request.is_secure else "c"', '"c"')), (HEADERS,)),
-    Protection("a cookie for the session alone", code(Answered.write, ("httponly=True", "max_age=86400, httponly=True")), (HEADERS,)),
+    Protection(
+        "SameSite", code(Answered.write, ('samesite="Strict"', 'samesite="Lax"')), (HEADERS,)
+    ),
+    Protection(
+        "Secure", code(Answered.write, ("secure=request.is_secure", "secure=False")), (HEADERS,)
+    ),
+    Protection(
+        "the prefix of the cookie",
+        code(Answered.cookie, ('"__Host-c" if request.is_secure else "c"', '"c"')),
+        (HEADERS,),
+    ),
+    Protection(
+        "a cookie for the session alone",
+        code(Answered.write, ("httponly=True", "max_age=86400, httponly=True")),
+        (HEADERS,),
+    ),
     Protection(
         "no cookie before Start",
         code(
             pages.start,
             (
                 "return render_template",
-                "__import__('flask').after_this_request(lambda r: r.set_cookie('c', 'x') or r)\n    return render_template",
+                (
+                    "__import__('flask').after_this_request(lambda r: r.set_cookie('c', 'x') or"
+                    " r)\n    return render_template"
+                ),
             ),
         ),
         (f"{WIZARD}no_cookie_is_set_before_start",),
@@ -234,8 +293,11 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "each answer once",
-        code(engine.valid, ("len(set(chosen)) != len(chosen) or ", "")),
-        (f"{STATUS}[two answers where one is asked for]", "tests/test_engine.py::test_what_a_tick_all_page_takes"),
+        code(engine.valid, ("or len(set(chosen)) != len(chosen)", "")),
+        (
+            f"{STATUS}[two answers where one is asked for]",
+            "tests/test_engine.py::test_what_a_tick_all_page_takes",
+        ),
     ),
     Protection(
         "answers from the list alone",
@@ -244,7 +306,10 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "one person's answers are not another's",
-        code(Answered.answer, ("answers={question.id: chosen}", "answers={**state.answers, question.id: chosen}")),
+        code(
+            Answered.answer,
+            ("answers={question.id: chosen}", "answers={**state.answers, question.id: chosen}"),
+        ),
         (f"{WIZARD}a_check_for_someone_else_begins_anew",),
     ),
     Protection(
@@ -261,7 +326,10 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         "a danger beside missing answers leads to help",
         code(
             engine.alarms,
-            ("if chosen := answers.get(asked.question.id):", "if chosen := answers.get(asked.question.id) if not sure else None:"),
+            (
+                "if chosen := answers.get(asked.question.id):",
+                "if chosen := answers.get(asked.question.id) if not sure else None:",
+            ),
         ),
         ("tests/test_one_page.py::test_an_emergency_leads_even_where_answers_are_missing",),
     ),
@@ -271,22 +339,42 @@ PROTECTIONS: Final[Sequence[Protection]] = [
             wizard.result,
             (
                 "finished = _finished()",
-                "check = _check()\n    finished = (check, report(check.plan, (check.answered.read() or check.answered.start()).answers))",
+                (
+                    "check = _check()\n    finished = (check, report(check.plan,"
+                    " (check.answered.read() or check.answered.start()).answers))"
+                ),
             ),
         ),
         (f"{WIZARD}a_page_that_is_too_far_leads_back_to_the_next_question",),
     ),
-    Protection("a length is asked for (411)", code(web._refuse, ("abort(411)", "pass")), (f"{STATUS}[no length]",)),
-    Protection("the size of a form (413)", with_(web.SETTINGS, "MAX_CONTENT_LENGTH", None), (f"{STATUS}[too long]",)),
-    Protection("no form from another site (403)", code(web._refuse, ("abort(403)", "pass")), (f"{STATUS}[another site]",)),
+    Protection(
+        "a length is asked for (411)",
+        code(web._refuse, ("abort(411)", "pass")),
+        (f"{STATUS}[no length]",),
+    ),
+    Protection(
+        "the size of a form (413)",
+        with_(web.SETTINGS, "MAX_CONTENT_LENGTH", None),
+        (f"{STATUS}[too long]",),
+    ),
+    Protection(
+        "no form from another site (403)",
+        code(web._refuse, ("abort(403)", "pass")),
+        (f"{STATUS}[another site]",),
+    ),
     Protection(
         "no form from another origin (403)",
         code(web._refuse, ("and origin and origin.rpartition", "and False and origin.rpartition")),
-        ("tests/test_input.py::test_forms_without_a_word_on_where_they_come_from_are_taken_only_from_here",),
+        (
+            "tests/test_input.py::test_forms_without_a_word_on_where_they_come_from_are_taken_only_from_here",
+        ),
     ),
     Protection(
         "no foreign host (400)",
-        code(web._refuse, ('not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts)', "False")),
+        code(
+            web._refuse,
+            ('not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts)', "False"),
+        ),
         (f"{STATUS}[another host]",),
     ),
     Protection(
@@ -296,12 +384,21 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "a form that cannot be read (400)",
-        code(web._refuse, ("if request.content_length and not (request.form or request.files):", "if False:")),
+        code(
+            web._refuse,
+            ("if request.content_length and not (request.form or request.files):", "if False:"),
+        ),
         (f"{STATUS}[bytes that are no text]",),
     ),
     Protection(
         "kind pages",
-        code(web._kindly, ("return pages.message_page", "return error.get_body(), error.code or 500\n    return pages.message_page")),
+        code(
+            web._kindly,
+            (
+                "return pages.message_page",
+                "return error.get_body(), error.code or 500\n    return pages.message_page",
+            ),
+        ),
         (f"{STATUS}[nowhere]",),
     ),
     # --- leaving, logs, promises ---
@@ -310,7 +407,10 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         code(
             pages.leave,
             (
-                'make_response(render_template("hop.html", onward=url_for("pages.leave_for_good")))',
+                (
+                    'make_response(render_template("hop.html",'
+                    ' onward=url_for("pages.leave_for_good")))'
+                ),
                 "redirect(content().site.leave_to, 303)",
             ),
         ),
@@ -318,7 +418,10 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "the second hop changes the cookie",
-        code(pages.leave_for_good, ("forget(make_response(away), second_hop=True)", "make_response(away)")),
+        code(
+            pages.leave_for_good,
+            ("forget(make_response(away), second_hop=True)", "make_response(away)"),
+        ),
         (f"{WIZARD}leaving_takes_two_hops_and_forgets",),
     ),
     Protection(
@@ -336,15 +439,30 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         code(log.fault, ("{type(error).__name__}", "{error!r}")),
         (f"{WIZARD}a_fault_of_ours_keeps_answers_and_says_nothing_of_them",),
     ),
-    Protection("no log by default", with_(web.SETTINGS, "LOG", True), ("tests/test_log.py::test_by_default_nothing_is_written",)),
+    Protection(
+        "no log by default",
+        with_(web.SETTINGS, "LOG", True),
+        ("tests/test_log.py::test_by_default_nothing_is_written",),
+    ),
     Protection(
         "no promise over plain http",
-        code(oversight.promises, ("if results and request.is_secure else []", "if results else []")),
+        code(
+            oversight.promises, ("if results and request.is_secure else []", "if results else []")
+        ),
         ("tests/test_promises.py::test_over_plain_http_nothing_is_promised_and_the_page_says_why",),
     ),
     Protection(
         "results of this copy alone",
-        code(promises.read, ("return found if (found.content, found.code) == (here.content, here.code) else here", "return found")),
+        code(
+            promises.read,
+            (
+                (
+                    "return found if (found.content, found.code) == (here.content, here.code) else"
+                    " here"
+                ),
+                "return found",
+            ),
+        ),
         ("tests/test_promises.py::test_with_one_byte_changed_nothing_was_shown",),
     ),
     Protection(
@@ -375,7 +493,9 @@ class Runner:
         self.red: set[str] = set()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """First one case of each test with everything there, which must be green; then without each protection, where one must turn red."""
+        """First one case of each test with everything there, which must be green; then without each
+        protection, where one must turn red.
+        """
         items: dict[str, list[pytest.Item]] = {}
         for item in session.items:
             for name in {item.nodeid, item.nodeid.partition("[")[0]}:
@@ -385,7 +505,9 @@ class Runner:
         for protection in self.protections:
             with protection.remove():
                 cases = [case for test in protection.tests for case in items.get(test, ())]
-                self.held[protection.name] = next((case.nodeid for case in cases if _fails(case)), "")
+                self.held[protection.name] = next(
+                    (case.nodeid for case in cases if _fails(case)), ""
+                )
         return True
 
 
@@ -395,18 +517,24 @@ def _fails(case: pytest.Item) -> bool:
 
 
 def main(part: int = 0, parts: int = 1) -> int:
-    """Print which test noticed the loss of each protection, or of each in one of several parts. 1 where none did."""
+    """Print which test noticed the loss of each protection, or of each in one of several parts. 1
+    where none did.
+    """
     protections = PROTECTIONS[part::parts]
     runner = Runner(protections)
     named = sorted({test for protection in protections for test in protection.tests})
     with redirect_stdout(StringIO()) as told:
-        ended = pytest.main(["-p", "no:cacheprovider", f"--rootdir={ROOT}", *named], plugins=[runner])
+        ended = pytest.main(
+            ["-p", "no:cacheprovider", f"--rootdir={ROOT}", *named], plugins=[runner]
+        )
     lines = [f"{name:45} {test or 'NO TEST NOTICED'}" for name, test in runner.held.items()]
     lines += [f"red although nothing was taken away: {test}" for test in sorted(runner.red)]
     if ended not in (0, 5) or len(runner.held) < len(protections):
         lines.append(told.getvalue())
     sys.stdout.write("\n".join(lines) + "\n")
-    return int(bool(runner.red) or not runner.held or not all(runner.held.values()) or ended not in (0, 5))
+    return int(
+        bool(runner.red) or not runner.held or not all(runner.held.values()) or ended not in (0, 5)
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""A visitor in a hurry: WSGI calls with one cookie and nothing parsed, for tests that take thousands of visits."""
+"""A visitor in a hurry: WSGI calls with one cookie and nothing parsed, for tests that take
+thousands of visits.
+"""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -39,7 +41,12 @@ class Quick:
     """One browser, of one app at a time; `app` may be changed for another that shares its keys."""
 
     app: Flask
-    headers: Mapping[str, str] = field(default_factory=lambda: {"HTTP_ORIGIN": f"https://{HOST}", "HTTP_SEC_FETCH_SITE": "same-origin"})
+    headers: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "HTTP_ORIGIN": f"https://{HOST}",
+            "HTTP_SEC_FETCH_SITE": "same-origin",
+        }
+    )
     cookie: str = ""
 
     @property
@@ -84,7 +91,9 @@ class Quick:
             **environ,
         }
         said: list[Any] = []
-        chunks = self.app.wsgi_app(whole, lambda status, headers, *_: said.extend((status, headers)))
+        chunks = self.app.wsgi_app(
+            whole, lambda status, headers, *_: said.extend((status, headers))
+        )
         data = b"".join(chunks)
         reply = Reply(int(said[0].split(" ")[0]), list(said[1]), data)
         self.keep(reply)
@@ -109,7 +118,9 @@ class Quick:
         return self.post("/start").place
 
     def answer(self, place: str, chosen: Iterable[str], run: str = "") -> Reply:
-        """Send the form of a question, with the run id of the check that is open unless another one is given."""
+        """Send the form of a question, with the run id of the check that is open unless another one
+        is given.
+        """
         state = self.state
         run = run or (state.token if state else "")
         return self.post(place, [("run", run), *(("answer", option) for option in chosen)])

@@ -1,7 +1,8 @@
-"""Small rule files at random: everything a rule file can hold, in every mixture, most of it senseless.
+"""Small rule files at random: everything a rule file can hold, in every mixture, most of it
+senseless.
 
-What comes out has the shape that `load` gives, and every id in it exists; whether a rule can ever hold is left to
-chance. Beside it: every answer to a question, and answers at random.
+What comes out has the shape that `load` gives, and every id in it exists; whether a rule can ever
+hold is left to chance. Beside it: every answer to a question, and answers at random.
 """
 
 import random
@@ -9,7 +10,17 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from screening.model import Answers, Country, GeneralPromise, Question, Questions, Rules, Screener, Section, Site
+from screening.model import (
+    Answers,
+    Country,
+    GeneralPromise,
+    Question,
+    Questions,
+    Rules,
+    Screener,
+    Section,
+    Site,
+)
 
 Noun = dict[str, Any]
 """A noun as it stands in a file."""
@@ -35,7 +46,13 @@ WHO = {
     **SOURCES,
 }
 LINES = ("first", "second", "third")
-LINE = {"hours": "Always", "languages": ["English"], "does": "Helps.", "source": "a_source", "verified_on": "never"}
+LINE = {
+    "hours": "Always",
+    "languages": ["English"],
+    "does": "Helps.",
+    "source": "a_source",
+    "verified_on": "never",
+}
 COUNTRY = {
     "name": "A country",
     "numbering": {"regions": ["US"]},
@@ -44,7 +61,12 @@ COUNTRY = {
 }
 SITE = {"name": "A site", "run_by": "Nobody", "leave_to": "https://leave.example"}
 SECTIONS = [f"text{n}" for n in range(15)]
-STEPS, ADVICE, LEVELS, ACTS = ["s0", "s1", "s2"], ["a0", "a1", "a2"], ["l0", "l1", "l2"], ["n0", "n1"]
+STEPS, ADVICE, LEVELS, ACTS = (
+    ["s0", "s1", "s2"],
+    ["a0", "a1", "a2"],
+    ["l0", "l1", "l2"],
+    ["n0", "n1"],
+)
 
 
 class RandomRules:
@@ -58,7 +80,12 @@ class RandomRules:
     """
 
     def __init__(self, chance: random.Random, questions: int, options: int, rules: int) -> None:
-        self.chance, self.most_questions, self.most_options, self.most_rules = chance, questions, options, rules
+        self.chance, self.most_questions, self.most_options, self.most_rules = (
+            chance,
+            questions,
+            options,
+            rules,
+        )
         self.asked: list[Noun] = []
         self.urgencies = ["u0", "u1", "u2"][: chance.randint(2, 3)]
         self.emergencies = self.some(["e0", "e1"], 0.7)
@@ -81,8 +108,16 @@ class RandomRules:
         return {key: value} if self.maybe(share) else {}
 
     def screener(self) -> Screener:
-        questions = [WHO, *(self.question(f"q{n}") for n in range(self.chance.randint(1, self.most_questions)))]
-        asked = {"header": HEADER, "perspective_question": "who", "groups": [{"id": "all", "title": "All"}], "questions": questions}
+        questions = [
+            WHO,
+            *(self.question(f"q{n}") for n in range(self.chance.randint(1, self.most_questions))),
+        ]
+        asked = {
+            "header": HEADER,
+            "perspective_question": "who",
+            "groups": [{"id": "all", "title": "All"}],
+            "questions": questions,
+        }
         return Screener(
             questions=Questions.model_validate(asked),
             rules=Rules.model_validate(self.rules()),
@@ -94,24 +129,50 @@ class RandomRules:
         )
 
     def section(self, id_: str) -> Noun:
-        return {"id": id_, "title": id_, "summary": id_, "group": "all", "body": id_, "says": self.some(["stop", "detox"], 0.05), **SOURCES}
+        return {
+            "id": id_,
+            "title": id_,
+            "summary": id_,
+            "group": "all",
+            "body": id_,
+            "says": self.some(["stop", "detox"], 0.05),
+            **SOURCES,
+        }
 
     # --- questions and conditions ---
 
     def words(self, everyone: float) -> Any:
-        return "words" if self.maybe(everyone) else {self.chance.choice(["self", "relative"]): "words"}
+        return (
+            "words" if self.maybe(everyone) else {self.chance.choice(["self", "relative"]): "words"}
+        )
 
     def question(self, id_: str) -> Noun:
         kind = self.chance.choice(["one", "one", "any"])
         unordered = kind == "one" and self.maybe(0.3)
-        options: list[Noun] = [{"id": each, "words": self.words(0.9)} for each in "abcdef"[: self.chance.randint(2, self.most_options)]]
+        options: list[Noun] = [
+            {"id": each, "words": self.words(0.9)}
+            for each in "abcdef"[: self.chance.randint(2, self.most_options)]
+        ]
         for place, option in enumerate(options):
             if kind == "one" and not unordered:
-                option["worse_than"] = [better["id"] for better in options[:place] if self.maybe(0.7)]
+                option["worse_than"] = [
+                    better["id"] for better in options[:place] if self.maybe(0.7)
+                ]
         options += [{"id": "none", "words": "words", "none": "true"}] if kind == "any" else []
-        options += [{"id": "unknown", "words": "words", "unknown": "true"}] if self.maybe(0.8) else []
+        options += (
+            [{"id": "unknown", "words": "words", "unknown": "true"}] if self.maybe(0.8) else []
+        )
         when = self.key(0.5, "ask_when", self.condition(2)) if self.asked else {}
-        question = {"id": id_, "group": "all", "kind": kind, "ask": self.words(0.8), "label": id_, "options": options, **when, **SOURCES}
+        question = {
+            "id": id_,
+            "group": "all",
+            "kind": kind,
+            "ask": self.words(0.8),
+            "label": id_,
+            "options": options,
+            **when,
+            **SOURCES,
+        }
         for option in options:
             if self.maybe(0.3) and "unknown" not in option:
                 option |= {"can_happen": "it happens", "always_warn": self.flag(0.2)}
@@ -119,7 +180,11 @@ class RandomRules:
         return question | {"unordered": "true" if unordered else "false"}
 
     def condition(self, depth: int) -> Noun:
-        form = self.chance.choice(["chosen", "chosen", "all", "any", "not", "at_least"]) if depth else "chosen"
+        form = (
+            self.chance.choice(["chosen", "chosen", "all", "any", "not", "at_least"])
+            if depth
+            else "chosen"
+        )
         if form == "at_least" and self.scores:
             return {"at_least": {self.chance.choice(self.scores): str(self.chance.randint(0, 3))}}
         if form == "not":
@@ -141,13 +206,21 @@ class RandomRules:
         return {
             "header": HEADER,
             "urgencies": [self.urgency(id_) for id_ in self.urgencies],
-            "unsettled": {"title": "open", "meaning": "open", "short": "open", "card": "soon", "step": self.chance.choice(STEPS)},
+            "unsettled": {
+                "title": "open",
+                "meaning": "open",
+                "short": "open",
+                "card": "soon",
+                "step": self.chance.choice(STEPS),
+            },
             "levels": [self.level(id_) for id_ in LEVELS],
             **self.key(0.5, "say_level_when", self.condition(1)),
             "ways": [{"id": "w0", "title": "A way in", "what": "words", **SOURCES}],
             "emergencies": [self.emergency(id_) for id_ in self.emergencies],
             "steps": [self.step(id_) for id_ in STEPS],
-            **self.key(0.5, "violence_line", {"when": self.condition(1), "step": self.chance.choice(STEPS)}),
+            **self.key(
+                0.5, "violence_line", {"when": self.condition(1), "step": self.chance.choice(STEPS)}
+            ),
             "safety_net": [{"id": act, "title": act} for act in ACTS],
             "folds": {"signs": "6", "reasons": "6", "cards_if": "6", "sections": "12"},
             "reading": SECTIONS,
@@ -159,13 +232,24 @@ class RandomRules:
 
     def urgency(self, id_: str) -> Noun:
         top = self.urgencies[1:] if len(self.emergencies) > 1 else self.urgencies[-1:]
-        return {"id": id_, "title": id_, "meaning": id_, "short": id_, "card": "emergency" if id_ in top else "calm"} | {
-            "step": self.chance.choice(STEPS)
-        }
+        return {
+            "id": id_,
+            "title": id_,
+            "meaning": id_,
+            "short": id_,
+            "card": "emergency" if id_ in top else "calm",
+        } | {"step": self.chance.choice(STEPS)}
 
     def level(self, id_: str) -> Noun:
         treatment = {"treatment": self.flag(0.5), "advice": self.some(["a0"], 0.3)}
-        return {"id": id_, "title": id_, "what": id_, **treatment, "section": SECTIONS[0], **SOURCES}
+        return {
+            "id": id_,
+            "title": id_,
+            "what": id_,
+            **treatment,
+            "section": SECTIONS[0],
+            **SOURCES,
+        }
 
     def emergency(self, id_: str) -> Noun:
         line = self.chance.choice(["emergency", "emergency", "crisis", "treatment"])
@@ -173,7 +257,11 @@ class RandomRules:
 
     def step(self, id_: str) -> Noun:
         lines = self.some(["emergency", "second"], 0.6)
-        return {"id": id_, "words": " ".join(["words", *(f"<helpline:{line}>" for line in lines)]), "helplines": lines} | {
+        return {
+            "id": id_,
+            "words": " ".join(["words", *(f"<helpline:{line}>" for line in lines)]),
+            "helplines": lines,
+        } | {
             "covers": self.some(STEPS, 0.2),
             "says": self.some(["keep"], 0.3),
             "private": self.flag(0.2),
@@ -195,7 +283,10 @@ class RandomRules:
         }
 
     def score(self, id_: str) -> Noun:
-        terms = [{"when": self.condition(2), "points": str(self.chance.randint(0, 2))} for _ in range(self.chance.randint(1, 4))]
+        terms = [
+            {"when": self.condition(2), "points": str(self.chance.randint(0, 2))}
+            for _ in range(self.chance.randint(1, 4))
+        ]
         said = self.key(0.7, "say", self.words(0.5)) | self.key(0.5, "say_when", self.condition(1))
         return {"id": id_, "title": id_, "why": id_, "terms": terms, **said, **SOURCES}
 
@@ -212,8 +303,14 @@ class RandomRules:
             "sections": self.few(SECTIONS, 0, 1, 6),
         }
         if self.emergencies and self.maybe(0.3):
-            gives |= {"emergency": self.chance.choice(self.emergencies)} | self.key(0.8, "urgency", self.urgencies[-1])
-        told = {**self.key(0.7, "if", "you said so"), **self.key(0.1, "covered", "So it is said."), "only_when_sure": self.flag(0.2)}
+            gives |= {"emergency": self.chance.choice(self.emergencies)} | self.key(
+                0.8, "urgency", self.urgencies[-1]
+            )
+        told = {
+            **self.key(0.7, "if", "you said so"),
+            **self.key(0.1, "covered", "So it is said."),
+            "only_when_sure": self.flag(0.2),
+        }
         return {"id": id_, **self.when(0.85), "because": "words", **gives, **told, **SOURCES}
 
     # --- promises ---
@@ -233,10 +330,19 @@ class RandomRules:
             {"no_level": self.flag(0.7), "unsaid": self.scores[:1]},
         )
         treated = {"when_treatment": self.flag(0.2)}
-        return {"id": f"p{number}", "says": "words", **self.when(0.7), **treated, **promised[number], **SOURCES}
+        return {
+            "id": f"p{number}",
+            "says": "words",
+            **self.when(0.7),
+            **treated,
+            **promised[number],
+            **SOURCES,
+        }
 
 
-def random_screener(chance: random.Random, questions: int = 6, options: int = 4, rules: int = 9) -> Screener:
+def random_screener(
+    chance: random.Random, questions: int = 6, options: int = 4, rules: int = 9
+) -> Screener:
     """A small rule file at random."""
     return RandomRules(chance, questions, options, rules).screener()
 
@@ -263,11 +369,18 @@ class RandomAnswers:
 
     def __init__(self, screener: Screener, chance: random.Random) -> None:
         self.chance, self.who = chance, screener.questions.perspective_question
-        self.taken = {p: {q.id: list(every_answer(q, p)) for q in screener.questions.questions} for p in screener.perspectives}
+        self.taken = {
+            p: {q.id: list(every_answer(q, p)) for q in screener.questions.questions}
+            for p in screener.perspectives
+        }
 
     def __call__(self) -> dict[str, tuple[str, ...]]:
         perspective = self.chance.choice(list(self.taken))
-        given = {id_: self.chance.choice(taken) for id_, taken in self.taken[perspective].items() if taken and self.chance.random() < 0.97}
+        given = {
+            id_: self.chance.choice(taken)
+            for id_, taken in self.taken[perspective].items()
+            if taken and self.chance.random() < 0.97
+        }
         return given | {self.who: (perspective,)}
 
 

@@ -1,7 +1,8 @@
 """A second reading of what answers mean, written plainly and without a look at the engine.
 
-It knows the nouns of `screening.model` and imports nothing that concludes anything. It is slow, and in no other way
-clever. Tests hold the engine against it: two readers of one text who may not agree by accident.
+It knows the nouns of `screening.model` and imports nothing that concludes anything. It is slow, and
+in no other way clever. Tests hold the engine against it: two readers of one text who may not agree
+by accident.
 """
 
 from dataclasses import dataclass
@@ -41,20 +42,35 @@ def conclude(screener: Screener, answers: Answers) -> Conclusion:
     perspective = answers[screener.questions.perspective_question][0]
     told, asked = replay(screener, perspective, answers)
     scores = {score.id: interval(screener, score.id, told) for score in screener.rules.scores}
-    truths = {rule.id: YES if rule.when is None else truth(rule.when, screener, told) for rule in screener.rules.rules}
+    truths = {
+        rule.id: YES if rule.when is None else truth(rule.when, screener, told)
+        for rule in screener.rules.rules
+    }
     fired = [id_ for id_, value in truths.items() if value == YES]
     possible = [id_ for id_, value in truths.items() if value == MAYBE]
     urgency = ends(screener, "urgency", [u.id for u in screener.rules.urgencies], fired, possible)
     levels = [level.id for level in screener.rules.levels]
     level = ends(screener, "level", levels, fired, possible)
-    besides = [levels.index(rule.level_up_to) for rule in screener.rules.rules if rule.level_up_to and truths[rule.id] != NO]
+    besides = [
+        levels.index(rule.level_up_to)
+        for rule in screener.rules.rules
+        if rule.level_up_to and truths[rule.id] != NO
+    ]
     level = (level[0], max(level[1], *besides, 0))
-    treatments = [rank for rank in range(level[0], level[1] + 1) if screener.rules.levels[rank].treatment]
-    return Conclusion(asked, urgency, level, treatments[0] if treatments else level[0], scores, fired, possible)
+    treatments = [
+        rank for rank in range(level[0], level[1] + 1) if screener.rules.levels[rank].treatment
+    ]
+    return Conclusion(
+        asked, urgency, level, treatments[0] if treatments else level[0], scores, fired, possible
+    )
 
 
-def replay(screener: Screener, perspective: str, answers: Answers) -> tuple[dict[str, Told], list[str]]:
-    """What is told by the answers that count: to questions that are asked, up to the first without an answer."""
+def replay(
+    screener: Screener, perspective: str, answers: Answers
+) -> tuple[dict[str, Told], list[str]]:
+    """What is told by the answers that count: to questions that are asked, up to the first without
+    an answer.
+    """
     told: dict[str, Told] = {}
     asked: list[str] = []
     for question in screener.questions.questions:
@@ -71,8 +87,12 @@ def replay(screener: Screener, perspective: str, answers: Answers) -> tuple[dict
     return told, asked
 
 
-def read(question: Question, perspective: str, chosen: tuple[str, ...]) -> tuple[set[str], set[str]]:
-    """What is certain and what is possible from one answer. Unknown is an answer of its own, never a no."""
+def read(
+    question: Question, perspective: str, chosen: tuple[str, ...]
+) -> tuple[set[str], set[str]]:
+    """What is certain and what is possible from one answer. Unknown is an answer of its own, never
+    a no.
+    """
     offered = [option for option in question.options if option.words.speaks_to(perspective)]
     says_something = {option.id for option in offered if not option.unknown}
     ticked = says_something & set(chosen)
@@ -99,7 +119,9 @@ def truth(condition: Condition, screener: Screener, told: dict[str, Told]) -> in
 
 
 def chosen_truth(condition: Chosen, screener: Screener, told: dict[str, Told]) -> int:
-    """Yes where one of the options was surely chosen, or where one of several was and it can be no other."""
+    """Yes where one of the options was surely chosen, or where one of several was and it can be no
+    other.
+    """
     if condition.question not in told:
         return NO
     here, named = told[condition.question], set(condition.options)
@@ -115,10 +137,14 @@ def interval(screener: Screener, score: str, told: dict[str, Told]) -> tuple[int
     """The lowest and the highest that a score can be."""
     (terms,) = [each.terms for each in screener.rules.scores if each.id == score]
     values = [(truth(term.when, screener, told), term.points) for term in terms]
-    return sum(points for value, points in values if value == YES), sum(points for value, points in values if value != NO)
+    return sum(points for value, points in values if value == YES), sum(
+        points for value, points in values if value != NO
+    )
 
 
-def ends(screener: Screener, part: str, ids: list[str], fired: list[str], possible: list[str]) -> tuple[int, int]:
+def ends(
+    screener: Screener, part: str, ids: list[str], fired: list[str], possible: list[str]
+) -> tuple[int, int]:
     """The lower end comes from rules that are yes, the upper end also from those that may be."""
     ranks = {rule.id: ids.index(getattr(rule, part) or ids[0]) for rule in screener.rules.rules}
     low = max((ranks[id_] for id_ in fired), default=0)

@@ -41,7 +41,9 @@ def shoot(page: Page, plan: Plan) -> list[bytes]:
 def side_by_side(page: Page, pictures: list[bytes], path: Path) -> None:
     """One picture of several."""
     images = "".join(
-        f"<img src='data:image/png;base64,{base64.b64encode(p).decode()}' style='margin:12px;border:1px solid #999'>" for p in pictures
+        f"<img src='data:image/png;base64,{base64.b64encode(p).decode()}'"
+        " style='margin:12px;border:1px solid #999'>"
+        for p in pictures
     )
     page.set_viewport_size({"width": 3 * (PHONE["width"] + 26), "height": PHONE["height"] + 26})
     page.set_content(f"<body style='margin:0;display:flex;background:#fff'>{images}</body>")
@@ -55,7 +57,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(viewport=PHONE, base_url=f"http://localhost:{server.effective_port}")
+        context = browser.new_context(
+            viewport=PHONE, base_url=f"http://localhost:{server.effective_port}"
+        )
         pictures = shoot(context.new_page(), plan)
         side_by_side(browser.new_page(), pictures, FOLDER / "phone.png")
 

@@ -1,4 +1,6 @@
-"""The servers of deploy/, really started on free ports of this machine, with the files that an operator uses."""
+"""The servers of deploy/, really started on free ports of this machine, with the files that an
+operator uses.
+"""
 
 import contextlib
 import http.client
@@ -61,7 +63,9 @@ class Server:
     output: Path
     https: bool = False
 
-    def ask(self, path: str, form: Mapping[str, str | Sequence[str]] | None = None, **headers: str) -> Answer:
+    def ask(
+        self, path: str, form: Mapping[str, str | Sequence[str]] | None = None, **headers: str
+    ) -> Answer:
         """One visit on a connection of its own."""
         if self.https:
             connection: http.client.HTTPConnection = _Named(ANY_CERTIFICATE, self.port)
@@ -72,19 +76,29 @@ class Server:
             if form is None:
                 connection.request("GET", path, headers=sent)
             else:
-                sent = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", **sent}
+                sent = {
+                    "Content-Type": "application/x-www-form-urlencoded",
+                    "Sec-Fetch-Site": "same-origin",
+                    **sent,
+                }
                 body = urlencode(form, doseq=True).encode()
                 chunked = "Transfer-Encoding" in sent
-                connection.request("POST", path, iter([body]) if chunked else body, sent, encode_chunked=chunked)
+                connection.request(
+                    "POST", path, iter([body]) if chunked else body, sent, encode_chunked=chunked
+                )
             response = connection.getresponse()
             return Answer(response.status, response.msg, response.read().decode(errors="replace"))
         finally:
             connection.close()
 
     def send(self, sent: bytes, tls: bool = True) -> Answer | None:
-        """Bytes as they are, on a connection of their own; None where it is closed without an answer."""
+        """Bytes as they are, on a connection of their own; None where it is closed without an
+        answer.
+        """
         with contextlib.ExitStack() as open_:
-            one = open_.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=20))
+            one = open_.enter_context(
+                socket.create_connection(("127.0.0.1", self.port), timeout=20)
+            )
             if self.https and tls:
                 one = open_.enter_context(ANY_CERTIFICATE.wrap_socket(one, server_hostname=HOST))
             one.sendall(sent)
@@ -118,15 +132,35 @@ class _Named(http.client.HTTPSConnection):
 
 
 @contextmanager
-def running(command: list[str], port: int, output: Path, https: bool = False, held: int = -1, **environment: str) -> Iterator[Server]:
-    """A process that listens on a port, or takes over a socket that is held; ended with the test."""
+def running(
+    command: list[str],
+    port: int,
+    output: Path,
+    https: bool = False,
+    held: int = -1,
+    **environment: str,
+) -> Iterator[Server]:
+    """A process that listens on a port, or takes over a socket that is held; ended with the
+    test.
+    """
     output.parent.mkdir(parents=True, exist_ok=True)
     if held >= 0:
         command = [sys.executable, "-c", AS_SYSTEMD, str(held), *command]
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNPOST", "LISTEN"))}
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SIGNPOST", "LISTEN"))
+    }
     with (
         output.open("ab") as out,
-        begun(command, cwd=ROOT, env=settings | environment, stdout=out, stderr=out, pass_fds=[held] if held >= 0 else []) as process,
+        begun(
+            command,
+            cwd=ROOT,
+            env=settings | environment,
+            stdout=out,
+            stderr=out,
+            pass_fds=[held] if held >= 0 else [],
+        ) as process,
     ):
         server = Server(process, port, output, https)
         until_it_listens(server)
@@ -147,7 +181,8 @@ def until_it_listens(server: Server) -> None:
 AS_SYSTEMD: Final = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
-os.execve(sys.argv[2], sys.argv[2:], {**os.environ, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
+listens = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execve(sys.argv[2], sys.argv[2:], {**os.environ, **listens})
 """
 """Hands a socket over as systemd does."""
 
@@ -158,8 +193,16 @@ def gunicorn(config: Path = DEPLOY / "gunicorn.conf.py") -> list[str]:
 
 
 @contextmanager
-def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py", held: int = -1, **environment: str) -> Iterator[Server]:
-    """gunicorn with the settings of deploy/, as behind a proxy, on a port or on a socket that is held; keys and output in a folder."""
+def app(
+    folder: Path,
+    port: int = 0,
+    config: Path = DEPLOY / "gunicorn.conf.py",
+    held: int = -1,
+    **environment: str,
+) -> Iterator[Server]:
+    """gunicorn with the settings of deploy/, as behind a proxy, on a port or on a socket that is
+    held; keys and output in a folder.
+    """
     port = port or free_port()
     settings = {
         "SIGNPOST_BIND": f"127.0.0.1:{port}",
@@ -168,7 +211,9 @@ def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py",
         "SIGNPOST_UNREVIEWED": "1",
         "SIGNPOST_KEYS": str(folder / "keys" / "keys"),
     }
-    with running(gunicorn(config), port, folder / f"gunicorn-{port}.txt", held=held, **settings | environment) as server:
+    with running(
+        gunicorn(config), port, folder / f"gunicorn-{port}.txt", held=held, **settings | environment
+    ) as server:
         for _ in range(200):
             try:
                 if server.ask("/healthz").status == 200:
@@ -179,19 +224,27 @@ def app(folder: Path, port: int = 0, config: Path = DEPLOY / "gunicorn.conf.py",
 
 
 @contextmanager
-def nginx(folder: Path, upstreams: Sequence[int | str], rate: str = "rate=50r/s") -> Iterator[Server]:
-    """nginx with deploy/nginx.conf: its ports, paths and upstream are all that is changed, and the rate where all come from here."""
+def nginx(
+    folder: Path, upstreams: Sequence[int | str], rate: str = "rate=50r/s"
+) -> Iterator[Server]:
+    """nginx with deploy/nginx.conf: its ports, paths and upstream are all that is changed, and the
+    rate where all come from here.
+    """
     found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or missing("nginx")
     port = free_port()
     conf = nginx_conf(folder, port, addresses(upstreams), rate)
-    with running([found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True) as server:
+    with running(
+        [found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True
+    ) as server:
         yield server
 
 
 def own_certificate(folder: Path) -> tuple[Path, Path]:
     """The files of a certificate for our host that nobody else signed, and of its key."""
     key, cert = certificate(HOST)
-    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
     (folder / "cert.pem").write_bytes(cert.public_bytes(Encoding.PEM))
     return folder / "cert.pem", folder / "key.pem"
 
@@ -215,7 +268,11 @@ def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     text = re.sub(r" *listen \[::\].*\n", "", text)
-    text = text.replace("http {\n", f"http {{\n    {' '.join(f'{kind}_temp_path {folder / kind};' for kind in TEMPORARY)}\n", 1)
+    text = text.replace(
+        "http {\n",
+        f"http {{\n    {' '.join(f'{kind}_temp_path {folder / kind};' for kind in TEMPORARY)}\n",
+        1,
+    )
     path = folder / "nginx.conf"
     path.write_text(text, encoding="utf-8")
     return path
@@ -223,7 +280,9 @@ def nginx_conf(folder: Path, port: int, upstreams: list[str], rate: str = "rate=
 
 def addresses(upstreams: Sequence[int | str]) -> list[str]:
     """Ports of this machine as addresses; what is none, such as a socket, as it is."""
-    return [f"127.0.0.1:{upstream}" if isinstance(upstream, int) else upstream for upstream in upstreams]
+    return [
+        f"127.0.0.1:{upstream}" if isinstance(upstream, int) else upstream for upstream in upstreams
+    ]
 
 
 TEMPORARY: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -231,7 +290,9 @@ TEMPORARY: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @contextmanager
 def caddy(folder: Path, upstreams: Sequence[int | str], https: bool = False) -> Iterator[Server]:
-    """Caddy with deploy/Caddyfile, without TLS, since it would ask the world for a certificate; or with one of our own."""
+    """Caddy with deploy/Caddyfile, without TLS, since it would ask the world for a certificate; or
+    with one of our own.
+    """
     found = shutil.which("caddy") or missing("Caddy")
     port = free_port()
     settings = {
@@ -243,15 +304,21 @@ def caddy(folder: Path, upstreams: Sequence[int | str], https: bool = False) -> 
     path = caddyfile(folder, found, port)
     if https:
         own = f"tls {' '.join(map(str, own_certificate(folder)))}"
-        text = path.read_text(encoding="utf-8").replace("admin off", "admin off\n\tauto_https disable_redirects", 1)
-        path.write_text(text.replace(":check.example} {", f":check.example}} {{\n\t{own}", 1), encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace(
+            "admin off", "admin off\n\tauto_https disable_redirects", 1
+        )
+        path.write_text(
+            text.replace(":check.example} {", f":check.example}} {{\n\t{own}", 1), encoding="utf-8"
+        )
     command = [found, "run", "--config", str(path), "--adapter", "caddyfile"]
     with running(command, port, folder / "caddy.txt", https, **settings) as server:
         yield server
 
 
 def caddyfile(folder: Path, found: str, port: int = 443) -> Path:
-    """deploy/Caddyfile, on another port for https; for a Caddy before 2.6.4 the one setting that had other names then is renamed."""
+    """deploy/Caddyfile, on another port for https; for a Caddy before 2.6.4 the one setting that
+    had other names then is renamed.
+    """
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     version = subprocess.run([found, "version"], capture_output=True, text=True, check=True).stdout
     if tuple(int(n) for n in re.findall(r"\d+", version)[:3]) < (2, 6, 4):

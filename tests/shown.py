@@ -71,7 +71,15 @@ OPEN = {
     "rules try": "/rules/try",
     "rules form": "/rules/try/1",
 }
-TRIED = {"q3": "adult", "q4": "now", "q5": "not_prescribed", "q6": "yes", "q18": ["alone"], "q20": ["unknown"], "q23": "unknown"}
+TRIED = {
+    "q3": "adult",
+    "q4": "now",
+    "q5": "not_prescribed",
+    "q6": "yes",
+    "q18": ["alone"],
+    "q20": ["unknown"],
+    "q23": "unknown",
+}
 
 
 class Shelf:
@@ -89,13 +97,19 @@ class Shelf:
     def pages(self) -> Iterator[tuple[str, Page]]:
         """Every kind of page, by name."""
         yield from ((name, self.visitor().get(path)) for name, path in OPEN.items())
-        yield from ((f"emergency {n}", self.visitor().get(f"/now/{n}")) for n in range(1, len(self.plan.screener.rules.emergencies) + 1))
+        yield from (
+            (f"emergency {n}", self.visitor().get(f"/now/{n}"))
+            for n in range(1, len(self.plan.screener.rules.emergencies) + 1)
+        )
         yield "gone", self.visitor().get("/check")
         yield "no such page", self.visitor().get("/nowhere", 404)
         yield "trial", self._trial()
         yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
         yield from self._places()
-        yield from ((name, replace(self.visitor(), app=self.with_all).get(f"/{name}")) for name in ("patterns", "bench"))
+        yield from (
+            (name, replace(self.visitor(), app=self.with_all).get(f"/{name}"))
+            for name in ("patterns", "bench")
+        )
         yield "promises kept", self._promises()
         yield from self._check()
         for name, given in (("quiet", QUIET), ("emergency", EMERGENCY), ("relative", UNSURE)):
@@ -110,13 +124,21 @@ class Shelf:
             visitor = self.visitor()
             visitor.walk(fill_in(self.plan, given))
             for asked in self.plan.asked[perspective]:
-                yield f"{perspective} {asked.question.id}", visitor.get(f"/check/{visitor.number(asked.question.id)}")
+                yield (
+                    f"{perspective} {asked.question.id}",
+                    visitor.get(f"/check/{visitor.number(asked.question.id)}"),
+                )
 
     def every_rules_page(self) -> Iterator[tuple[str, Page]]:
         """The reviewers' pages that are made of the same pieces as those of `pages`."""
-        yield from ((f"rules {name}", self.visitor().get(f"/rules/{name}")) for name in ("asked", "results", "promises", "all"))
+        yield from (
+            (f"rules {name}", self.visitor().get(f"/rules/{name}"))
+            for name in ("asked", "results", "promises", "all")
+        )
         files = range(1, len(self.visitor().get("/rules/cases").all("ul", class_="links")[0]) + 1)
-        yield from ((f"rules case file {n}", self.visitor().get(f"/rules/cases/{n}")) for n in files)
+        yield from (
+            (f"rules case file {n}", self.visitor().get(f"/rules/cases/{n}")) for n in files
+        )
         yield "rules form relative", self.visitor().get("/rules/try/2")
 
     def every_section(self) -> Iterator[tuple[str, Page]]:
@@ -137,15 +159,29 @@ class Shelf:
         return visitor._checked(visitor.post("/rules/try/1", answers, status=status), status)
 
     def _places(self) -> Iterator[tuple[str, Page]]:
-        """Places for a person, for a relative, and for someone without a check; a wrong place; what fits in part."""
-        for name, given in (("self", EMERGENCY), ("relative", {**UNSURE, "home": ["none"]}), ("nobody", None)):
+        """Places for a person, for a relative, and for someone without a check; a wrong place; what
+        fits in part.
+        """
+        for name, given in (
+            ("self", EMERGENCY),
+            ("relative", {**UNSURE, "home": ["none"]}),
+            ("nobody", None),
+        ):
             visitor = self.visitor()
             if given:
                 visitor.walk(fill_in(self.plan, given))
             page = visitor.get("/places")
             yield f"places {name}", page
-            yield f"places {name} wrong", visitor._checked(visitor.post("/places", visitor.looked_for(page, ""), status=422), 422)
-            yield f"places {name} found", visitor.follow(visitor.post("/places", visitor.looked_for(page, "66952")))
+            yield (
+                f"places {name} wrong",
+                visitor._checked(
+                    visitor.post("/places", visitor.looked_for(page, ""), status=422), 422
+                ),
+            )
+            yield (
+                f"places {name} found",
+                visitor.follow(visitor.post("/places", visitor.looked_for(page, "66952"))),
+            )
             page = visitor.get("/places")
             far = visitor.looked_for(page, "66952", "hmong", "veterans")
             yield f"places {name} in part", visitor.follow(visitor.post("/places", far))
@@ -160,18 +196,37 @@ class Shelf:
         """The list of promises, as on a copy where every test has passed."""
         passed = promises.Passed(day=date(2026, 11, 23), commit="0123456789ab")
         promised = self.plan.screener.promises
-        named = {test for each in promised.promises for test in (*each.tests, *each.longer)} if promised else set()
-        results = promises.Results(content="0" * 16, code="f" * 16, passed=dict.fromkeys(named, passed))
-        return Visitor(create_app(self.plan.screener, CLOCK=Clock(), RESULTS=results), self.plan).get("/promises")
+        named = (
+            {test for each in promised.promises for test in (*each.tests, *each.longer)}
+            if promised
+            else set()
+        )
+        results = promises.Results(
+            content="0" * 16, code="f" * 16, passed=dict.fromkeys(named, passed)
+        )
+        return Visitor(
+            create_app(self.plan.screener, CLOCK=Clock(), RESULTS=results), self.plan
+        ).get("/promises")
 
     def _check(self) -> Iterator[tuple[str, Page]]:
-        """Pages of a check: questions of both kinds, one with a wrong answer, two checks at once, the answers."""
+        """Pages of a check: questions of both kinds, one with a wrong answer, two checks at once,
+        the answers.
+        """
         visitor = self.visitor()
         page = visitor.start()
         page = visitor.answer(page, "self")
         yield "choose one", page
-        yield "wrong answer", visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422)
+        yield (
+            "wrong answer",
+            visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422),
+        )
         visitor.start()
-        yield "two checks", visitor._checked(visitor.post("/check/1", {"run": visitor.run(page), "answer": "self"}, status=409), 409)
+        yield (
+            "two checks",
+            visitor._checked(
+                visitor.post("/check/1", {"run": visitor.run(page), "answer": "self"}, status=409),
+                409,
+            ),
+        )
         yield "answers", visitor.walk(fill_in(self.plan, EMERGENCY))
         yield "tick all", visitor.get(f"/check/{visitor.number('signs')}")

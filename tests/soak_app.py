@@ -1,6 +1,8 @@
-"""The app of the long fault run: as run.py makes it for the public, with a clock that the run can step.
+"""The app of the long fault run: as run.py makes it for the public, with a clock that the run can
+step.
 
-The number of seconds to add to the time stands in the file that SOAK_CLOCK names, shared by all workers.
+The number of seconds to add to the time stands in the file that SOAK_CLOCK names, shared by all
+workers.
 """
 
 import os

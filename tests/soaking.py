@@ -1,6 +1,8 @@
-"""What the long tests share: how long they take, servers that can be killed, people and load, and a report of what was measured.
+"""What the long tests share: how long they take, servers that can be killed, people and load, and a
+report of what was measured.
 
-`SOAK=10 make soak` gives each part 10 seconds for a first look; the default is the time that the promises are meant for.
+`SOAK=10 make soak` gives each part 10 seconds for a first look; the default is the time that the
+promises are meant for.
 """
 
 import http.client
@@ -36,7 +38,15 @@ def seconds(full: float) -> float:
 
 def report(part: str, **measured: object) -> None:
     """Add what was measured to soak-report.md, with the moment and the machine."""
-    lines = [f"## {part}", "", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", ""]
+    lines = [
+        f"## {part}",
+        "",
+        (
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, load"
+            f" {os.getloadavg()[0]:.1f}"
+        ),
+        "",
+    ]
     lines += [f"- {name.replace('_', ' ')}: {value}" for name, value in measured.items()]
     with REPORT.open("a", encoding="utf-8") as file:
         file.write("\n".join([*lines, "", ""]))
@@ -49,7 +59,10 @@ def report(part: str, **measured: object) -> None:
 def soak_config(folder: Path) -> Path:
     """deploy/gunicorn.conf.py with the app whose clock can be stepped; nothing else is changed."""
     text = (servers.DEPLOY / "gunicorn.conf.py").read_text(encoding="utf-8")
-    for old, new in (('"run:app"', '"tests.soak_app:app"'), ("str(Path(__file__).resolve().parents[1])", repr(str(ROOT)))):
+    for old, new in (
+        ('"run:app"', '"tests.soak_app:app"'),
+        ("str(Path(__file__).resolve().parents[1])", repr(str(ROOT))),
+    ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     path = folder / "gunicorn.conf.py"
@@ -71,7 +84,9 @@ class Replica:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self.stack = ExitStack()
-        self.server = self.stack.enter_context(servers.app(self.folder, self.port, self.config, **self.environment))
+        self.server = self.stack.enter_context(
+            servers.app(self.folder, self.port, self.config, **self.environment)
+        )
 
     @property
     def master(self) -> int:
@@ -81,7 +96,9 @@ class Replica:
 
     def workers(self) -> list[int]:
         """The processes that serve."""
-        found = subprocess.run(["pgrep", "-P", str(self.master)], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["pgrep", "-P", str(self.master)], capture_output=True, text=True, check=False
+        )
         return [int(pid) for pid in found.stdout.split()]
 
     def stop(self) -> None:
@@ -101,14 +118,20 @@ class Replica:
         for pid in (self.master, *self.workers()):
             with suppress(OSError):
                 smaps = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-                total += next(int(line.split()[1]) for line in smaps.splitlines() if line.startswith("Pss:"))
+                total += next(
+                    int(line.split()[1]) for line in smaps.splitlines() if line.startswith("Pss:")
+                )
         return total
 
 
 @contextmanager
 def proxy(folder: Path, ports: Sequence[int]) -> Iterator[servers.Server]:
-    """nginx with deploy/nginx.conf before these, its limits by address lifted: all load here comes from one machine."""
-    found = servers.shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or servers.missing("nginx")
+    """nginx with deploy/nginx.conf before these, its limits by address lifted: all load here comes
+    from one machine.
+    """
+    found = servers.shutil.which(
+        "nginx", path=f"{os.environ.get('PATH')}:/usr/sbin"
+    ) or servers.missing("nginx")
     port = servers.free_port()
     conf = servers.nginx_conf(folder, port, [f"127.0.0.1:{each}" for each in ports])
     text = conf.read_text(encoding="utf-8")
@@ -120,7 +143,9 @@ def proxy(folder: Path, ports: Sequence[int]) -> Iterator[servers.Server]:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     conf.write_text(text, encoding="utf-8")
-    with servers.running([found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True) as server:
+    with servers.running(
+        [found, "-c", str(conf), "-g", "daemon off;"], port, folder / "nginx.txt", https=True
+    ) as server:
         yield server
 
 
@@ -130,7 +155,9 @@ def plain(port: int) -> Callable[[], http.client.HTTPConnection]:
 
 
 def secure(port: int) -> Callable[[], http.client.HTTPConnection]:
-    """Connections to the proxy, as a browser opens them; the certificate is our own, so it is not looked at."""
+    """Connections to the proxy, as a browser opens them; the certificate is our own, so it is not
+    looked at.
+    """
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return lambda: servers._Named(context, port)
@@ -151,7 +178,10 @@ class Crowd:
     def at_work(self) -> Iterator[None]:
         """While the block runs; afterwards each ends the check that they are in."""
         stop = threading.Event()
-        threads = [threading.Thread(target=self._work, args=(person, seed, stop), daemon=True) for seed, person in enumerate(self.people)]
+        threads = [
+            threading.Thread(target=self._work, args=(person, seed, stop), daemon=True)
+            for seed, person in enumerate(self.people)
+        ]
         for thread in threads:
             thread.start()
         try:
@@ -176,9 +206,17 @@ class Crowd:
         return sum(person.tried_again for person in self.people)
 
 
-def crowd(connect: Callable[[], http.client.HTTPConnection], plan: Plan, number: int, headers: Mapping[str, str], patience: float) -> Crowd:
+def crowd(
+    connect: Callable[[], http.client.HTTPConnection],
+    plan: Plan,
+    number: int,
+    headers: Mapping[str, str],
+    patience: float,
+) -> Crowd:
     """So many people at one server."""
-    return Crowd([Person(connect, servers.HOST, plan, patience, dict(headers)) for _ in range(number)])
+    return Crowd(
+        [Person(connect, servers.HOST, plan, patience, dict(headers)) for _ in range(number)]
+    )
 
 
 # --- load ---
@@ -186,7 +224,9 @@ def crowd(connect: Callable[[], http.client.HTTPConnection], plan: Plan, number:
 
 @dataclass
 class Load:
-    """Requests at a steady rate, each timed from the moment at which it was due: waiting for one's turn counts."""
+    """Requests at a steady rate, each timed from the moment at which it was due: waiting for one's
+    turn counts.
+    """
 
     connect: Callable[[], http.client.HTTPConnection]
     headers: Mapping[str, str]
@@ -220,7 +260,9 @@ class Load:
         for thread in threads:
             thread.join()
 
-    def _ask(self, connection: http.client.HTTPConnection, path: str, due: float) -> http.client.HTTPConnection:
+    def _ask(
+        self, connection: http.client.HTTPConnection, path: str, due: float
+    ) -> http.client.HTTPConnection:
         try:
             connection.request("GET", path, headers=dict(self.headers))
             got = connection.getresponse()

@@ -11,7 +11,10 @@ from tests import visitor
 from tests.browser_fixtures import fetched
 from tests.browsing import MODES, WIDER
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow("accessibility rules on every kind of page in every mode")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow("accessibility rules on every kind of page in every mode"),
+]
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FINGER: Final = 44
@@ -21,9 +24,12 @@ READABLE: Final = 4.5
 
 # A link right beside the words of a sentence is as high as its line: WCAG 2.5.8 excepts it.
 SMALL: Final = r"""
-finger => [...document.querySelectorAll(":is(header, nav, main, footer) :is(a[href], button, summary, label, input:not([type=hidden]))")]
+finger => [...document.querySelectorAll(
+    ":is(header, nav, main, footer) :is(a[href], button, summary, label, input:not([type=hidden]))"
+  )]
   .filter(e => e.checkVisibility() && !(e.matches("input") && e.labels.length))
-  .filter(e => !(e.matches("a") && [e.previousSibling, e.nextSibling].some(n => n?.nodeType === 3 && /[\p{L}\p{N}]/u.test(n.data))))
+  .filter(e => !(e.matches("a") && [e.previousSibling, e.nextSibling].some(
+    n => n?.nodeType === 3 && /[\p{L}\p{N}]/u.test(n.data))))
   .map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
   .filter(([, height]) => height < finger - 0.01)
   .map(([text, height]) => `${text}: ${height.toFixed(1)} px`)
@@ -43,7 +49,8 @@ PAINTED: Final = """
   if (shape.content === "none" || shape.backgroundColor === "rgba(0, 0, 0, 0)") return []
   const numbers = colour => colour.match(/[0-9.]+/g).map(Number)
   const ink = (own ? shape : getComputedStyle(e)).color
-  return [{text: e.textContent.trim().slice(0, 40), ink: numbers(ink), paper: numbers(shape.backgroundColor)}]
+  return [{text: e.textContent.trim().slice(0, 40),
+           ink: numbers(ink), paper: numbers(shape.backgroundColor)}]
 })
 """
 
@@ -66,7 +73,9 @@ class Seen:
 
 @pytest.fixture(scope="module", params=MODES)
 def seen(
-    request: pytest.FixtureRequest, open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page]
+    request: pytest.FixtureRequest,
+    open_in: Callable[[str], Callable[[str], Page]],
+    shown: Mapping[str, visitor.Page],
 ) -> dict[str, Seen]:
     """Every page in one mode, looked at once."""
     axe = fetched("axe-core").read_text(encoding="utf-8")
@@ -78,11 +87,20 @@ def look(page: Page, axe: str) -> Seen:
     """Look at a page, with all that can be opened open."""
     page.evaluate(axe)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    # From the top, as a page is opened: a target that happens to lie under the bar is no small target, and is a test of its own.
+    # From the top, as a page is opened: a target that happens to lie under the bar is no small
+    # target, and is a test of its own.
     page.evaluate("scrollTo(0, 0)")
     found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", RULES)
-    broken = [f"{v['id']}: {len(v['nodes'])} x {v['nodes'][0]['html'][:100]}" for v in found["violations"]]
-    return Seen(broken, page.evaluate(WIDER), page.evaluate(SMALL, FINGER), page.evaluate(HELP), page.evaluate(PAINTED))
+    broken = [
+        f"{v['id']}: {len(v['nodes'])} x {v['nodes'][0]['html'][:100]}" for v in found["violations"]
+    ]
+    return Seen(
+        broken,
+        page.evaluate(WIDER),
+        page.evaluate(SMALL, FINGER),
+        page.evaluate(HELP),
+        page.evaluate(PAINTED),
+    )
 
 
 def test_no_page_breaks_a_rule(seen: dict[str, Seen]) -> None:
@@ -96,7 +114,9 @@ def test_no_page_scrolls_sideways(seen: dict[str, Seen]) -> None:
 
 
 def test_every_target_is_as_high_as_a_fingertip(seen: dict[str, Seen]) -> None:
-    """Links, buttons and labels are large enough to hit; links in running text are as high as their line."""
+    """Links, buttons and labels are large enough to hit; links in running text are as high as their
+    line.
+    """
     assert {name: each.small for name, each in seen.items() if each.small} == {}
 
 
@@ -106,17 +126,24 @@ def test_help_stands_at_the_same_place_on_every_page(seen: dict[str, Seen]) -> N
 
 
 def test_words_on_painted_shapes_can_be_read(seen: dict[str, Seen]) -> None:
-    """Buttons and step numbers, which axe-core cannot judge, stand out from the shape they are on."""
+    """Buttons and step numbers, which axe-core cannot judge, stand out from the shape they
+    are on.
+    """
     painted = [(name, each) for name, one in seen.items() for each in one.painted]
 
-    assert [(name, each) for name, each in painted if contrast(each["ink"], each["paper"]) < READABLE] == []
+    assert [
+        (name, each) for name, each in painted if contrast(each["ink"], each["paper"]) < READABLE
+    ] == []
 
 
 def contrast(ink: list[float], paper: list[float]) -> float:
     """The contrast of two colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
 
     def luminance(colour: list[float]) -> float:
-        linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+        linear = [
+            c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
+            for c in colour[:3]
+        ]
         return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
     dark, light = sorted((luminance(ink), luminance(paper)))
@@ -125,6 +152,9 @@ def contrast(ink: list[float], paper: list[float]) -> float:
 
 def test_more_help_is_listed_in_one_order(shown: Mapping[str, visitor.Page]) -> None:
     """The links at the end of the page are the same, in the same order, on every page."""
-    links = {name: [a.get("href") for nav in page.all("footer") for a in nav.iter(f"{visitor.H}a")] for name, page in shown.items()}
+    links = {
+        name: [a.get("href") for nav in page.all("footer") for a in nav.iter(f"{visitor.H}a")]
+        for name, page in shown.items()
+    }
 
     assert {name: each for name, each in links.items() if each != links["start"]} == {}

@@ -1,4 +1,6 @@
-"""Two readers of the rules agree: the engine, and a plain one that was written without looking at it."""
+"""Two readers of the rules agree: the engine, and a plain one that was written without looking at
+it.
+"""
 
 import random
 

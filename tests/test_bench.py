@@ -1,4 +1,6 @@
-"""The reviewer's bench: never for the public, limited in size and time, and kind about every bad file."""
+"""The reviewer's bench: never for the public, limited in size and time, and kind about every bad
+file.
+"""
 
 import sys
 import tempfile
@@ -24,10 +26,18 @@ def reviewer(plan: Plan) -> Visitor:
 
 def compared(reviewer: Visitor, files: dict[str, bytes], status: int = 200) -> Page:
     """The page after files were sent, as a browser sends them."""
-    parts = [f'--x\r\nContent-Disposition: form-data; name="{n}"; filename="{n}"\r\n\r\n'.encode() + c + b"\r\n" for n, c in files.items()]
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{n}"; filename="{n}"\r\n\r\n'.encode()
+        + c
+        + b"\r\n"
+        for n, c in files.items()
+    ]
     headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=x"}
     body = b"".join(parts) + b"--x--\r\n"
-    return reviewer._checked(reviewer.client.post("/bench/compare", data=body, base_url=reviewer.base, headers=headers), status)
+    return reviewer._checked(
+        reviewer.client.post("/bench/compare", data=body, base_url=reviewer.base, headers=headers),
+        status,
+    )
 
 
 @pytest.fixture
@@ -37,8 +47,19 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def say(arguments: list[str], _folder: Path) -> Said:
         commands.append(arguments)
-        given = [Path(each) / "questions.yaml" for each in arguments[1:] if (Path(each) / "questions.yaml").is_file()]
-        return Said(" ".join([arguments[0], *(str("new words" in file.read_text(encoding="utf-8")) for file in given)]))
+        given = [
+            Path(each) / "questions.yaml"
+            for each in arguments[1:]
+            if (Path(each) / "questions.yaml").is_file()
+        ]
+        return Said(
+            " ".join(
+                [
+                    arguments[0],
+                    *(str("new words" in file.read_text(encoding="utf-8")) for file in given),
+                ]
+            )
+        )
 
     monkeypatch.setattr(bench, "said_by", say)
     return commands
@@ -59,9 +80,17 @@ def test_proofs_are_asked_of_the_command_line(reviewer: Visitor, ran: list[list[
     assert page.words("pre") == ["prove False"]
 
 
-def test_files_that_are_sent_are_compared_and_nothing_of_them_is_left(reviewer: Visitor, ran: list[list[str]]) -> None:
-    """The content that runs, with these files in place of its own, in a folder that is gone afterwards."""
-    questions = (ROOT / "questions.yaml").read_text(encoding="utf-8").replace("Who is this check for?", "Some new words?", 1)
+def test_files_that_are_sent_are_compared_and_nothing_of_them_is_left(
+    reviewer: Visitor, ran: list[list[str]]
+) -> None:
+    """The content that runs, with these files in place of its own, in a folder that is gone
+    afterwards.
+    """
+    questions = (
+        (ROOT / "questions.yaml")
+        .read_text(encoding="utf-8")
+        .replace("Who is this check for?", "Some new words?", 1)
+    )
 
     page = compared(reviewer, {"questions.yaml": questions.encode()})
 
@@ -74,20 +103,38 @@ def test_files_that_are_sent_are_compared_and_nothing_of_them_is_left(reviewer: 
 
 @pytest.fixture
 def edited(tmp_path: Path) -> tuple[Visitor, Path]:
-    """Someone at a bench of the tiny content, with its folder, in which a rule was made less urgent after the start."""
+    """Someone at a bench of the tiny content, with its folder, in which a rule was made less urgent
+    after the start.
+    """
     folder = tiny_folder(tmp_path)
     (folder / "tests" / "cases" / "one.yaml").write_text(CASE, encoding="utf-8")
     plan = prepare(load_checked(folder))
-    visitor = Visitor(create_app(plan.screener, CLOCK=Clock(), BENCH=True, FOLDER=folder), plan, https=False)
-    change(folder, (RULES, "only_when_sure: true\n    urgency: at_once", "only_when_sure: true\n    urgency: later"))
+    visitor = Visitor(
+        create_app(plan.screener, CLOCK=Clock(), BENCH=True, FOLDER=folder), plan, https=False
+    )
+    change(
+        folder,
+        (
+            RULES,
+            "only_when_sure: true\n    urgency: at_once",
+            "only_when_sure: true\n    urgency: later",
+        ),
+    )
     return visitor, folder
 
 
-CASE = "- name: Someone who is fine waits\n  answers: {who: self, now: fine, signs: [none]}\n  expect: {urgency: later}\n"
+CASE = (
+    "- name: Someone who is fine waits\n  answers: {who: self, now: fine, signs: [none]}\n  expect:"
+    " {urgency: later}\n"
+)
 
 
-def test_a_file_that_was_edited_after_the_start_is_compared_with_what_runs(edited: tuple[Visitor, Path]) -> None:
-    """What was loaded at the start is what every page shows and what is compared, whatever the folder holds by now."""
+def test_a_file_that_was_edited_after_the_start_is_compared_with_what_runs(
+    edited: tuple[Visitor, Path],
+) -> None:
+    """What was loaded at the start is what every page shows and what is compared, whatever the
+    folder holds by now.
+    """
     visitor, folder = edited
 
     page = compared(visitor, {RULES: (folder / RULES).read_bytes()})
@@ -96,18 +143,31 @@ def test_a_file_that_was_edited_after_the_start_is_compared_with_what_runs(edite
 
 
 @pytest.mark.parametrize("path", ["/bench", "/rules", "/rules/logic", "/rules/try/1", "/"])
-def test_every_page_of_the_bench_says_that_files_have_changed(edited: tuple[Visitor, Path], path: str) -> None:
+def test_every_page_of_the_bench_says_that_files_have_changed(
+    edited: tuple[Visitor, Path], path: str
+) -> None:
     """Until the old text is back; new files count too."""
     visitor, folder = edited
 
     asides = visitor.get(path).words("aside")
-    change(folder, (RULES, "only_when_sure: true\n    urgency: later", "only_when_sure: true\n    urgency: at_once"))
+    change(
+        folder,
+        (
+            RULES,
+            "only_when_sure: true\n    urgency: later",
+            "only_when_sure: true\n    urgency: at_once",
+        ),
+    )
     mended = visitor.get(path).words("aside")
     (folder / "tests" / "cases" / "two.yaml").write_text(CASE, encoding="utf-8")
 
-    assert any("have changed since this server started: referral_rules.yaml." in aside for aside in asides)
+    assert any(
+        "have changed since this server started: referral_rules.yaml." in aside for aside in asides
+    )
     assert not any("changed since" in aside for aside in mended)
-    assert any("started: tests/cases/two.yaml." in aside for aside in visitor.get(path).words("aside"))
+    assert any(
+        "started: tests/cases/two.yaml." in aside for aside in visitor.get(path).words("aside")
+    )
 
 
 def test_cases_are_those_of_the_start(edited: tuple[Visitor, Path]) -> None:
@@ -126,10 +186,26 @@ def test_away_from_the_bench_nothing_is_said_of_files(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("name", "change", "says"),
     [
-        ("questions.yaml", ("kind: one", "kind: &x one"), "`&` and `!` have a special meaning in YAML."),
-        ("questions.yaml", ("kind: one", "kind: one\n    kind: one"), "The key `kind` stands here a second time."),
-        ("referral_rules.yaml", ("urgency: today", "urgency: tomorrow"), "There is no urgency `tomorrow`."),
-        ("referral_rules.yaml", ("urgency: today", "urgency: [today]"), "`urgency` must be one text."),
+        (
+            "questions.yaml",
+            ("kind: one", "kind: &x one"),
+            "`&` and `!` have a special meaning in YAML.",
+        ),
+        (
+            "questions.yaml",
+            ("kind: one", "kind: one\n    kind: one"),
+            "The key `kind` stands here a second time.",
+        ),
+        (
+            "referral_rules.yaml",
+            ("urgency: today", "urgency: tomorrow"),
+            "There is no urgency `tomorrow`.",
+        ),
+        (
+            "referral_rules.yaml",
+            ("urgency: today", "urgency: [today]"),
+            "`urgency` must be one text.",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_the_words_of_check(
@@ -156,7 +232,9 @@ def test_a_bad_file_is_refused_with_the_words_of_check(
     ],
     ids=["not text", "empty", "deep", "many", "large"],
 )
-def test_bombs_are_refused(reviewer: Visitor, ran: list[list[str]], content: bytes, says: str) -> None:
+def test_bombs_are_refused(
+    reviewer: Visitor, ran: list[list[str]], content: bytes, says: str
+) -> None:
     """Whatever is sent, the answer is a page that says what is wrong."""
     page = compared(reviewer, {"questions.yaml": content}, 422)
 
@@ -168,7 +246,9 @@ def test_too_much_is_refused_before_it_is_read(reviewer: Visitor) -> None:
     """More than two files can hold."""
     page = compared(reviewer, {"questions.yaml": b"x" * 3_000_000}, 413)
 
-    assert page.words("p", class_="error") == [reviewer.plan.screener.interface["rules.bench_large"]]
+    assert page.words("p", class_="error") == [
+        reviewer.plan.screener.interface["rules.bench_large"]
+    ]
     assert page.all("form", action="/bench/compare")
 
 
@@ -176,7 +256,9 @@ def test_nothing_to_compare_is_said(reviewer: Visitor, ran: list[list[str]]) -> 
     """Compare was pressed without a file, or with an empty field."""
     page = reviewer._checked(reviewer.post("/bench/compare", status=422), 422)
 
-    assert page.words("p", class_="error") == [reviewer.plan.screener.interface["rules.bench_nothing"]]
+    assert page.words("p", class_="error") == [
+        reviewer.plan.screener.interface["rules.bench_nothing"]
+    ]
     assert ran == []
 
 
@@ -199,9 +281,14 @@ def test_a_command_runs_in_a_process_of_its_own() -> None:
     ],
     ids=["slow", "silent", "failed", "long", "refused"],
 )
-def test_a_command_that_fails_or_takes_too_long_is_ended_and_explained(code: str, said: Said) -> None:
+def test_a_command_that_fails_or_takes_too_long_is_ended_and_explained(
+    code: str, said: Said
+) -> None:
     """No traceback, no endless page."""
-    assert said_by(["-c", code], Path(tempfile.gettempdir()), seconds=2.0, program=(sys.executable,)) == said
+    assert (
+        said_by(["-c", code], Path(tempfile.gettempdir()), seconds=2.0, program=(sys.executable,))
+        == said
+    )
 
 
 def test_one_command_runs_at_a_time() -> None:

@@ -23,7 +23,9 @@ def test_a_benchmark_starts_and_prints_figures(name: str) -> None:
     if name == "slow_phone" and not CHROMIUM:
         missing("Chromium")
     command = [sys.executable, "-m", f"benchmarks.{name}", "--smoke"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert any(letter.isdigit() for letter in done.stdout)

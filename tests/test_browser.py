@@ -1,4 +1,6 @@
-"""Both routes in headless Chromium, without JavaScript, on a small phone; leaving and erasing with Back pressed three times."""
+"""Both routes in headless Chromium, without JavaScript, on a small phone; leaving and erasing with
+Back pressed three times.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -35,13 +37,24 @@ RELATIVE = {
 TELLING = ["yes to 2 of 11", "Took more than meant", "with no one near"]
 
 
-SLOW = pytest.mark.slow("what is walked in a browser without scripts, with scripts too; leaving by keyboard; what is printed")
+SLOW = pytest.mark.slow(
+    "what is walked in a browser without scripts, with scripts too; leaving by keyboard; what is"
+    " printed"
+)
 
 
-@pytest.fixture(params=[pytest.param(False, id="no script"), pytest.param(True, id="script", marks=SLOW)])
-def context(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh profile; a request to any other host fails the test, the page that Leave opens apart."""
-    context = browser.new_context(viewport=PHONE, java_script_enabled=request.param, base_url=site.url)  # type: ignore[arg-type]
+@pytest.fixture(
+    params=[pytest.param(False, id="no script"), pytest.param(True, id="script", marks=SLOW)]
+)
+def context(
+    browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """A fresh profile; a request to any other host fails the test, the page that Leave
+    opens apart.
+    """
+    context = browser.new_context(
+        viewport=PHONE, java_script_enabled=request.param, base_url=site.url
+    )  # type: ignore[arg-type]
     foreign: list[str] = []
 
     def watch(asked: Request) -> None:
@@ -55,8 +68,12 @@ def context(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Ite
 
 
 @pytest.mark.parametrize("given", [SELF, RELATIVE], ids=["self", "relative"])
-def test_a_whole_walk_from_the_first_page_to_the_result(site: Site, context: BrowserContext, given: dict[str, str | list[str]]) -> None:
-    """Each route, by tapping only: the result says what the engine concludes, and fits the phone."""
+def test_a_whole_walk_from_the_first_page_to_the_result(
+    site: Site, context: BrowserContext, given: dict[str, str | list[str]]
+) -> None:
+    """Each route, by tapping only: the result says what the engine concludes, and fits the
+    phone.
+    """
     answers = fill_in(site.plan, given)
     page = context.new_page()
 
@@ -70,12 +87,19 @@ def test_a_whole_walk_from_the_first_page_to_the_result(site: Site, context: Bro
     assert fits(page)
 
 
-def test_what_stays_is_said_before_start_on_the_first_screen(site: Site, context: BrowserContext) -> None:
-    """Above Start a link leads down to what stays on this phone; it and Start are seen without scrolling, and its address tells nothing."""
+def test_what_stays_is_said_before_start_on_the_first_screen(
+    site: Site, context: BrowserContext
+) -> None:
+    """Above Start a link leads down to what stays on this phone; it and Start are seen without
+    scrolling, and its address tells nothing.
+    """
     page = context.new_page()
     page.goto("/")
     words = site.plan.screener.interface
-    first, start = page.get_by_text(words["start.watched"]), page.locator("form[action='/start'] button").first
+    first, start = (
+        page.get_by_text(words["start.watched"]),
+        page.locator("form[action='/start'] button").first,
+    )
     above, below = first.bounding_box(), start.bounding_box()
     assert above
     assert below
@@ -90,8 +114,12 @@ def test_what_stays_is_said_before_start_on_the_first_screen(site: Site, context
     assert page.locator("#before").is_visible()
 
 
-def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, context: BrowserContext) -> None:
-    """The browser's own Back opens the question before, with its answer; another answer there is the one that counts."""
+def test_back_in_the_browser_shows_the_answer_and_a_change_counts(
+    site: Site, context: BrowserContext
+) -> None:
+    """The browser's own Back opens the question before, with its answer; another answer there is
+    the one that counts.
+    """
     page = context.new_page()
     page.goto("/")
     tap(page, "main form button")
@@ -108,8 +136,12 @@ def test_back_in_the_browser_shows_the_answer_and_a_change_counts(site: Site, co
 
 
 @pytest.mark.parametrize("way", ["leave", "erase"])
-def test_after_leaving_and_erasing_back_shows_no_answer(site: Site, context: BrowserContext, way: str) -> None:
-    """Back three times after Leave, and after Delete my answers: nothing that was answered or concluded is seen."""
+def test_after_leaving_and_erasing_back_shows_no_answer(
+    site: Site, context: BrowserContext, way: str
+) -> None:
+    """Back three times after Leave, and after Delete my answers: nothing that was answered or
+    concluded is seen.
+    """
     page = context.new_page()
     walk(page, site.plan, fill_in(site.plan, SELF))
     assert any(words in page.locator("main").inner_text() for words in TELLING)
@@ -130,7 +162,9 @@ def test_after_leaving_and_erasing_back_shows_no_answer(site: Site, context: Bro
     assert site.plan.screener.interface["gone.title"] in page.locator("h1").inner_text()
 
 
-def test_the_browser_keeps_one_cookie_that_says_nothing(site: Site, context: BrowserContext) -> None:
+def test_the_browser_keeps_one_cookie_that_says_nothing(
+    site: Site, context: BrowserContext
+) -> None:
     """Before Start there is none; after it one, for this session, that scripts cannot read."""
     page = context.new_page()
     page.goto("/")
@@ -165,18 +199,24 @@ def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: Browser
 def test_the_print_of_places_is_what_one_needs_to_call(
     open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, object]
 ) -> None:
-    """Names and numbers; no form to search, nothing to press, and not what was looked for, which may be private."""
+    """Names and numbers; no form to search, nothing to press, and not what was looked for, which
+    may be private.
+    """
     open_page = open_in("light")
     found = [name for name in shown if name.startswith("places") and name.endswith("found")]
     assert len(found) > 1
     for name in found:
         page = open_page(name)
         sought = page.get_by_text(re.compile("^You look for: "))
-        # The relative does not know whether the person takes anything, so nothing is looked for yet.
+        # The relative does not know whether the person takes anything, so nothing is looked for
+        # yet.
         assert sought.count() == ("nobody" not in name and "relative" not in name)
         page.emulate_media(media="print")
 
-        assert not any(each.is_visible() for each in page.locator("main form, main button, main .button, main summary").all())
+        assert not any(
+            each.is_visible()
+            for each in page.locator("main form, main button, main .button, main summary").all()
+        )
         assert not any(each.is_visible() for each in sought.all())
         assert all(each.is_visible() for each in page.locator(".place .tel").all())
         page.emulate_media(media="screen")

@@ -30,5 +30,11 @@ def test_every_rule_fires_in_a_vignette(plan: Plan) -> None:
 
 
 def test_every_rule_is_narrowly_missed_in_a_vignette(plan: Plan) -> None:
-    """For each rule with a condition a vignette says that it does not hold, and one changed answer would make it hold."""
-    assert [rule.id for rule in plan.screener.rules.rules if rule.when and not coverage().missed[rule.id]] == []
+    """For each rule with a condition a vignette says that it does not hold, and one changed answer
+    would make it hold.
+    """
+    assert [
+        rule.id
+        for rule in plan.screener.rules.rules
+        if rule.when and not coverage().missed[rule.id]
+    ] == []

@@ -37,13 +37,26 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 @pytest.mark.parametrize(
     ("made", "code", "first"),
     [
-        (REWORDED, 0, "The same for every possible set of answers: at most words, sources and upkeep differ."),
-        (URGENT, 1, "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."),
+        (
+            REWORDED,
+            0,
+            "The same for every possible set of answers: at most words, sources and upkeep differ.",
+        ),
+        (
+            URGENT,
+            1,
+            (
+                "LESS URGENT for some sets of answers, or they can no longer be given. This needs a"
+                " new signature."
+            ),
+        ),
         (THRESHOLD, 2, "Other decisions for some sets of answers, none of them less urgent."),
     ],
     ids=["same", "less urgent", "different"],
 )
-def test_the_exit_code_is_the_verdict(said: Callable[..., Outcome], tmp_path: Path, made: Change, code: int, first: str) -> None:
+def test_the_exit_code_is_the_verdict(
+    said: Callable[..., Outcome], tmp_path: Path, made: Change, code: int, first: str
+) -> None:
     """0, 1 and 2, so that a script can tell them apart."""
     new = change(tiny_copy(tmp_path), made)
 
@@ -53,10 +66,14 @@ def test_the_exit_code_is_the_verdict(said: Callable[..., Outcome], tmp_path: Pa
     assert out.splitlines()[0] == first
 
 
-def test_everything_that_was_found_is_listed_when_asked_for(said: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_everything_that_was_found_is_listed_when_asked_for(
+    said: Callable[..., Outcome], tmp_path: Path
+) -> None:
     """One page else, with the same verdict."""
     new = change(tiny_copy(tmp_path), URGENT)
-    (code, page), (same, all_of_it) = (said("compare", TINY, new, "--no-proofs", *more) for more in ((), ("--all",)))
+    (code, page), (same, all_of_it) = (
+        said("compare", TINY, new, "--no-proofs", *more) for more in ((), ("--all",))
+    )
 
     assert code == same == 1
     assert "A row for each urgency before" in page
@@ -64,9 +81,16 @@ def test_everything_that_was_found_is_listed_when_asked_for(said: Callable[..., 
     assert "  How soon\n" in all_of_it
 
 
-def test_what_cannot_be_compared_is_said_kindly(said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """3 for a version that is not there, for one with mistakes, and for one that is too large; never a traceback."""
-    broken = change(tiny_copy(tmp_path), (RULES, "urgency: at_once\n    emergency", "urgancy: at_once\n    emergency"))
+def test_what_cannot_be_compared_is_said_kindly(
+    said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3 for a version that is not there, for one with mistakes, and for one that is too large;
+    never a traceback.
+    """
+    broken = change(
+        tiny_copy(tmp_path),
+        (RULES, "urgency: at_once\n    emergency", "urgancy: at_once\n    emergency"),
+    )
 
     for arguments, words in (
         ((tmp_path / "nowhere", TINY), "is neither a folder nor a revision of this repository"),
@@ -99,29 +123,42 @@ def test_promises_are_tried_where_a_prover_is_installed(
     prover = ModuleType("screening.review.prove")
     form = Filled({}, (Said("Signs of heat", ("Cramps",)),), "", "")
     found = Proof(
-        "few_signs", "Without cramps the strain is small.", (Case("It is large.", accepted="Why not."), Case("It is 2.", (form,)))
+        "few_signs",
+        "Without cramps the strain is small.",
+        (Case("It is large.", accepted="Why not."), Case("It is 2.", (form,))),
     )
     kept = Proof("collapse_is_now", "Whoever has fallen over gets help now.")
     prover.prove = lambda plan: [kept] if plan.screener.rules == load(TINY).rules else [kept, found]  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "screening.review.prove", prover)
     new = change(tiny_copy(tmp_path), THRESHOLD)
 
-    assert "- `few_signs`: Without cramps the strain is small. It is 2. / Signs of heat: Cramps" in said("compare", TINY, new)[1]
+    assert (
+        "- `few_signs`: Without cramps the strain is small. It is 2. / Signs of heat: Cramps"
+        in said("compare", TINY, new)[1]
+    )
     assert "few_signs" not in said("compare", TINY, new, "--no-proofs")[1]
 
 
-def test_without_a_prover_the_rest_is_compared(said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_prover_the_rest_is_compared(
+    said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The solver is an extra."""
     monkeypatch.setitem(sys.modules, "screening.review.prove", None)
 
     assert said("compare", TINY, change(tiny_copy(tmp_path), THRESHOLD))[0] == 2
 
 
-def test_the_digest_is_printed_with_how_many_answer_sets_it_covers(said: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_the_digest_is_printed_with_how_many_answer_sets_it_covers(
+    said: Callable[..., Outcome], tmp_path: Path
+) -> None:
     """Another meaning changes the decisions, another wording the content alone."""
     plain, reworded, moved = (
         said("digest", folder)[1].splitlines()
-        for folder in (TINY, change(tiny_copy(tmp_path / "words"), REWORDED), change(tiny_copy(tmp_path / "threshold"), THRESHOLD))
+        for folder in (
+            TINY,
+            change(tiny_copy(tmp_path / "words"), REWORDED),
+            change(tiny_copy(tmp_path / "threshold"), THRESHOLD),
+        )
     )
 
     assert plain[2:] == ["self: 94 possible answer sets", "relative: 188 possible answer sets"]
@@ -130,12 +167,19 @@ def test_the_digest_is_printed_with_how_many_answer_sets_it_covers(said: Callabl
     assert said("digest", tmp_path)[0] == 1
 
 
-# --- revisions -------------------------------------------------------------------------------------------------------
+# --- revisions ------------------------------------------------------------------------------------
 
 
 def git(folder: Path, *arguments: str) -> None:
     """A git command in a folder."""
-    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgsign=false"]
+    who = [
+        "-c",
+        "user.name=Somebody",
+        "-c",
+        "user.email=somebody@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ]
     subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
 
 
@@ -152,27 +196,40 @@ def repository(tmp_path: Path) -> Path:
     return content
 
 
-def test_any_git_revision_can_be_compared(said: Callable[..., Outcome], repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_git_revision_can_be_compared(
+    said: Callable[..., Outcome], repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The content is taken out of the repository as it was, and nothing but the content."""
     monkeypatch.setattr(commands_compare, "ROOT", repository)
 
     assert said("compare", "HEAD~1", "HEAD")[0] == 1
     assert said("compare", "HEAD", str(repository))[0] == 0
     with version("HEAD~1", repository) as folder:
-        taken = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    assert taken == sorted(path.relative_to(TINY).as_posix() for path in TINY.rglob("*") if path.is_file())
+        taken = sorted(
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        )
+    assert taken == sorted(
+        path.relative_to(TINY).as_posix() for path in TINY.rglob("*") if path.is_file()
+    )
     assert not folder.exists()
 
 
 @pytest.mark.parametrize("named", ["HEAD~9", "no-such-branch", "--all", "HEAD:content", ""])
 def test_a_revision_that_is_not_there_is_said(repository: Path, named: str) -> None:
     """Whatever it is called, git is asked for a commit alone."""
-    with pytest.raises(RevisionError, match="neither a folder nor a revision"), version(named, repository):
+    with (
+        pytest.raises(RevisionError, match="neither a folder nor a revision"),
+        version(named, repository),
+    ):
         pass
 
 
-def test_a_revision_is_taken_within_limits(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too many files, a file that is too large, no content at all, a git that hangs or is not there: each is said."""
+def test_a_revision_is_taken_within_limits(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many files, a file that is too large, no content at all, a git that hangs or is not
+    there: each is said.
+    """
 
     def refusal(named: str = "HEAD", folder: Path = repository) -> str:
         with pytest.raises(RevisionError) as refused, version(named, folder):

@@ -1,4 +1,6 @@
-"""The diagrams of what is decided, against the engine: on the tiny content over all answer sets, on the shipped one over many."""
+"""The diagrams of what is decided, against the engine: on the tiny content over all answer sets, on
+the shipped one over many.
+"""
 
 import random
 from collections import Counter
@@ -52,13 +54,23 @@ def of(plan: Plan, perspective: str) -> Answers:
 
 @cache
 def unusual() -> Plan:
-    """The tiny content with what is rarely written: conditions on "none", on every option, on the perspective and on its opposite."""
+    """The tiny content with what is rarely written: conditions on "none", on every option, on the
+    perspective and on its opposite.
+    """
     with TemporaryDirectory() as folder:
         return prepare(
             tiny_with(
                 Path(folder),
-                (RULES, "      - when: {signs: headache}\n", "      - when: {signs: [headache, none]}\n      - when: {who: self}\n"),
-                (RULES, "            - {now: dizzy}\n", "            - not: {now: [dizzy, fine]}\n"),
+                (
+                    RULES,
+                    "      - when: {signs: headache}\n",
+                    "      - when: {signs: [headache, none]}\n      - when: {who: self}\n",
+                ),
+                (
+                    RULES,
+                    "            - {now: dizzy}\n",
+                    "            - not: {now: [dizzy, fine]}\n",
+                ),
                 (
                     RULES,
                     "    when: {at_least: {strain: 3}}\n",
@@ -66,7 +78,11 @@ def unusual() -> Plan:
                 ),
                 (RULES, "    treatment: true\n", "    treatment: true\n    advice: [shade]\n"),
                 (RULES, "    title: Shade\n", "    title: Shade\n    if: it is hot\n"),
-                (RULES, "    step: drink\n    advice: [shade]\n", "    step: drink\n    sections: [keeping-cool]\n"),
+                (
+                    RULES,
+                    "    step: drink\n    advice: [shade]\n",
+                    "    step: drink\n    sections: [keeping-cool]\n",
+                ),
                 (RULES, "    only_when_sure: true\n", "    if: it is dry\n    advice: [shade]\n"),
             )
         )
@@ -74,8 +90,12 @@ def unusual() -> Plan:
 
 @pytest.mark.parametrize("which", [tiny, unusual], ids=["tiny", "unusual"])
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_on_tiny_content_every_answer_set_is_counted_once(which: Callable[[], Plan], perspective: str) -> None:
-    """The answer sets, and how many lead to each decision, are those that going through all of them finds."""
+def test_on_tiny_content_every_answer_set_is_counted_once(
+    which: Callable[[], Plan], perspective: str
+) -> None:
+    """The answer sets, and how many lead to each decision, are those that going through all of them
+    finds.
+    """
     plan = which()
     space, drawings = drawn(which, perspective)
     sets = list(everything(plan, of(plan, perspective)))
@@ -95,50 +115,78 @@ def disagreements(perspective: str, sets: int, seed: int) -> list[tuple[What, An
     chance = random.Random(seed)
     found = []
     for _ in range(sets):
-        answers = random_answers(plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.3, 0.7)))
+        answers = random_answers(
+            plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.3, 0.7))
+        )
         expected, chosen = observed(plan, answers), space.chosen(answers)
         assert space.diagrams.at(space.domain, chosen) == YES
         assert set(expected) <= set(drawings)
-        found += [(what, answers) for what, f in drawings.items() if space.diagrams.at(f, chosen) != expected.get(what, usual(what))]
+        found += [
+            (what, answers)
+            for what, f in drawings.items()
+            if space.diagrams.at(f, chosen) != expected.get(what, usual(what))
+        ]
     return found
 
 
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_on_the_shipped_content_the_diagrams_decide_what_the_engine_decides(perspective: str) -> None:
-    """Each urgency, level, card, section, step and figure, over a thousand answer sets at random."""
+def test_on_the_shipped_content_the_diagrams_decide_what_the_engine_decides(
+    perspective: str,
+) -> None:
+    """Each urgency, level, card, section, step and figure, over a thousand answer sets at
+    random.
+    """
     assert disagreements(perspective, 1000, seed=11) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_on_the_shipped_content_the_diagrams_decide_what_the_engine_decides_at_length(perspective: str) -> None:
+def test_on_the_shipped_content_the_diagrams_decide_what_the_engine_decides_at_length(
+    perspective: str,
+) -> None:
     """The same over thirty thousand."""
     assert disagreements(perspective, 30_000, seed=12) == []
 
 
 def test_answers_come_back_from_a_diagram_as_they_went_in(plan: Plan) -> None:
-    """From answers to the values of the variables and back nothing is lost but the order of ticks."""
+    """From answers to the values of the variables and back nothing is lost but the order of
+    ticks.
+    """
     space, _ = drawn(shipped, "relative")
     chance = random.Random(5)
     for _ in range(200):
         answers = random_answers(plan, chance, "relative")
-        back = {question: set(given) for (question, _), given in space.answers(space.chosen(answers)).items()}
-        assert back == {id_: set(given) for id_, given in answers.items() if not plan.decides_perspective(id_)}
+        back = {
+            question: set(given)
+            for (question, _), given in space.answers(space.chosen(answers)).items()
+        }
+        assert back == {
+            id_: set(given) for id_, given in answers.items() if not plan.decides_perspective(id_)
+        }
 
 
 def test_a_result_is_the_sum_of_what_is_decided(plan: Plan) -> None:
-    """Taken apart and put together in the order of the file, every field of a result is as it was: the diagrams leave out none.
+    """Taken apart and put together in the order of the file, every field of a result is as it was:
+    the diagrams leave out none.
 
-    The answers that a reason names are the one thing that is not decided apart: they follow from its rule.
+    The answers that a reason names are the one thing that is not decided apart: they follow from
+    its rule.
     """
     chance = random.Random(6)
     differing = Counter[str]()
     for _ in range(500):
         answers = random_answers(plan, chance, unknown=chance.choice((0, 0.1, 0.3, 0.7)))
         shown = result(plan, answers)
-        bare = replace(shown, reasons=tuple(reason._replace(answers=(), figures=()) for reason in shown.reasons))
+        bare = replace(
+            shown,
+            reasons=tuple(reason._replace(answers=(), figures=()) for reason in shown.reasons),
+        )
         again = whole(plan.screener, shown.perspective, observed(plan, answers))
-        differing.update(field.name for field in fields(Result) if getattr(bare, field.name) != getattr(again, field.name))
+        differing.update(
+            field.name
+            for field in fields(Result)
+            if getattr(bare, field.name) != getattr(again, field.name)
+        )
     assert differing == Counter()
 
 
@@ -149,15 +197,33 @@ def test_the_report_words_the_result(plan: Plan) -> None:
         shown = report(plan, random_answers(plan, chance))
         found = shown.result
         steps = (shown.step, shown.violence_line, shown.tonight, shown.then, shown.step_on_paper)
-        entries = (found.first_step, found.violence_line, found.tonight, found.then_step, found.step_on_paper)
+        entries = (
+            found.first_step,
+            found.violence_line,
+            found.tonight,
+            found.then_step,
+            found.step_on_paper,
+        )
         assert [step and step.id for step in steps] == [entry and entry.id for entry in entries]
-        assert [(e.id, private) for e, private in shown.emergencies] == [entry[:2] for entry in found.interruptions]
-        assert [(net.act.id, len(net.signs)) for net in shown.safety_net] == [(act.id, len(act.signs)) for act in found.safety_net]
-        assert [(card.advice.id, not card.only_if) for card in shown.cards] == [(card.id, card.sure) for card in found.cards]
-        assert [section.id for section in (*shown.sections, *shown.sections_if)] == [entry.id for entry in found.sections]
-        assert [(line.id, private) for line, private in shown.helplines] == [entry[:2] for entry in found.lines]
+        assert [(e.id, private) for e, private in shown.emergencies] == [
+            entry[:2] for entry in found.interruptions
+        ]
+        assert [(net.act.id, len(net.signs)) for net in shown.safety_net] == [
+            (act.id, len(act.signs)) for act in found.safety_net
+        ]
+        assert [(card.advice.id, not card.only_if) for card in shown.cards] == [
+            (card.id, card.sure) for card in found.cards
+        ]
+        assert [section.id for section in (*shown.sections, *shown.sections_if)] == [
+            entry.id for entry in found.sections
+        ]
+        assert [(line.id, private) for line, private in shown.helplines] == [
+            entry[:2] for entry in found.lines
+        ]
         assert [way.id for way in shown.ways] == [entry.id for entry in found.ways]
-        assert [reason.private for reason in shown.reasons] == [reason.private for reason in found.reasons]
+        assert [reason.private for reason in shown.reasons] == [
+            reason.private for reason in found.reasons
+        ]
         assert (shown.level is not None) == found.level.worded
         assert len(shown.counts) == len(found.figures)
         assert shown.looks_for == found.looks_for
@@ -166,20 +232,46 @@ def test_the_report_words_the_result(plan: Plan) -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        [(RULES, "    helplines: [emergency]\n  - id: drink\n", "    helplines: [emergency]\n    covers: [drink]\n  - id: drink\n")],
-        [(RULES, "    helplines: [emergency]\n  - id: drink\n", "    helplines: [emergency]\n    private: true\n  - id: drink\n")],
-        [(RULES, "safety_net:\n", "violence_line: {when: {signs: cramps}, step: look}\nsafety_net:\n")],
+        [
+            (
+                RULES,
+                "    helplines: [emergency]\n  - id: drink\n",
+                "    helplines: [emergency]\n    covers: [drink]\n  - id: drink\n",
+            )
+        ],
+        [
+            (
+                RULES,
+                "    helplines: [emergency]\n  - id: drink\n",
+                "    helplines: [emergency]\n    private: true\n  - id: drink\n",
+            )
+        ],
+        [
+            (
+                RULES,
+                "safety_net:\n",
+                "violence_line: {when: {signs: cramps}, step: look}\nsafety_net:\n",
+            )
+        ],
         [(RULES, "    card: calm\n    step: drink\n", "    card: calm\n    step: look\n")],
     ],
     ids=["covers", "private", "line", "default"],
 )
-def test_two_versions_in_one_space_are_each_decided_as_alone(tmp_path: Path, made: list[tuple[str, str, str]]) -> None:
-    """Diagrams are shared, and what one version made of a step is not taken for what the other makes."""
+def test_two_versions_in_one_space_are_each_decided_as_alone(
+    tmp_path: Path, made: list[tuple[str, str, str]]
+) -> None:
+    """Diagrams are shared, and what one version made of a step is not taken for what the other
+    makes.
+    """
     old, new = tiny(), prepare(tiny_with(tmp_path, *made))
     for perspective in old.screener.perspectives:
         space = Space(perspective, old.screener, new.screener)
         drawn_ = [decisions(reading) for reading in space.readings]
         for answers in everything(old, of(old, perspective)):
             for plan, found in zip((old, new), drawn_, strict=True):
-                got = {what: space.diagrams.at(f, space.chosen(answers)) for what, f in found.items()}
-                assert {what: value for what, value in got.items() if value != usual(what)} == observed(plan, answers)
+                got = {
+                    what: space.diagrams.at(f, space.chosen(answers)) for what, f in found.items()
+                }
+                assert {
+                    what: value for what, value in got.items() if value != usual(what)
+                } == observed(plan, answers)

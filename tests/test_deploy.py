@@ -27,7 +27,9 @@ from tests.processes import begun
 from tests.servers import DEPLOY, HOST, Answer, Server
 from tests.test_run import CONTENT
 
-SLOW = pytest.mark.slow("the servers and proxies of deploy/, really started, stopped, flooded and broken")
+SLOW = pytest.mark.slow(
+    "the servers and proxies of deploy/, really started, stopped, flooded and broken"
+)
 BOTH = [pytest.param(make, id=make.__name__, marks=SLOW) for make in (servers.nginx, servers.caddy)]
 
 
@@ -45,14 +47,18 @@ def app(folder: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def proxy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, app: Server) -> Iterator[Server]:
+def proxy(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, app: Server
+) -> Iterator[Server]:
     """A proxy in front of it."""
     with request.param(tmp_path_factory.mktemp("proxy"), [app.port]) as server:
         yield server
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def alone(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """A proxy whose app is down."""
     with request.param(tmp_path_factory.mktemp("alone"), [servers.free_port()]) as server:
         yield server
@@ -73,8 +79,14 @@ def test_gunicorn_serves_and_stops_when_told(tmp_path: Path) -> None:
 
 def test_gunicorn_writes_nothing_of_a_visit(app: Server) -> None:
     """Neither addresses nor what was asked for, also where it could not be understood."""
-    app.ask("/check/1?answer=k7canary", None, Referer="https://k7canary.example", User_Agent="k7canary")
-    for sent in (b"k7canary / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nk7canary : k7canary\r\n\r\n", b"GET /" + b"k7canary" * 400):
+    app.ask(
+        "/check/1?answer=k7canary", None, Referer="https://k7canary.example", User_Agent="k7canary"
+    )
+    for sent in (
+        b"k7canary / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nk7canary : k7canary\r\n\r\n",
+        b"GET /" + b"k7canary" * 400,
+    ):
         with socket.create_connection(("127.0.0.1", app.port), timeout=10) as one:
             one.sendall(sent)
             one.shutdown(socket.SHUT_WR)
@@ -93,9 +105,22 @@ def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as held, output.open("wb") as out:
         held.bind(str(path))
         held.listen(64)
-        command = [sys.executable, "-c", servers.AS_SYSTEMD, str(held.fileno()), *servers.gunicorn()]
-        environment = {**os.environ, "SIGNPOST_HOSTS": HOST, "SIGNPOST_UNREVIEWED": "1", "SIGNPOST_KEYS": str(tmp_path / "k" / "keys")}
-        with begun(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[held.fileno()]) as process:
+        command = [
+            sys.executable,
+            "-c",
+            servers.AS_SYSTEMD,
+            str(held.fileno()),
+            *servers.gunicorn(),
+        ]
+        environment = {
+            **os.environ,
+            "SIGNPOST_HOSTS": HOST,
+            "SIGNPOST_UNREVIEWED": "1",
+            "SIGNPOST_KEYS": str(tmp_path / "k" / "keys"),
+        }
+        with begun(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[held.fileno()]
+        ) as process:
             with socket.socket(socket.AF_UNIX) as one:
                 one.settimeout(30)
                 one.connect(str(path))
@@ -111,8 +136,18 @@ def test_gunicorn_does_not_start_on_broken_content(tmp_path: Path) -> None:
     copy_content(tmp_path)
     (tmp_path / "site.yaml").write_text("nam: x\n")
     started = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--config", str(tmp_path / "deploy" / "gunicorn.conf.py")],
-        env={**os.environ, "SIGNPOST_BIND": f"127.0.0.1:{servers.free_port()}", "SIGNPOST_KEYS": str(tmp_path / "keys")},
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            str(tmp_path / "deploy" / "gunicorn.conf.py"),
+        ],
+        env={
+            **os.environ,
+            "SIGNPOST_BIND": f"127.0.0.1:{servers.free_port()}",
+            "SIGNPOST_KEYS": str(tmp_path / "keys"),
+        },
         capture_output=True,
         text=True,
         timeout=60,
@@ -126,14 +161,18 @@ def test_gunicorn_does_not_start_on_broken_content(tmp_path: Path) -> None:
 
 @SLOW
 def test_a_reload_with_broken_content_keeps_what_is_served(tmp_path: Path) -> None:
-    """The mistake is named; the old content stays up, and the next reload without a mistake brings the new one."""
+    """The mistake is named; the old content stays up, and the next reload without a mistake brings
+    the new one.
+    """
     copy_content(tmp_path)
     site = tmp_path / "site.yaml"
     right = site.read_text(encoding="utf-8")
     with servers.app(tmp_path, config=tmp_path / "deploy" / "gunicorn.conf.py") as server:
         site.write_text("nam: x\n")
         server.process.send_signal(signal.SIGHUP)
-        assert seen_within(20, lambda: "Not reloaded: what was served before stays up." in server.written())
+        assert seen_within(
+            20, lambda: "Not reloaded: what was served before stays up." in server.written()
+        )
         assert "site.yaml:1: `nam` is not a key that belongs here." in server.written()
         assert server.ask("/").status == 200
 
@@ -144,7 +183,9 @@ def test_a_reload_with_broken_content_keeps_what_is_served(tmp_path: Path) -> No
 
 @SLOW
 def test_a_worker_that_cannot_start_does_not_take_the_others_down(tmp_path: Path) -> None:
-    """Content that is broken while a worker is replaced: the rest goes on, and the new one starts once it is mended."""
+    """Content that is broken while a worker is replaced: the rest goes on, and the new one starts
+    once it is mended.
+    """
     copy_content(tmp_path)
     site = tmp_path / "site.yaml"
     right = site.read_text(encoding="utf-8")
@@ -154,7 +195,9 @@ def test_a_worker_that_cannot_start_does_not_take_the_others_down(tmp_path: Path
         site.write_text("nam: x\n")
         lost = ready(server)[0]
         os.kill(lost, signal.SIGKILL)
-        assert seen_within(20, lambda: "site.yaml:1: `nam` is not a key that belongs here." in server.written())
+        assert seen_within(
+            20, lambda: "site.yaml:1: `nam` is not a key that belongs here." in server.written()
+        )
         assert server.ask("/").status == 200
 
         site.write_text(right, encoding="utf-8")
@@ -166,7 +209,9 @@ def ready(server: Server) -> list[int]:
     """The workers that have loaded the app: their clock for old keys runs beside the visits."""
     pid = server.process.pid
     workers = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [int(worker) for worker in workers if len(list(Path(f"/proc/{worker}/task").iterdir())) > 1]
+    return [
+        int(worker) for worker in workers if len(list(Path(f"/proc/{worker}/task").iterdir())) > 1
+    ]
 
 
 def seen_within(seconds: int, happened: Callable[[], bool]) -> bool:
@@ -207,7 +252,9 @@ def test_a_check_goes_through_a_proxy(proxy: Server) -> None:
 
 @SLOW
 def test_nginx_speaks_only_what_its_refusals_were_tried_over(app: Server, tmp_path: Path) -> None:
-    """With HTTP/2 it answers what it refuses with bare lines; a browser that offers both gets HTTP/1.1."""
+    """With HTTP/2 it answers what it refuses with bare lines; a browser that offers both gets
+    HTTP/1.1.
+    """
     offering = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     offering.check_hostname, offering.verify_mode = False, ssl.CERT_NONE
     offering.set_alpn_protocols(["h2", "http/1.1"])
@@ -246,12 +293,16 @@ def test_a_proxy_refuses_a_form_that_is_too_large_and_goes_on(proxy: Server, siz
 
 def test_a_form_without_an_end_is_refused_or_measured(proxy: Server) -> None:
     """A body of unknown length never reaches the app: nginx takes it in first, Caddy refuses it."""
-    assert proxy.ask("/start", {}, Transfer_Encoding="chunked").status == (303 if proxy.https else 411)
+    assert proxy.ask("/start", {}, Transfer_Encoding="chunked").status == (
+        303 if proxy.https else 411
+    )
     assert proxy.ask("/").status == 200
 
 
 def test_readiness_is_not_for_everyone(proxy: Server) -> None:
-    """nginx answers this machine alone, which the test is; Caddy, whose replicas are asked directly, nobody."""
+    """nginx answers this machine alone, which the test is; Caddy, whose replicas are asked
+    directly, nobody.
+    """
     assert proxy.ask("/readyz").status == (200 if proxy.https else 404)
 
 
@@ -270,32 +321,66 @@ def test_while_the_app_is_down_the_emergency_page_is_shown(alone: Server) -> Non
 OURS = f"Host: {HOST}\r\nConnection: close\r\n".encode()
 LONG = b"x" * 20_000
 REFUSED = {
-    "a form that is too large": (b"POST /start HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG, 413, 413),
-    "leaving with a form that is too large": (b"POST /leave HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG, 413, 413),
-    "an address that is too long": (b"GET /" + LONG[:9000] + b" HTTP/1.1\r\n" + OURS + b"\r\n", 414, 414),
-    "a cookie that is too long": (b"GET / HTTP/1.1\r\n" + OURS + b"Cookie: c=" + LONG[:9000] + b"\r\n\r\n", 400, 431),
+    "a form that is too large": (
+        b"POST /start HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG,
+        413,
+        413,
+    ),
+    "leaving with a form that is too large": (
+        b"POST /leave HTTP/1.1\r\n" + OURS + b"Content-Length: 20000\r\n\r\n" + LONG,
+        413,
+        413,
+    ),
+    "an address that is too long": (
+        b"GET /" + LONG[:9000] + b" HTTP/1.1\r\n" + OURS + b"\r\n",
+        414,
+        414,
+    ),
+    "a cookie that is too long": (
+        b"GET / HTTP/1.1\r\n" + OURS + b"Cookie: c=" + LONG[:9000] + b"\r\n\r\n",
+        400,
+        431,
+    ),
     "a form without an end": (
-        b"POST / HTTP/1.1\r\n" + OURS + b"Transfer-Encoding: chunked\r\n\r\n4e20\r\n" + LONG + b"\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\n"
+        + OURS
+        + b"Transfer-Encoding: chunked\r\n\r\n4e20\r\n"
+        + LONG
+        + b"\r\n0\r\n\r\n",
         413,
         411,
     ),
-    "what only the proxy may ask": (b"GET /emergency.html HTTP/1.1\r\n" + OURS + b"\r\n", 404, None),
+    "what only the proxy may ask": (
+        b"GET /emergency.html HTTP/1.1\r\n" + OURS + b"\r\n",
+        404,
+        None,
+    ),
     "no first line": (b"k7canary / HTTP/9.9.9\r\n\r\n", 400, None),
     "an address that cannot be": (b"GET /%00 HTTP/1.1\r\n" + OURS + b"\r\n", 400, None),
     "two hosts": (b"GET / HTTP/1.1\r\n" + OURS + OURS + b"\r\n", 400, None),
     "another method": (b"TRACE / HTTP/1.1\r\n" + OURS + b"\r\n", 405, None),
-    "another encoding": (b"POST / HTTP/1.1\r\n" + OURS + b"Transfer-Encoding: k7\r\n\r\n", 501, None),
+    "another encoding": (
+        b"POST / HTTP/1.1\r\n" + OURS + b"Transfer-Encoding: k7\r\n\r\n",
+        501,
+        None,
+    ),
     "readiness, asked by anyone": (b"GET /readyz HTTP/1.1\r\n" + OURS + b"\r\n", None, 404),
 }
-"""What is sent, and the status from nginx and from Caddy; None where the app answers, or where Caddy cannot give a page."""
+"""What is sent, and the status from nginx and from Caddy; None where the app answers, or where
+Caddy cannot give a page.
+"""
 
 
 def test_what_a_proxy_refuses_by_itself_gets_the_page_that_needs_no_app(proxy: Server) -> None:
-    """Whom to call, Leave, and every protection, under the right status, and no word on coming again."""
+    """Whom to call, Leave, and every protection, under the right status, and no word on coming
+    again.
+    """
     wanted = {what: nginx if proxy.https else caddy for what, (_, nginx, caddy) in REFUSED.items()}
     answers = {what: proxy.send(REFUSED[what][0]) for what, status in wanted.items() if status}
 
-    assert {what: answer and answer.status for what, answer in answers.items()} == {what: s for what, s in wanted.items() if s}
+    assert {what: answer and answer.status for what, answer in answers.items()} == {
+        what: s for what, s in wanted.items() if s
+    }
     for answer in answers.values():
         assert answer is not None
         is_the_page_that_needs_no_app(answer)
@@ -319,8 +404,12 @@ def test_a_proxy_has_nothing_to_say_under_another_name(proxy: Server) -> None:
 
 
 @SLOW
-def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(app: Server, tmp_path: Path) -> None:
-    """A few visits a second are allowed here; what is above gets the page that needs no app, and Leave still leads away."""
+def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(
+    app: Server, tmp_path: Path
+) -> None:
+    """A few visits a second are allowed here; what is above gets the page that needs no app, and
+    Leave still leads away.
+    """
     with servers.nginx(tmp_path, [app.port], "rate=1r/m") as slow:
         answers = [slow.ask("/healthz") for _ in range(230)]
         left = slow.ask("/leave")
@@ -333,21 +422,28 @@ def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(app: Ser
 
 
 def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) -> None:
-    """Whoever must leave at once is not shown a page on overdoses: the browser forgets, and goes where site.yaml says."""
+    """Whoever must leave at once is not shown a page on overdoses: the browser forgets, and goes
+    where site.yaml says.
+    """
     answer = alone.ask("/leave")
 
     assert answer.status == 200
     assert f'content="0;url={screener.site.leave_to}"' in answer.body
     assert f"<title>{screener.interface['erase.hop_tab']}</title>" in answer.body
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert answer.headers["Set-Cookie"] == "__Host-c=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict"
+    assert (
+        answer.headers["Set-Cookie"]
+        == "__Host-c=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict"
+    )
     assert "overdose" not in answer.body.lower()
 
 
 def test_no_proxy_writes_down_a_visit(proxy: Server, alone: Server) -> None:
     """Neither an address nor what was asked for, whether the app answers or not."""
     for server in (proxy, alone):
-        server.ask("/nowhere?k7canary", None, Referer="https://k7canary.example", User_Agent="k7canary")
+        server.ask(
+            "/nowhere?k7canary", None, Referer="https://k7canary.example", User_Agent="k7canary"
+        )
         server.ask("/start", {"k7canary": "x" * 17_000})
 
         assert "k7canary" not in server.written()
@@ -358,17 +454,30 @@ def test_no_proxy_writes_down_a_visit(proxy: Server, alone: Server) -> None:
 @SLOW
 @pytest.mark.parametrize("behind", ["nothing", "a file", "a closed door"])
 @pytest.mark.parametrize("kind", ["nginx", "caddy"])
-def test_a_proxy_is_silent_where_its_socket_is_not_what_it_should_be(tmp_path: Path, kind: str, behind: str) -> None:
-    """Missing, no socket at all, or with no one behind it; and on handshakes that break off or make no sense."""
+def test_a_proxy_is_silent_where_its_socket_is_not_what_it_should_be(
+    tmp_path: Path, kind: str, behind: str
+) -> None:
+    """Missing, no socket at all, or with no one behind it; and on handshakes that break off or make
+    no sense.
+    """
     path = tmp_path / "signpost.sock"
     if behind == "a file":
         path.touch()
     if behind == "a closed door":
         with socket.socket(socket.AF_UNIX) as one:
             one.bind(str(path))
-    start = servers.nginx(tmp_path, [f"unix:{path}"]) if kind == "nginx" else servers.caddy(tmp_path, [f"unix/{path}"], https=True)
+    start = (
+        servers.nginx(tmp_path, [f"unix:{path}"])
+        if kind == "nginx"
+        else servers.caddy(tmp_path, [f"unix/{path}"], https=True)
+    )
     with start as server:
-        for sent in (b"\x16\x03\x01\xff\xff", b"\x16\x03\x01\x00\x05hello", b"k7canary\r\n\r\n", b"\x80\x2e\x01"):
+        for sent in (
+            b"\x16\x03\x01\xff\xff",
+            b"\x16\x03\x01\x00\x05hello",
+            b"k7canary\r\n\r\n",
+            b"\x80\x2e\x01",
+        ):
             server.send(sent + b"k7canary" * 100, tls=False)
         asked = [server.ask("/nowhere?k7canary") for _ in range(2)]
         server.stop()
@@ -380,10 +489,14 @@ def test_a_proxy_is_silent_where_its_socket_is_not_what_it_should_be(tmp_path: P
 
 def test_nginx_finds_its_file_right(tmp_path: Path) -> None:
     """As `nginx -t` on the host of an operator."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or servers.missing("nginx")
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH')}:/usr/sbin") or servers.missing(
+        "nginx"
+    )
     conf = servers.nginx_conf(tmp_path, servers.free_port(), ["unix:/run/signpost.sock"])
 
-    checked = subprocess.run([found, "-t", "-c", str(conf)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [found, "-t", "-c", str(conf)], capture_output=True, text=True, check=False
+    )
 
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr
@@ -396,7 +509,9 @@ def test_caddy_finds_its_file_right(tmp_path: Path) -> None:
     for upstreams in ({}, {"SIGNPOST_UPSTREAMS": "one:8000 two:8000"}):
         environment = {**os.environ, **upstreams, "HOME": str(tmp_path)}
         command = [found, "validate", "--adapter", "caddyfile", "--config", str(path)]
-        checked = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        checked = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False
+        )
 
         assert checked.returncode == 0, checked.stderr
         assert "not formatted" not in checked.stderr
@@ -406,7 +521,9 @@ def test_caddy_finds_its_file_right(tmp_path: Path) -> None:
 
 
 def test_systemd_finds_its_units_right(tmp_path: Path) -> None:
-    """With the paths of the units turned to this folder, `systemd-analyze verify` has nothing to say."""
+    """With the paths of the units turned to this folder, `systemd-analyze verify` has nothing to
+    say.
+    """
     found = shutil.which("systemd-analyze") or servers.missing("systemd-analyze")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     for name in ("python", "gunicorn"):
@@ -414,9 +531,14 @@ def test_systemd_finds_its_units_right(tmp_path: Path) -> None:
     units = []
     for name in ("signpost.service", "signpost.socket"):
         units.append(tmp_path / name)
-        units[-1].write_text((DEPLOY / name).read_text(encoding="utf-8").replace("/opt/signpost", str(tmp_path)), encoding="utf-8")
+        units[-1].write_text(
+            (DEPLOY / name).read_text(encoding="utf-8").replace("/opt/signpost", str(tmp_path)),
+            encoding="utf-8",
+        )
 
-    checked = subprocess.run([found, "verify", "--man=no", *map(str, units)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [found, "verify", "--man=no", *map(str, units)], capture_output=True, text=True, check=False
+    )
 
     assert [line for line in checked.stderr.splitlines() if "signpost" in line] == []
     assert checked.returncode == 0, checked.stderr
@@ -425,7 +547,14 @@ def test_systemd_finds_its_units_right(tmp_path: Path) -> None:
 def test_the_service_may_do_next_to_nothing() -> None:
     """By the score of systemd its exposure is below 1.5 of 10."""
     found = shutil.which("systemd-analyze") or servers.missing("systemd-analyze")
-    command = [found, "security", "--offline=true", "--threshold=15", "--no-pager", str(DEPLOY / "signpost.service")]
+    command = [
+        found,
+        "security",
+        "--offline=true",
+        "--threshold=15",
+        "--no-pager",
+        str(DEPLOY / "signpost.service"),
+    ]
 
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
 
@@ -441,7 +570,9 @@ def test_the_service_checks_the_content_before_it_reloads() -> None:
     assert "ExecStart=/opt/signpost/.venv/bin/gunicorn --config deploy/gunicorn.conf.py\n" in unit
     assert "SIGNPOST_KEYS=/run/signpost/keys" in unit
     assert "server unix:/run/signpost.sock " in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    assert "ListenStream=/run/signpost.sock\n" in (DEPLOY / "signpost.socket").read_text(encoding="utf-8")
+    assert "ListenStream=/run/signpost.sock\n" in (DEPLOY / "signpost.socket").read_text(
+        encoding="utf-8"
+    )
 
 
 # --- containers ---
@@ -456,7 +587,11 @@ def instructions() -> list[tuple[str, str]]:
 
 def let_through() -> list[str]:
     """What .dockerignore sends to the builder, and the Containerfile copies whole."""
-    lines = [line for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
     assert lines[0] == "*"
     assert ("COPY", ". .") in instructions()
     assert [line for line in lines[1:] if not line.startswith("!")] == ["**/__pycache__"]
@@ -470,23 +605,37 @@ def test_the_image_holds_all_that_the_app_needs(tmp_path: Path) -> None:
         to.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, to)
 
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"SIGNPOST_KEYS": str(tmp_path / "keys")}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "SIGNPOST_KEYS": str(tmp_path / "keys")
+    }
     for command in (["-m", "screening", "check"], ["-c", "import run; run.app"]):
         done = subprocess.run(
-            [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+            [sys.executable, *command],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "deploy" / "gunicorn.conf.py").exists()
 
 
 def test_the_image_holds_no_more_than_it_needs() -> None:
-    """Neither tests nor tools, nor anything of the clone that an operator may have put beside them."""
-    assert not {"tests", "docs", "benchmarks", ".git", ".venv", "var", "deploy"} & set(let_through())
+    """Neither tests nor tools, nor anything of the clone that an operator may have put
+    beside them.
+    """
+    assert not {"tests", "docs", "benchmarks", ".git", ".venv", "var", "deploy"} & set(
+        let_through()
+    )
     assert {name for name in CONTENT if not name.endswith(".yaml")} <= set(let_through())
 
 
 def test_the_image_is_locked_and_runs_as_nobody() -> None:
-    """Packages by their hashes, a base that can be named by its digest, an account that is not root, one command."""
+    """Packages by their hashes, a base that can be named by its digest, an account that is not
+    root, one command.
+    """
     given = instructions()
     kinds = [kind for kind, _ in given]
 
@@ -508,15 +657,24 @@ def test_the_health_check_of_the_image_tells_a_replica_that_is_ready_from_none(a
 
     for port, code in ((app.port, 0), (servers.free_port(), 1)):
         asked = [part.replace("127.0.0.1:8000", f"127.0.0.1:{port}") for part in command]
-        done = subprocess.run([sys.executable, *asked], env={"SIGNPOST_HOSTS": f"{HOST}, other.example"}, capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *asked],
+            env={"SIGNPOST_HOSTS": f"{HOST}, other.example"},
+            capture_output=True,
+            check=False,
+        )
         assert done.returncode == code
 
 
 def test_no_file_of_deploy_is_without_a_test() -> None:
-    """Each is named by a test that starts it, reads it with its own program, or holds it to what it must say."""
+    """Each is named by a test that starts it, reads it with its own program, or holds it to what it
+    must say.
+    """
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py"))
 
-    assert [path.name for path in DEPLOY.iterdir() if path.is_file() and f'"{path.name}"' not in tests] == []
+    assert [
+        path.name for path in DEPLOY.iterdir() if path.is_file() and f'"{path.name}"' not in tests
+    ] == []
 
 
 @pytest.fixture
@@ -526,7 +684,9 @@ def compose() -> dict[str, Any]:
 
 
 def test_two_replicas_share_the_key_ring_and_nothing_else(compose: dict[str, Any]) -> None:
-    """One volume, in memory, of the account that the image runs as; no port, no way out, nothing to write to."""
+    """One volume, in memory, of the account that the image runs as; no port, no way out, nothing to
+    write to.
+    """
     services = compose["services"]
     replica, keys = services["one"], compose["volumes"]["keys"]["driver_opts"]
 
@@ -549,10 +709,16 @@ def test_the_proxy_of_the_compose_file_finds_both(compose: dict[str, Any]) -> No
     proxy = compose["services"]["proxy"]
 
     assert proxy["environment"]["SIGNPOST_UPSTREAMS"] == "one:8000 two:8000"
-    assert {mount.split(":")[0] for mount in proxy["volumes"]} == {"./Caddyfile", "./emergency.html", "certificates"}
+    assert {mount.split(":")[0] for mount in proxy["volumes"]} == {
+        "./Caddyfile",
+        "./emergency.html",
+        "certificates",
+    }
     assert proxy["environment"]["SIGNPOST_DOWN"] == "/srv/signpost"
     assert set(proxy["networks"]) == {"inside", "outside"}
-    assert set(re.findall(r"\{\$(\w+)", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))) == set(proxy["environment"])
+    assert set(re.findall(r"\{\$(\w+)", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))) == set(
+        proxy["environment"]
+    )
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])

@@ -16,14 +16,19 @@ VARIABLES = [
 CHOICES = list(product(*(range(len(v.values)) for v in VARIABLES)))
 
 
-def random_function(diagrams: Diagrams, chance: random.Random, leaves: int = 3) -> tuple[Node, dict[tuple[int, ...], int]]:
+def random_function(
+    diagrams: Diagrams, chance: random.Random, leaves: int = 3
+) -> tuple[Node, dict[tuple[int, ...], int]]:
     """A function as a diagram and as a table."""
     table = {choice: chance.randrange(leaves) for choice in CHOICES}
 
     def build(prefix: tuple[int, ...]) -> Node:
         if len(prefix) == len(VARIABLES):
             return diagrams.leaf(table[prefix])
-        return diagrams.node(len(prefix), tuple(build((*prefix, i)) for i in range(len(VARIABLES[len(prefix)].values))))
+        return diagrams.node(
+            len(prefix),
+            tuple(build((*prefix, i)) for i in range(len(VARIABLES[len(prefix)].values))),
+        )
 
     return build(()), table
 
@@ -47,7 +52,9 @@ def test_joining_changing_and_counting_agree_with_going_through_all(seed: int) -
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_same_function_is_the_same_node_and_has_the_same_hash_anywhere(seed: int) -> None:
-    """Equal functions meet in one node, however they were made; the hash is the same in another collection of diagrams."""
+    """Equal functions meet in one node, however they were made; the hash is the same in another
+    collection of diagrams.
+    """
     here, there, chance = Diagrams(VARIABLES), Diagrams(VARIABLES), random.Random(seed)
     f, table = random_function(here, chance)
     random_function(there, chance)
@@ -63,7 +70,9 @@ def test_the_same_function_is_the_same_node_and_has_the_same_hash_anywhere(seed:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_cheapest_choice_is_found(seed: int) -> None:
-    """No other choice that leads to a wanted leaf costs less; where there is none, none is found."""
+    """No other choice that leads to a wanted leaf costs less; where there is none, none is
+    found.
+    """
     diagrams, chance = Diagrams(VARIABLES), random.Random(seed)
     f, table = random_function(diagrams, chance, leaves=6)
     costs = [[chance.randrange(4) for _ in v.values] for v in VARIABLES]

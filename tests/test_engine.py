@@ -38,14 +38,18 @@ many = settings(max_examples=share(150), deadline=None)
 MOST_COMPLETIONS = 4_000
 
 
-def answers_from(plan: Plan, seed: int, unknown: float = 0.2, perspective: str | None = None) -> Answers:
+def answers_from(
+    plan: Plan, seed: int, unknown: float = 0.2, perspective: str | None = None
+) -> Answers:
     """A finished check that this seed stands for."""
     return random_answers(plan, random.Random(seed), perspective, unknown)
 
 
 def summary(outcome: Outcome) -> tuple[object, ...]:
     """What an outcome says, whatever the order of its rules."""
-    fired, possible = ({f.rule.id for f in findings} for findings in (outcome.findings, outcome.possible))
+    fired, possible = (
+        {f.rule.id for f in findings} for findings in (outcome.findings, outcome.possible)
+    )
     return outcome.urgency, outcome.level, dict(outcome.scores), fired, possible
 
 
@@ -95,10 +99,14 @@ def test_order_of_rules_does_not_matter(seed: int) -> None:
 
 def with_rules(screener: Screener, rules: list[Rule]) -> Screener:
     """The screener with other rules."""
-    return Screener(**{**screener.__dict__, "rules": screener.rules.model_copy(update={"rules": tuple(rules)})})
+    return Screener(
+        **{**screener.__dict__, "rules": screener.rules.model_copy(update={"rules": tuple(rules)})}
+    )
 
 
-def worse_answers(question: Question, chosen: tuple[str, ...], perspective: str) -> Iterator[tuple[str, ...]]:
+def worse_answers(
+    question: Question, chosen: tuple[str, ...], perspective: str
+) -> Iterator[tuple[str, ...]]:
     """Every known answer that is one step worse than this known one."""
     known = known_options(question, perspective)
     if question.kind == "one":
@@ -111,7 +119,9 @@ def worse_answers(question: Question, chosen: tuple[str, ...], perspective: str)
 @many
 @given(seed=seeds)
 def test_a_worse_answer_never_means_less(seed: int) -> None:
-    """With the other answers that are still asked kept, and newly asked ones answered in any way, nothing is lowered."""
+    """With the other answers that are still asked kept, and newly asked ones answered in any way,
+    nothing is lowered.
+    """
     plan = shipped()
     chance = random.Random(seed)
     answers = answers_from(plan, seed, unknown=0.1)
@@ -133,29 +143,47 @@ def test_a_worse_answer_never_means_less(seed: int) -> None:
 @many
 @given(seed=seeds)
 def test_unknown_never_gives_less_than_a_known_answer(seed: int) -> None:
-    """An unknown answer gives no lower urgency or upper level than any known one, and starts no lower than the least worrying."""
+    """An unknown answer gives no lower urgency or upper level than any known one, and starts no
+    lower than the least worrying.
+    """
     plan = shipped()
     answers = answers_from(plan, seed, unknown=0.3)
     outcome = assess(plan, answers)
     for question in unknown_questions(plan, answers):
-        known = [assess(plan, filled) for filled in filled_in(plan, answers, question, random.Random(seed))]
-        least = [assess(plan, {**answers, question.id: filled}) for filled in least_of(plan, question, answers)]
+        known = [
+            assess(plan, filled)
+            for filled in filled_in(plan, answers, question, random.Random(seed))
+        ]
+        least = [
+            assess(plan, {**answers, question.id: filled})
+            for filled in least_of(plan, question, answers)
+        ]
 
         assert outcome.urgency.high >= max(o.urgency.high for o in known), question.id
         assert outcome.level.high >= max(o.level.high for o in known), question.id
-        assert starting_level(plan, outcome) >= min(starting_level(plan, o) for o in least), question.id
+        assert starting_level(plan, outcome) >= min(starting_level(plan, o) for o in least), (
+            question.id
+        )
 
 
 def least_of(plan: Plan, question: Question, answers: Answers) -> list[tuple[str, ...]]:
-    """The known answers that worry least: no tick more, or the options that are worse than no other (all, where unordered)."""
+    """The known answers that worry least: no tick more, or the options that are worse than no other
+    (all, where unordered).
+    """
     ways = list(fillings(plan, question, answers))
     if question.kind == "any":
         return ways[:1]
-    return [way for way in ways if not next(o.worse_than for o in question.options if o.id == way[0])]
+    return [
+        way for way in ways if not next(o.worse_than for o in question.options if o.id == way[0])
+    ]
 
 
-def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.Random, most: int = 60) -> Iterator[Answers]:
-    """The answers with this question known, in each way; questions that this opens are answered at random."""
+def filled_in(
+    plan: Plan, answers: Answers, question: Question, chance: random.Random, most: int = 60
+) -> Iterator[Answers]:
+    """The answers with this question known, in each way; questions that this opens are answered at
+    random.
+    """
     perspective = perspective_of(plan, answers)
     ways = list(fillings(plan, question, answers))
     for filling in ways if len(ways) <= most else chance.sample(ways, most):
@@ -168,7 +196,9 @@ def filled_in(plan: Plan, answers: Answers, question: Question, chance: random.R
 @settings(max_examples=share(100), deadline=None)
 @given(seed=seeds)
 def test_a_range_is_exactly_its_completions(seed: int) -> None:
-    """Every way of filling in lies in the range, and both ends of urgency and level are reached by one."""
+    """Every way of filling in lies in the range, and both ends of urgency and level are reached by
+    one.
+    """
     plan = shipped()
     answers = few_unknowns(plan, seed)
     outcome = assess(plan, answers)
@@ -193,7 +223,11 @@ def few_unknowns(plan: Plan, seed: int) -> Answers:
         unknown = [o.id for o in question.options if o.unknown and o.words.speaks_to(perspective)]
         if not unknown:
             continue
-        kept = [id_ for id_ in answers[question.id] if question.kind == "any" and not next(o.none for o in question.options if o.id == id_)]
+        kept = [
+            id_
+            for id_ in answers[question.id]
+            if question.kind == "any" and not next(o.none for o in question.options if o.id == id_)
+        ]
         more = {**answers, question.id: (*kept, *unknown)}
         size = sum(1 for _ in fillings(plan, question, more))
         if ways * size * 8 <= MOST_COMPLETIONS:
@@ -207,7 +241,9 @@ def few_unknowns(plan: Plan, seed: int) -> Answers:
 @many
 @given(seed=seeds)
 def test_the_relatives_range_holds_the_persons_own_urgency(seed: int) -> None:
-    """Where both agree on what both were asked, wherever the relative knows, the self urgency lies in the relative's range."""
+    """Where both agree on what both were asked, wherever the relative knows, the self urgency lies
+    in the relative's range.
+    """
     plan = shipped()
     chance = random.Random(seed)
     theirs = answers_from(plan, seed, perspective="relative", unknown=0.3)
@@ -222,7 +258,9 @@ def test_the_relatives_range_holds_the_persons_own_urgency(seed: int) -> None:
 
 
 def agreeing(plan: Plan, theirs: Answers, chance: random.Random) -> Answers | None:
-    """Known answers of the person that agree with the relative's; None where the person is not asked what the relative knows."""
+    """Known answers of the person that agree with the relative's; None where the person is not
+    asked what the relative knows.
+    """
     own: dict[str, tuple[str, ...]] = {}
     while question := next_question(plan, own):
         if plan.decides_perspective(question.id):
@@ -231,8 +269,14 @@ def agreeing(plan: Plan, theirs: Answers, chance: random.Random) -> Answers | No
             own[question.id] = ("no",)
         else:
             offered = {o.id for o in known_options(question, "self")}
-            ways = [way for way in fillings(plan, question, theirs) if set(way) <= offered] if open_in(question, theirs) else []
-            same = tuple(id_ for id_ in theirs[question.id] if id_ in offered) or tuple(o.id for o in question.options if o.none)
+            ways = (
+                [way for way in fillings(plan, question, theirs) if set(way) <= offered]
+                if open_in(question, theirs)
+                else []
+            )
+            same = tuple(id_ for id_ in theirs[question.id] if id_ in offered) or tuple(
+                o.id for o in question.options if o.none
+            )
             own[question.id] = chance.choice(ways) if ways else same
     missing = [id_ for id_ in theirs if id_ not in own and plan.question(id_).ask.speaks_to("self")]
     return None if missing else own
@@ -246,7 +290,9 @@ def open_in(question: Question, answers: Answers) -> bool:
 @many
 @given(seed=seeds)
 def test_the_promises_hold(seed: int) -> None:
-    """Every promise about rules holds for answers at random (all answer sets are for the prover)."""
+    """Every promise about rules holds for answers at random (all answer sets are for the
+    prover).
+    """
     plan = shipped()
     answers = answers_from(plan, seed)
     outcome = assess(plan, answers)
@@ -266,17 +312,37 @@ def broken_promises(plan: Plan, answers: Answers, outcome: Outcome) -> list[str]
     broken = []
     for promise in rules.promises:
         truth = holds(plan, promise.when, answers)
-        if promise.general or truth == NO or (promise.when_treatment and not levels_of_treatment(plan, outcome)):
+        if (
+            promise.general
+            or truth == NO
+            or (promise.when_treatment and not levels_of_treatment(plan, outcome))
+        ):
             continue
         wanted = advice if truth == YES and not promise.when_treatment else advice | maybe
         kept = (
-            (truth == MAYBE or not promise.urgency_at_least or outcome.urgency.low >= urgencies.index(promise.urgency_at_least))
-            and (truth == MAYBE or not promise.level_at_least or outcome.level.low >= levels.index(promise.level_at_least))
+            (
+                truth == MAYBE
+                or not promise.urgency_at_least
+                or outcome.urgency.low >= urgencies.index(promise.urgency_at_least)
+            )
+            and (
+                truth == MAYBE
+                or not promise.level_at_least
+                or outcome.level.low >= levels.index(promise.level_at_least)
+            )
             and (truth == MAYBE or set(promise.advice) <= wanted)
             and (truth == MAYBE or set(promise.sections) <= sections)
             and not any(set(promise.never_says) & set(a.says) for a in shown)
-            and not any(set(promise.never_says) & set(plan.screener.section(s).says) for s in sections)
-            and (truth == MAYBE or all(outcome.scores[name].high <= most for name, most in promise.score_at_most.items()))
+            and not any(
+                set(promise.never_says) & set(plan.screener.section(s).says) for s in sections
+            )
+            and (
+                truth == MAYBE
+                or all(
+                    outcome.scores[name].high <= most
+                    for name, most in promise.score_at_most.items()
+                )
+            )
             and (truth == MAYBE or not any(said_to(plan, name, answers) for name in promise.unsaid))
             and (truth == MAYBE or not promise.no_level or not said(plan, "level", answers))
         )
@@ -292,17 +358,26 @@ def said_to(plan: Plan, score: str, answers: Answers) -> bool:
 
 def levels_of_treatment(plan: Plan, outcome: Outcome) -> bool:
     """Whether a treatment setting lies in the range."""
-    return any(plan.screener.rules.levels[rank].treatment for rank in range(outcome.level.low, outcome.level.high + 1))
+    return any(
+        plan.screener.rules.levels[rank].treatment
+        for rank in range(outcome.level.low, outcome.level.high + 1)
+    )
 
 
 @many
 @given(seed=seeds)
 def test_the_engine_agrees_with_the_plain_reading(seed: int) -> None:
-    """With everything known, each rule fires exactly where its condition, read from the definition, is yes."""
+    """With everything known, each rule fires exactly where its condition, read from the definition,
+    is yes.
+    """
     plan = shipped()
     answers = answers_from(plan, seed, unknown=0.0)
     scores = plan.screener.rules.scores
-    expected = {rule.id for rule in plan.screener.rules.rules if holds_over(rule.when, answers, scores) == YES}
+    expected = {
+        rule.id
+        for rule in plan.screener.rules.rules
+        if holds_over(rule.when, answers, scores) == YES
+    }
 
     outcome = assess(plan, answers)
 
@@ -330,14 +405,17 @@ def test_changing_an_answer_keeps_every_later_one_that_is_still_asked(seed: int)
     answers = answers_from(plan, seed)
     perspective = perspective_of(plan, answers)
     changed_id = chance.choice([id_ for id_ in answers if not plan.decides_perspective(id_)])
-    changed = {**answers, changed_id: random_answer(plan.question(changed_id), perspective, chance, 0.2)}
+    changed = {
+        **answers,
+        changed_id: random_answer(plan.question(changed_id), perspective, chance, 0.2),
+    }
 
     following = next_question(plan, changed)
 
     assert following is None or following.id not in answers
-    assert [q.id for q in path(plan, changed)][: list(answers).index(changed_id) + 1] == list(answers)[
-        : list(answers).index(changed_id) + 1
-    ]
+    assert [q.id for q in path(plan, changed)][: list(answers).index(changed_id) + 1] == list(
+        answers
+    )[: list(answers).index(changed_id) + 1]
 
 
 @pytest.mark.parametrize(("perspective", "most"), [("self", 24), ("relative", 24)])
@@ -353,14 +431,20 @@ def test_danger_is_asked_second_of_everyone(plan: Plan) -> None:
         alarmed = {
             o.id
             for o in known_options(second, perspective)
-            if any(f.rule.emergency for f in assess(plan, {"who": (perspective,), second.id: (o.id,)}).findings)
+            if any(
+                f.rule.emergency
+                for f in assess(plan, {"who": (perspective,), second.id: (o.id,)}).findings
+            )
         }
         assert len(alarmed) >= 4
 
 
 def test_the_shortest_path_is_a_few_pages(plan: Plan) -> None:
     """Someone who never took opioids, and a young person, are asked five questions."""
-    assert len(random_path(plan, {"who": "self", "danger": "none", "age": "adult", "use": "never"})) == 5
+    assert (
+        len(random_path(plan, {"who": "self", "danger": "none", "age": "adult", "use": "never"}))
+        == 5
+    )
     assert len(random_path(plan, {"who": "self", "danger": "none", "age": "under_18"})) == 5
 
 
@@ -369,7 +453,9 @@ def random_path(plan: Plan, stated: dict[str, str]) -> tuple[Question, ...]:
     answers: dict[str, tuple[str, ...]] = {}
     while question := next_question(plan, answers):
         answers[question.id] = (
-            (stated[question.id],) if question.id in stated else random_answer(question, stated["who"], random.Random(1), 0)
+            (stated[question.id],)
+            if question.id in stated
+            else random_answer(question, stated["who"], random.Random(1), 0)
         )
     return path(plan, answers)
 
@@ -413,7 +499,16 @@ def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
 
 def test_a_finding_names_just_the_answers_that_its_rule_reads(plan: Plan) -> None:
     """For one answer, for several of a tick-all page, and for a rule that holds for everyone."""
-    answers = fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed", "safety": ["alone", "injects"]})
+    answers = fill_in(
+        plan,
+        {
+            "who": "self",
+            "age": "adult",
+            "use": "now",
+            "supply": "not_prescribed",
+            "safety": ["alone", "injects"],
+        },
+    )
     findings = {finding.rule.id: finding for finding in assess(plan, answers).findings}
 
     assert fired_by(plan, findings["everyone"]) == {}
@@ -436,11 +531,16 @@ def test_before_it_is_said_whom_the_check_is_for_the_first_words_are_used(plan: 
         ({"danger": ("none",)}, set()),
         ({"danger": ("not_said",)}, set()),
         ({"danger": ("overdose",)}, {"overdose"}),
-        ({"who": ("relative",), "danger": ("ending_life",), "health": ("red_flags",)}, {"acting", "body"}),
+        (
+            {"who": ("relative",), "danger": ("ending_life",), "health": ("red_flags",)},
+            {"acting", "body"},
+        ),
         ({"suicide": ("yes",)}, {"crisis"}),
     ],
 )
-def test_an_answer_raises_its_alarm_however_many_others_are_missing(plan: Plan, answers: Answers, called: set[str]) -> None:
+def test_an_answer_raises_its_alarm_however_many_others_are_missing(
+    plan: Plan, answers: Answers, called: set[str]
+) -> None:
     """An open answer raises none; several raise theirs."""
     assert alarms(plan, answers) == called
 
@@ -459,7 +559,10 @@ def test_a_condition_can_hold_where_the_person_is_asked_what_it_reads(plan: Plan
 def test_the_answers_below_a_condition_are_found_through_its_own_scores_alone(plan: Plan) -> None:
     """A condition on one score does not read what another counts."""
     scores = plan.screener.rules.scores
-    read = {score.id: {atom.question for atom in atoms(AtLeast(at_least={score.id: 1}), scores)} for score in scores}
+    read = {
+        score.id: {atom.question for atom in atoms(AtLeast(at_least={score.id: 1}), scores)}
+        for score in scores
+    }
 
     assert read["noticed"] == {"signs"}
     assert read["areas"]

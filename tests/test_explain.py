@@ -43,26 +43,46 @@ HEADACHE, CRAMPS, DIZZY = {"signs": "headache"}, {"signs": "cramps"}, {"now": "d
         (DIZZY, "says “I feel dizzy” to Q2 Right now"),
         ({"not": DIZZY}, "does not say “I feel dizzy” to Q2 Right now"),
         ({"not": {"not": DIZZY}}, "says “I feel dizzy” to Q2 Right now"),
-        ({"now": ["collapsed", "dizzy"]}, "says “Someone fell over and does not answer” or “I feel dizzy” to Q2 Right now"),
-        ({"signs": ["headache", "cramps", "none"]}, "ticks “A headache”, “Cramps” or “None of these” at Q3 Signs of heat"),
+        (
+            {"now": ["collapsed", "dizzy"]},
+            "says “Someone fell over and does not answer” or “I feel dizzy” to Q2 Right now",
+        ),
+        (
+            {"signs": ["headache", "cramps", "none"]},
+            "ticks “A headache”, “Cramps” or “None of these” at Q3 Signs of heat",
+        ),
         ({"not": CRAMPS}, "does not tick “Cramps” at Q3 Signs of heat"),
         ({"at_least": {"strain": 2}}, "reaches 2 or more of 3 in S1 Strain"),
         ({"not": {"at_least": {"strain": 2}}}, "stays below 2 of 3 in S1 Strain"),
         ({"all": [CRAMPS]}, "ticks “Cramps” at Q3 Signs of heat"),
         ({"not": {"any": [CRAMPS]}}, "it is not so that one ticks “Cramps” at Q3 Signs of heat"),
-        ({"all": [DIZZY, CRAMPS]}, "says “I feel dizzy” to Q2 Right now, and ticks “Cramps” at Q3 Signs of heat"),
-        ({"any": [DIZZY, CRAMPS]}, "says “I feel dizzy” to Q2 Right now, or ticks “Cramps” at Q3 Signs of heat"),
+        (
+            {"all": [DIZZY, CRAMPS]},
+            "says “I feel dizzy” to Q2 Right now, and ticks “Cramps” at Q3 Signs of heat",
+        ),
+        (
+            {"any": [DIZZY, CRAMPS]},
+            "says “I feel dizzy” to Q2 Right now, or ticks “Cramps” at Q3 Signs of heat",
+        ),
         (
             {"all": [DIZZY, {"any": [HEADACHE, CRAMPS]}]},
-            "says “I feel dizzy” to Q2 Right now, and (ticks “A headache” at Q3 Signs of heat, or ticks “Cramps” at Q3 Signs of heat)",
+            (
+                "says “I feel dizzy” to Q2 Right now, and (ticks “A headache” at Q3 Signs of heat,"
+                " or ticks “Cramps” at Q3 Signs of heat)"
+            ),
         ),
         (
             {"not": {"all": [DIZZY, CRAMPS]}},
-            "it is not so that one says “I feel dizzy” to Q2 Right now, and ticks “Cramps” at Q3 Signs of heat",
+            (
+                "it is not so that one says “I feel dizzy” to Q2 Right now, and ticks “Cramps” at"
+                " Q3 Signs of heat"
+            ),
         ),
     ],
 )
-def test_a_condition_is_one_line_that_can_be_read_aloud(names: Names, value: Any, line: str) -> None:
+def test_a_condition_is_one_line_that_can_be_read_aloud(
+    names: Names, value: Any, line: str
+) -> None:
     """All five forms and what they nest to, with the numbers of questions and scores."""
     assert names.line(condition(value), "self") == line
 
@@ -78,18 +98,33 @@ def outline(clause: Clause) -> Any:
 
 
 def test_nested_conditions_are_lists_in_lists(names: Names) -> None:
-    """Each `all` and `any` keeps its parts, each part its own condition, and `not` is said where it acts."""
-    value = {"all": [DIZZY, {"any": [HEADACHE, {"not": CRAMPS}]}, {"not": {"any": [HEADACHE, CRAMPS]}}, {"not": {"all": [DIZZY, CRAMPS]}}]}
+    """Each `all` and `any` keeps its parts, each part its own condition, and `not` is said where it
+    acts.
+    """
+    value = {
+        "all": [
+            DIZZY,
+            {"any": [HEADACHE, {"not": CRAMPS}]},
+            {"not": {"any": [HEADACHE, CRAMPS]}},
+            {"not": {"all": [DIZZY, CRAMPS]}},
+        ]
+    }
 
     clause = names.clause(condition(value), "relative")
 
     dizzy = "says “They feel dizzy” to Q2 Right now"
-    headache, cramps = "ticks “A headache” at Q3 Signs of heat", "ticks “Cramps” at Q3 Signs of heat"
+    headache, cramps = (
+        "ticks “A headache” at Q3 Signs of heat",
+        "ticks “Cramps” at Q3 Signs of heat",
+    )
     assert outline(clause) == [
         "does all of these:",
         [
             dizzy,
-            ["does at least one of these:", [headache, "does not tick “Cramps” at Q3 Signs of heat"]],
+            [
+                "does at least one of these:",
+                [headache, "does not tick “Cramps” at Q3 Signs of heat"],
+            ],
             ["none of these:", [headache, cramps]],
             ["does not do all of these together:", [dizzy, cramps]],
         ],
@@ -119,9 +154,15 @@ def test_what_is_always_so_for_a_perspective_is_left_out(names: Names) -> None:
 
     assert names.telling(condition(visits), "self") is None
     assert names.telling(condition({"all": [visits, DIZZY]}), "self") == condition(DIZZY)
-    assert names.telling(condition({"all": [visits, DIZZY, CRAMPS]}), "self") == condition({"all": [DIZZY, CRAMPS]})
-    assert names.telling(condition({"all": [visits, DIZZY]}), "relative") == condition({"all": [visits, DIZZY]})
-    assert names.telling(condition({"any": [DIZZY, CRAMPS]}), "self") == condition({"any": [DIZZY, CRAMPS]})
+    assert names.telling(condition({"all": [visits, DIZZY, CRAMPS]}), "self") == condition(
+        {"all": [DIZZY, CRAMPS]}
+    )
+    assert names.telling(condition({"all": [visits, DIZZY]}), "relative") == condition(
+        {"all": [visits, DIZZY]}
+    )
+    assert names.telling(condition({"any": [DIZZY, CRAMPS]}), "self") == condition(
+        {"any": [DIZZY, CRAMPS]}
+    )
 
 
 def test_a_step_is_called_by_its_words_and_the_rest_by_its_title(names: Names, tiny: Plan) -> None:
@@ -141,15 +182,22 @@ def test_questions_under_one_condition_are_joined(names: Names, tiny: Plan) -> N
     """What is asked of everyone, and what only under a condition, in the order of the file."""
     first, water, *rest = runs(tiny, names, "relative")
 
-    assert (first.condition, [name for name, _ in first.questions]) == ("", ["Q1 Who it is for", "Q2 Right now", "Q3 Signs of heat"])
+    assert (first.condition, [name for name, _ in first.questions]) == (
+        "",
+        ["Q1 Who it is for", "Q2 Right now", "Q3 Signs of heat"],
+    )
     assert first.interrupting == (False, True, False)
     assert water.condition.startswith("ticks “A headache” or “Cramps”")
     assert [run.questions[0][0] for run in rest] == ["Q5 Visits"]
-    assert [name for run in runs(tiny, names, "self") for name, _ in run.questions][-1] == "Q4 Water"
+    assert [name for run in runs(tiny, names, "self") for name, _ in run.questions][
+        -1
+    ] == "Q4 Water"
 
 
 def test_every_question_is_drawn_and_nothing_overlaps_or_leaves_the_picture() -> None:
-    """Boxes stand below each other, words stand in the middle of what they name, lines that pass by come back."""
+    """Boxes stand below each other, words stand in the middle of what they name, lines that pass by
+    come back.
+    """
     plan = shipped()
     names = Names(plan, Wording(plan.screener.interface))
     for perspective in plan.screener.perspectives:
@@ -163,5 +211,7 @@ def test_every_question_is_drawn_and_nothing_overlaps_or_leaves_the_picture() ->
         assert all(end <= start for (_, end), (start, _) in pairwise(ends))
         assert ends[-1][1] <= seen.height
         assert max(box.x + box.width for box in seen.boxes) < PASSING < WIDTH
-        assert sum("H346" in path for path in seen.paths) == sum(bool(run.condition) for run in drawn)
+        assert sum("H346" in path for path in seen.paths) == sum(
+            bool(run.condition) for run in drawn
+        )
         assert {box.kind for box in seen.boxes} == {"end", "gate", "ask"}

@@ -42,14 +42,19 @@ def fail() -> str:
 
 @pytest.fixture(scope="module")
 def replies(screener: Screener) -> dict[str, Reply]:
-    """A response of every status, of every kind of file, and of each step that sets or deletes a cookie."""
+    """A response of every status, of every kind of file, and of each step that sets or deletes a
+    cookie.
+    """
     app = create_app(screener, HOSTS=[HOST])
     app.add_url_rule("/fault", view_func=fail)
     browser = Quick(app)
     start = browser.post("/start")
     run = browser.state.token if browser.state else ""
     page = browser.get("/")
-    style, script = (match[1].decode() for match in re.finditer(rb'(?:href|src)="(/(?:style|leave)-\w+\.\w+)"', page.body))
+    style, script = (
+        match[1].decode()
+        for match in re.finditer(rb'(?:href|src)="(/(?:style|leave)-\w+\.\w+)"', page.body)
+    )
     found = {
         "page": page,
         "start": start,
@@ -85,7 +90,19 @@ def replies(screener: Screener) -> dict[str, Reply]:
 
 def test_every_status_is_there(replies: dict[str, Reply]) -> None:
     """What follows is looked at on every status that there is."""
-    assert {reply.status for reply in replies.values()} == {200, 303, 400, 403, 404, 405, 409, 411, 413, 422, 500}
+    assert {reply.status for reply in replies.values()} == {
+        200,
+        303,
+        400,
+        403,
+        404,
+        405,
+        409,
+        411,
+        413,
+        422,
+        500,
+    }
 
 
 # --- read as a browser reads them ---
@@ -114,8 +131,14 @@ def wrong(headers: Headers) -> Iterator[str]:
         if names.count(name) != 1 or not check(values[name]):
             yield f"{name}: {values.get(name)}"
     yield from (name for name in FORBIDDEN if name in values)
-    yield from (value for name, value in headers if name.lower() == "set-cookie" and not host_cookie(value))
-    yield from (f"{name}: {value}" for name, value in headers if not (value.isascii() and value.isprintable()))
+    yield from (
+        value for name, value in headers if name.lower() == "set-cookie" and not host_cookie(value)
+    )
+    yield from (
+        f"{name}: {value}"
+        for name, value in headers
+        if not (value.isascii() and value.isprintable())
+    )
 
 
 def host_cookie(value: str) -> bool:
@@ -123,12 +146,24 @@ def host_cookie(value: str) -> bool:
     pair, *attributes = [part.strip() for part in value.split(";")]
     name, _, content = pair.partition("=")
     known = {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
-    rest = [part for part in attributes if part not in known and not re.fullmatch(r"Max-Age=[01]|Expires=.*", part)]
-    return name == "__Host-c" and len(pair) <= 4096 and '"' not in content and known <= set(attributes) and not rest
+    rest = [
+        part
+        for part in attributes
+        if part not in known and not re.fullmatch(r"Max-Age=[01]|Expires=.*", part)
+    ]
+    return (
+        name == "__Host-c"
+        and len(pair) <= 4096
+        and '"' not in content
+        and known <= set(attributes)
+        and not rest
+    )
 
 
 def policy(value: str) -> dict[str, set[str]]:
-    """The directives of a policy with their sources; none where one stands there twice, or where there are two policies."""
+    """The directives of a policy with their sources; none where one stands there twice, or where
+    there are two policies.
+    """
     parts = [part.split() for part in value.lower().split(";") if part.strip()]
     names = [name for name, *_ in parts]
     readable = "," not in value and len(names) == len(set(names))
@@ -138,13 +173,26 @@ def policy(value: str) -> dict[str, set[str]]:
 def nothing_is_loaded_but_ours(value: str) -> bool:
     """A policy of directives that browsers know, with sources that are ours or nothing."""
     found = policy(value)
-    return set(found) == DIRECTIVES and set().union(*found.values()) <= ALLOWED_SOURCES and found["default-src"] == {"'none'"}
+    return (
+        set(found) == DIRECTIVES
+        and set().union(*found.values()) <= ALLOWED_SOURCES
+        and found["default-src"] == {"'none'"}
+    )
 
 
 def everything_is_off(value: str) -> bool:
     """A policy that gives no feature to anyone, and that browsers can read."""
     found = structured(value)
-    sensors = {"camera", "microphone", "geolocation", "accelerometer", "gyroscope", "browsing-topics", "idle-detection", "usb"}
+    sensors = {
+        "camera",
+        "microphone",
+        "geolocation",
+        "accelerometer",
+        "gyroscope",
+        "browsing-topics",
+        "idle-detection",
+        "usb",
+    }
     return set(found) >= sensors and not any(found.values())
 
 
@@ -155,7 +203,9 @@ def never_kept(value: str) -> bool:
 
 READ: Final[dict[str, Callable[[str], bool]]] = {
     "content-security-policy": nothing_is_loaded_but_ours,
-    "strict-transport-security": lambda value: re.fullmatch(r"max-age=\d{8,}; includeSubDomains", value) is not None,
+    "strict-transport-security": lambda value: (
+        re.fullmatch(r"max-age=\d{8,}; includeSubDomains", value) is not None
+    ),
     "referrer-policy": lambda value: value in ("same-origin", "no-referrer"),
     "x-content-type-options": lambda value: value == "nosniff",
     "x-frame-options": lambda value: value == "DENY",
@@ -180,8 +230,14 @@ FORBIDDEN: Final = [
 
 
 def test_a_browser_understands_every_header_of_every_status(replies: dict[str, Reply]) -> None:
-    """Each stands there once, is read without an error, and protects; none tells what serves the page or who asked for it."""
-    assert {name: list(wrong(reply.headers)) for name, reply in replies.items() if list(wrong(reply.headers))} == {}
+    """Each stands there once, is read without an error, and protects; none tells what serves the
+    page or who asked for it.
+    """
+    assert {
+        name: list(wrong(reply.headers))
+        for name, reply in replies.items()
+        if list(wrong(reply.headers))
+    } == {}
 
 
 def test_only_what_has_no_one_in_it_is_kept(replies: dict[str, Reply]) -> None:
@@ -192,15 +248,23 @@ def test_only_what_has_no_one_in_it_is_kept(replies: dict[str, Reply]) -> None:
 
 
 def test_only_the_steps_of_a_check_touch_the_cookie(replies: dict[str, Reply]) -> None:
-    """It is set by Start and by answers, and changed by leaving and erasing; no other response touches it."""
+    """It is set by Start and by answers, and changed by leaving and erasing; no other response
+    touches it.
+    """
     touching = {name for name, reply in replies.items() if reply.header("Set-Cookie")}
 
     assert touching == {"start", "answered", "erasing", "erased", "leave", "leave go"}
 
 
 def test_leaving_and_erasing_clear_what_the_browser_holds(replies: dict[str, Reply]) -> None:
-    """On a page of status 200, which is where browsers heed it, and as quoted words, which is how they read it."""
-    cleared = {name: reply.header("Clear-Site-Data") for name, reply in replies.items() if reply.header("Clear-Site-Data")}
+    """On a page of status 200, which is where browsers heed it, and as quoted words, which is how
+    they read it.
+    """
+    cleared = {
+        name: reply.header("Clear-Site-Data")
+        for name, reply in replies.items()
+        if reply.header("Clear-Site-Data")
+    }
 
     assert set(cleared) == {"leave", "erasing"}
     assert all(re.fullmatch(r'"\w+"(, "\w+")*', value) for value in cleared.values())
@@ -226,8 +290,12 @@ SPOILED: Final = [
 
 
 @pytest.mark.parametrize(("name", "value"), SPOILED)
-def test_a_header_that_browsers_would_drop_is_seen(replies: dict[str, Reply], name: str, value: str) -> None:
-    """Values that well-known sites send and no browser understands, and values that protect less, would be found."""
+def test_a_header_that_browsers_would_drop_is_seen(
+    replies: dict[str, Reply], name: str, value: str
+) -> None:
+    """Values that well-known sites send and no browser understands, and values that protect less,
+    would be found.
+    """
     others = [(key, each) for key, each in replies["page"].headers if key != name]
 
     try:
@@ -243,7 +311,9 @@ def test_a_header_that_browsers_would_drop_is_seen(replies: dict[str, Reply], na
 @pytest.mark.slow("what Chromium says of our headers over a whole check")
 @pytest.mark.browser
 def test_chromium_has_nothing_to_say_about_our_headers(browser: Browser, site: Site) -> None:
-    """Over a whole check, the browser's console stays empty: no feature that it does not know, no policy that it cannot read."""
+    """Over a whole check, the browser's console stays empty: no feature that it does not know, no
+    policy that it cannot read.
+    """
     page = browser.new_context(base_url=site.url).new_page()
     said: list[str] = []
 
@@ -259,7 +329,11 @@ def test_chromium_has_nothing_to_say_about_our_headers(browser: Browser, site: S
 
 
 def test_over_plain_http_nothing_is_said_that_only_https_can_keep(plan: Plan) -> None:
-    """`Strict-Transport-Security` is left out there, where browsers ignore it, and everything else stays."""
+    """`Strict-Transport-Security` is left out there, where browsers ignore it, and everything else
+    stays.
+    """
     reply = Quick(create_app(plan.screener)).send("GET", "/", **{"wsgi.url_scheme": "http"})
 
-    assert [line.partition(":")[0] for line in wrong(reply.headers)] == ["strict-transport-security"]
+    assert [line.partition(":")[0] for line in wrong(reply.headers)] == [
+        "strict-transport-security"
+    ]

@@ -22,27 +22,35 @@ TIGHT: Final = ["320 px", "text 200 %"]
 # How each thing that can be focused looks while it is not.
 RESTING: Final = """
 () => {
-  const ring = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.outlineColor].join(" ") }
+  const ring = e => {
+    const s = getComputedStyle(e)
+    return [s.outlineStyle, s.outlineWidth, s.outlineColor].join(" ")
+  }
   window.rings = e => ring(e.closest(".choice") ?? e)
-  window.resting = new Map([...document.querySelectorAll("a[href], button, summary, input, [tabindex]")].map(e => [e, rings(e)]))
+  const reached = document.querySelectorAll("a[href], button, summary, input, [tabindex]")
+  window.resting = new Map([...reached].map(e => [e, rings(e)]))
   window.met = new Set()
   document.activeElement.blur()
 }
 """
 
-# A radio or a box is seen as the frame around it and its label. What is too high for the screen need only be seen in part.
+# A radio or a box is seen as the frame around it and its label. What is too high for the screen
+# need only be seen in part.
 FOCUSED: Final = """
 () => {
   const e = document.activeElement
   if (!e || e === document.body || met.has(e)) return null
   met.add(e)
   const label = e.closest(".choice") ?? e, box = label.getBoundingClientRect()
-  const page = getComputedStyle(document.documentElement), bar = document.querySelector(".bar").getBoundingClientRect()
-  const room = innerHeight - parseFloat(page.scrollPaddingTop) - parseFloat(page.scrollPaddingBottom)
+  const page = getComputedStyle(document.documentElement)
+  const bar = document.querySelector(".bar").getBoundingClientRect()
+  const padding = parseFloat(page.scrollPaddingTop) + parseFloat(page.scrollPaddingBottom)
+  const room = innerHeight - padding
   const spare = Math.max(0.5, box.height - room)
   const wrong = []
   if (rings(e) === resting.get(e)) wrong.push("looks as if at rest")
-  if (!e.closest(".bar") && !e.matches(".skip") && box.top < bar.bottom - spare && box.bottom > bar.top) wrong.push("is under the bar")
+  const under = box.top < bar.bottom - spare && box.bottom > bar.top
+  if (!e.closest(".bar") && !e.matches(".skip") && under) wrong.push("is under the bar")
   if (box.bottom > innerHeight + spare) wrong.push("is below the screen")
   if (box.left < -0.5 || box.right > innerWidth + 0.5) wrong.push("is beside the screen")
   return wrong.map(each => `${(label.textContent.trim() || e.id).slice(0, 40)} ${each}`)
@@ -64,9 +72,14 @@ def tabbed(page: Page, key: str) -> Iterator[list[str]]:
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 @pytest.mark.parametrize("mode", TIGHT)
 def test_focus_is_always_seen(
-    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page], mode: str, key: str
+    open_in: Callable[[str], Callable[[str], Page]],
+    shown: Mapping[str, visitor.Page],
+    mode: str,
+    key: str,
 ) -> None:
-    """Whatever has the focus looks different from before, and the bar at the top covers none of it (WCAG 2.4.7, 2.4.11)."""
+    """Whatever has the focus looks different from before, and the bar at the top covers none of it
+    (WCAG 2.4.7, 2.4.11).
+    """
     wrong = {}
     open_page = open_in(mode)
     for name in shown:
@@ -97,7 +110,9 @@ def press_until(page: Page, selector: str) -> None:
 
 
 def test_after_a_wrong_answer_the_focus_is_on_what_is_wrong(plain: BrowserContext) -> None:
-    """Continue without a choice: the summary of what is wrong has the focus, and its link leads to the first answer."""
+    """Continue without a choice: the summary of what is wrong has the focus, and its link leads to
+    the first answer.
+    """
     page = plain.new_page()
     page.goto("/")
     tap(page, "main form button")

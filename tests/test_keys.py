@@ -54,7 +54,9 @@ def test_whatever_comes_first_destroys_old_keys(clock: Clock, file: Path, seen_b
     assert key not in ring._keys.values()
 
 
-def test_a_night_without_visitors_leaves_no_key(screener: Screener, clock: Clock, file: Path) -> None:
+def test_a_night_without_visitors_leaves_no_key(
+    screener: Screener, clock: Clock, file: Path
+) -> None:
     """The chores of a server alone, by the clock, empty the file."""
     app = create_app(screener, key_file=file, CLOCK=clock)
     app.extensions["signpost"].answered.keys.current()
@@ -65,7 +67,9 @@ def test_a_night_without_visitors_leaves_no_key(screener: Screener, clock: Clock
     assert file.read_text() == ""
 
 
-def test_a_key_that_another_worker_made_is_found_and_kept_for_the_same_hour(clock: Clock, file: Path) -> None:
+def test_a_key_that_another_worker_made_is_found_and_kept_for_the_same_hour(
+    clock: Clock, file: Path
+) -> None:
     """Two workers seal with one key, in every hour, whoever comes first."""
     rings = [KeyRing(file, clock) for _ in range(2)]
     for n in range(6):
@@ -78,7 +82,9 @@ def test_a_key_that_another_worker_made_is_found_and_kept_for_the_same_hour(cloc
 
 
 def test_a_key_is_known_to_no_one_else(clock: Clock) -> None:
-    """Rings that share no file make keys that nobody could work out: no two alike, in any hour, and none with a part in common."""
+    """Rings that share no file make keys that nobody could work out: no two alike, in any hour, and
+    none with a part in common.
+    """
     made = []
     for _ in range(3):
         clock.now += KEY_SECONDS
@@ -115,13 +121,22 @@ def test_only_its_owner_can_read_the_file(clock: Clock, file: Path) -> None:
 
 
 BROKEN = [
-    *(b"", b"hello", b"1 2\n", b"x " + b"0" * 64, b"498732 " + b"g" * 64, b"9" * 5000 + b" " + b"0" * 64),
+    *(
+        b"",
+        b"hello",
+        b"1 2\n",
+        b"x " + b"0" * 64,
+        b"498732 " + b"g" * 64,
+        b"9" * 5000 + b" " + b"0" * 64,
+    ),
     *(b"\xff\xfe\x00", b"\xe2\x82 " + b"0" * 64, "\u0663 ".encode() + b"0" * 64),
 ]
 
 
 @pytest.mark.parametrize("found", BROKEN)
-def test_a_broken_file_costs_open_checks_and_nothing_more(clock: Clock, file: Path, found: bytes) -> None:
+def test_a_broken_file_costs_open_checks_and_nothing_more(
+    clock: Clock, file: Path, found: bytes
+) -> None:
     """Lines that are no keys are passed over, whatever bytes they are; new checks go on."""
     file.parent.mkdir()
     file.write_bytes(found)
@@ -157,7 +172,9 @@ def test_the_key_of_a_clock_that_is_ahead_opens_and_does_not_seal(clock: Clock, 
     assert ring.current()[0] == hour
 
 
-def test_an_hour_whose_key_is_there_already_destroys_the_oldest_too(clock: Clock, file: Path) -> None:
+def test_an_hour_whose_key_is_there_already_destroys_the_oldest_too(
+    clock: Clock, file: Path
+) -> None:
     """Nothing has to be made then, and something has to go."""
     ring, ahead = KeyRing(file, clock), Clock()
     _, first = ring.current()
@@ -195,8 +212,12 @@ def test_a_server_is_ready_where_the_keys_of_the_hours_to_come_can_be_written(
 # --- a machine that only reads ---
 
 
-def test_a_reader_seals_with_the_newest_key_and_never_writes(plan: Plan, clock: Clock, file: Path) -> None:
-    """Until the copy of the next hour's key arrives, the last one is used; both machines open what either sealed."""
+def test_a_reader_seals_with_the_newest_key_and_never_writes(
+    plan: Plan, clock: Clock, file: Path
+) -> None:
+    """Until the copy of the next hour's key arrives, the last one is used; both machines open what
+    either sealed.
+    """
     writer, reader = KeyRing(file, clock), KeyRing(file, clock, writes=False)
     hour, key = writer.current()
     clock.now += KEY_SECONDS
@@ -213,7 +234,9 @@ def test_a_reader_seals_with_the_newest_key_and_never_writes(plan: Plan, clock: 
     assert reader.current() == (next_hour, next_key)
 
 
-def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(clock: Clock, file: Path) -> None:
+def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(
+    clock: Clock, file: Path
+) -> None:
     """It never makes a key of its own, which no other machine could open."""
     reader = KeyRing(file, clock, writes=False)
     with pytest.raises(NoKeyError):
@@ -227,8 +250,12 @@ def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(clock: Cl
     assert reader._keys == {}
 
 
-def test_a_reader_whose_copies_stopped_neither_uses_nor_keeps_an_old_key(clock: Clock, file: Path) -> None:
-    """The copy itself stays where it is: a reader changes nothing, and docs/deploying.md says who removes it."""
+def test_a_reader_whose_copies_stopped_neither_uses_nor_keeps_an_old_key(
+    clock: Clock, file: Path
+) -> None:
+    """The copy itself stays where it is: a reader changes nothing, and docs/deploying.md says who
+    removes it.
+    """
     hour, key = KeyRing(file, clock).current()
     reader = KeyRing(file, clock, writes=False)
     assert reader.get(hour) == key
@@ -279,8 +306,12 @@ def test_keys_may_lie_where_their_ring_puts_them(clock: Clock, file: Path) -> No
         (0o700, 0o620, "Remove it"),
     ],
 )
-def test_keys_that_others_may_reach_are_refused(file: Path, folder: int, mode: int, says: str, writes: bool) -> None:
-    """A folder into which others may write, with a sticky bit or not; a file that others may read or change."""
+def test_keys_that_others_may_reach_are_refused(
+    file: Path, folder: int, mode: int, says: str, writes: bool
+) -> None:
+    """A folder into which others may write, with a sticky bit or not; a file that others may read
+    or change.
+    """
     file.parent.mkdir()
     file.touch()
     file.chmod(mode)
@@ -289,8 +320,12 @@ def test_keys_that_others_may_reach_are_refused(file: Path, folder: int, mode: i
     assert says in key_file.refused(file, writes=writes)
 
 
-def test_keys_of_another_account_are_refused_unless_they_are_copies(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever made them knows them. Who brings copies owns them, and may let our group read them."""
+def test_keys_of_another_account_are_refused_unless_they_are_copies(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever made them knows them. Who brings copies owns them, and may let our group read
+    them.
+    """
     file.parent.mkdir(mode=0o700)
     file.touch(0o600)
     monkeypatch.setattr(key_file.os, "geteuid", lambda: file.stat().st_uid + 1)
@@ -304,7 +339,9 @@ def test_keys_of_another_account_are_refused_unless_they_are_copies(file: Path, 
     assert key_file.refused(file, writes=False) == ""
 
 
-def test_a_place_that_cannot_be_is_said_kindly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_that_cannot_be_is_said_kindly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A folder instead of a file, a file instead of a folder, a folder that cannot be written."""
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
@@ -319,7 +356,10 @@ def test_a_place_that_cannot_be_is_said_kindly(tmp_path: Path, monkeypatch: pyte
 def test_a_disk_is_told_from_memory_by_the_nearest_mount(tmp_path: Path) -> None:
     """As /proc/self/mounts lists them, a space in a name written as it writes them."""
     mounts = tmp_path / "mounts"
-    mounts.write_text("/dev/vda / ext4 rw 0 0\ntmpfs /run tmpfs rw 0 0\nnone /m\\040m ramfs rw 0 0\n/dev/vdb /run/disk xfs rw 0 0\n")
+    mounts.write_text(
+        "/dev/vda / ext4 rw 0 0\ntmpfs /run tmpfs rw 0 0\nnone /m\\040m ramfs rw 0 0\n/dev/vdb"
+        " /run/disk xfs rw 0 0\n"
+    )
 
     assert not key_file.on_disk(Path("/run/signpost/keys"), mounts)
     assert not key_file.on_disk(Path("/m m/keys"), mounts)

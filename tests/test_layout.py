@@ -1,4 +1,6 @@
-"""No page depends on how wide a face is: small screens, large words and long words, in a wide face and in a narrow one."""
+"""No page depends on how wide a face is: small screens, large words and long words, in a wide face
+and in a narrow one.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,35 +22,45 @@ LONG: Final = r"""
 () => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), all = []
   while (texts.nextNode()) all.push(texts.currentNode)
-  for (const text of all) text.data = text.data.replace(/\p{L}{2,}/u, "Betäubungsmittelverschreibungsverordnungen")
+  const long = "Betäubungsmittelverschreibungsverordnungen"
+  for (const text of all) text.data = text.data.replace(/\p{L}{2,}/u, long)
 }
 """
 
-# What reaches out of its element, but for the 2 px of border that a button is painted on; of those inside of each other, the innermost.
+# What reaches out of its element, but for the 2 px of border that a button is painted on; of those
+# inside of each other, the innermost.
 OUTSIDE: Final = """
 () => [...document.querySelectorAll("body *")]
-  .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 2 && e.checkVisibility() && !e.closest(".unseen, svg, .stacked thead"))
+  .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 2 && e.checkVisibility()
+    && !e.closest(".unseen, svg, .stacked thead"))
   .filter((e, _, all) => !all.some(other => other !== e && e.contains(other)))
-  .map(e => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 30)}: ${e.scrollWidth} in ${e.clientWidth}`)
+  .map(e => `${e.localName}.${e.className} ${e.textContent.trim().slice(0, 30)}: `
+    + `${e.scrollWidth} in ${e.clientWidth}`)
 """
 
-# Words that go on in a second line although one line of their block holds them whole. Names in code may break anywhere.
+# Words that go on in a second line although one line of their block holds them whole. Names in code
+# may break anywhere.
 BROKEN: Final = r"""
 () => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = []
   while (texts.nextNode()) {
     const text = texts.currentNode
-    if (!text.parentElement.checkVisibility() || text.parentElement.closest(".unseen, svg, code, .stacked thead")) continue
+    const around = text.parentElement
+    if (!around.checkVisibility() || around.closest(".unseen, svg, code, .stacked thead")) continue
     let block = text.parentElement
     while (getComputedStyle(block).display === "inline") block = block.parentElement
-    const style = getComputedStyle(block), room = block.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    const style = getComputedStyle(block)
+    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight)
+    const room = block.clientWidth - padding
     for (const word of text.data.matchAll(/[^\s\-\/]{2,}/gu)) {
       const range = document.createRange()
       range.setStart(text, word.index)
       range.setEnd(text, word.index + word[0].length)
-      const parts = [...range.getClientRects()], width = parts.reduce((sum, part) => sum + part.width, 0)
+      const parts = [...range.getClientRects()]
+      const width = parts.reduce((sum, part) => sum + part.width, 0)
       const lines = new Set(parts.map(part => Math.round(part.top))).size
-      if (lines > 1 && width <= room) found.push(`${word[0]}: ${width.toFixed(0)} in ${room.toFixed(0)}`)
+      if (lines > 1 && width <= room)
+        found.push(`${word[0]}: ${width.toFixed(0)} in ${room.toFixed(0)}`)
     }
   }
   return found
@@ -82,7 +94,9 @@ def resize(page: Page, size: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def laid(open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page]) -> dict[tuple[str, str, str], dict[str, Laid]]:
+def laid(
+    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page]
+) -> dict[tuple[str, str, str], dict[str, Laid]]:
     """By words, size and face: every page, with all that can be opened open."""
     ways = [(words, size, face) for words in WORDS for size in SIZES for face in faces.WIDTHS]
     found: dict[tuple[str, str, str], dict[str, Laid]] = {way: {} for way in ways}
@@ -109,7 +123,9 @@ UNLISTED: Final = """
 def test_lists_without_marks_are_lists_for_voiceover(
     open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page]
 ) -> None:
-    """It takes a list that is drawn without marks for running text, unless the markup says that it is one."""
+    """It takes a list that is drawn without marks for running text, unless the markup says that it
+    is one.
+    """
     open_page = open_in("light")
 
     assert {name: found for name in shown if (found := open_page(name).evaluate(UNLISTED))} == {}
@@ -117,33 +133,60 @@ def test_lists_without_marks_are_lists_for_voiceover(
 
 way = pytest.mark.parametrize(
     ("words", "size", "face"),
-    [pytest.param(words, size, face, id=f"{words}, {size}, {face}") for words in WORDS for size in SIZES for face in faces.WIDTHS],
+    [
+        pytest.param(words, size, face, id=f"{words}, {size}, {face}")
+        for words in WORDS
+        for size in SIZES
+        for face in faces.WIDTHS
+    ],
 )
 
 
 @pytest.mark.parametrize("face", faces.WIDTHS)
 @pytest.mark.parametrize("size", SIZES)
-def test_the_face_is_the_one_that_was_chosen(open_in: Callable[[str], Callable[[str], Page]], size: str, face: str) -> None:
-    """A known text has the known width, in running text, a heading, a button, bold or not: nothing falls back to a face of the machine."""
+def test_the_face_is_the_one_that_was_chosen(
+    open_in: Callable[[str], Callable[[str], Page]], size: str, face: str
+) -> None:
+    """A known text has the known width, in running text, a heading, a button, bold or not: nothing
+    falls back to a face of the machine.
+    """
     page = open_in("light")("choose one")
     resize(page, size)
     faces.wear(page, face)
     text = "Wimmelbild 988 ← äöü"
 
-    for selector in ("body", "h1", "main button", ".leave", ".brand", ".quick bdi", ".choice label"):
-        assert faces.measured(page, selector, text) == pytest.approx(len(text) * faces.WIDTHS[face], rel=0.01), selector
+    for selector in (
+        "body",
+        "h1",
+        "main button",
+        ".leave",
+        ".brand",
+        ".quick bdi",
+        ".choice label",
+    ):
+        assert faces.measured(page, selector, text) == pytest.approx(
+            len(text) * faces.WIDTHS[face], rel=0.01
+        ), selector
 
 
 @way
-def test_no_page_is_wider_than_its_screen(laid: dict[tuple[str, str, str], dict[str, Laid]], words: str, size: str, face: str) -> None:
+def test_no_page_is_wider_than_its_screen(
+    laid: dict[tuple[str, str, str], dict[str, Laid]], words: str, size: str, face: str
+) -> None:
     """Nobody has to scroll sideways, whatever the face."""
-    assert {name: each.wider for name, each in laid[words, size, face].items() if each.wider > 0} == {}
+    assert {
+        name: each.wider for name, each in laid[words, size, face].items() if each.wider > 0
+    } == {}
 
 
 @way
-def test_words_stay_in_their_box(laid: dict[tuple[str, str, str], dict[str, Laid]], words: str, size: str, face: str) -> None:
+def test_words_stay_in_their_box(
+    laid: dict[tuple[str, str, str], dict[str, Laid]], words: str, size: str, face: str
+) -> None:
     """No word reaches out of a button, a card or a line."""
-    assert {name: each.outside for name, each in laid[words, size, face].items() if each.outside} == {}
+    assert {
+        name: each.outside for name, each in laid[words, size, face].items() if each.outside
+    } == {}
 
 
 @way
@@ -151,4 +194,6 @@ def test_a_word_is_broken_only_where_no_line_holds_it(
     laid: dict[tuple[str, str, str], dict[str, Laid]], words: str, size: str, face: str
 ) -> None:
     """What stands beside something gives way before its words are cut in two."""
-    assert {name: each.broken for name, each in laid[words, size, face].items() if each.broken} == {}
+    assert {
+        name: each.broken for name, each in laid[words, size, face].items() if each.broken
+    } == {}

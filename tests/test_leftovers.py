@@ -1,4 +1,6 @@
-"""What stays in a browser: nothing on the disk that tells of an answer, and nothing behind Back, in Chromium and in Firefox."""
+"""What stays in a browser: nothing on the disk that tells of an answer, and nothing behind Back, in
+Chromium and in Firefox.
+"""
 
 import time
 from pathlib import Path
@@ -37,14 +39,20 @@ def answers(site: Site) -> Answers:
     return fill_in(site.plan, GIVEN)
 
 
-def test_chromium_writes_nothing_of_a_check_to_the_disk(site: Site, answers: Answers, tmp_path: Path) -> None:
-    """During a check, after Delete my answers and after closing: the profile holds the addresses, and no word of an answer."""
+def test_chromium_writes_nothing_of_a_check_to_the_disk(
+    site: Site, answers: Answers, tmp_path: Path
+) -> None:
+    """During a check, after Delete my answers and after closing: the profile holds the addresses,
+    and no word of an answer.
+    """
     words = leftovers.telling(site.plan, answers)
     profile = tmp_path / "profile"
     if CHROMIUM is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=site.url)
+        context = playwright.chromium.launch_persistent_context(
+            str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=site.url
+        )
         page = context.new_page()
         walk(page, site.plan, answers)
         page.go_back()
@@ -83,8 +91,12 @@ def walk_in(window: Firefox, site: Site, answers: Answers) -> None:
     raise AssertionError("the check does not end")
 
 
-def test_firefox_keeps_nothing_of_a_check_on_the_disk_or_behind_back(site: Site, answers: Answers, tmp_path: Path) -> None:
-    """One check with Leave and one with Delete my answers: Back three times shows no answer; the profile, open and closed, holds none."""
+def test_firefox_keeps_nothing_of_a_check_on_the_disk_or_behind_back(
+    site: Site, answers: Answers, tmp_path: Path
+) -> None:
+    """One check with Leave and one with Delete my answers: Back three times shows no answer; the
+    profile, open and closed, holds none.
+    """
     if FIREFOX is None:
         missing("Firefox")
     short = fill_in(site.plan, {"who": "self", "age": "adult", "use": "never"})
@@ -132,15 +144,29 @@ def test_words_are_found_however_a_browser_writes_them(tmp_path: Path) -> None:
     (tmp_path / "wide").write_bytes("..took too much..".encode("utf-16-le"))
     (tmp_path / "address").write_bytes(b"/?a=took%20too%20much")
     literal = b"took too much"
-    (tmp_path / "packed.jsonlz4").write_bytes(leftovers.MOZLZ4 + b"\x00" * 4 + bytes([len(literal) << 4]) + literal)
+    (tmp_path / "packed.jsonlz4").write_bytes(
+        leftovers.MOZLZ4 + b"\x00" * 4 + bytes([len(literal) << 4]) + literal
+    )
     (tmp_path / "none").write_bytes(b"took to much")
 
-    assert leftovers.found(tmp_path, ["took too much"]) == {"took too much": ["address", "packed.jsonlz4", "plain", "wide"]}
+    assert leftovers.found(tmp_path, ["took too much"]) == {
+        "took too much": ["address", "packed.jsonlz4", "plain", "wide"]
+    }
 
 
 def test_packed_text_is_unpacked_as_it_was() -> None:
-    """Long runs and repeats, as the format allows them: 300 letters, of which the last 280 repeat the first four."""
+    """Long runs and repeats, as the format allows them: 300 letters, of which the last 280 repeat
+    the first four.
+    """
     whole = b"abcd" * 75
-    packed = leftovers.MOZLZ4 + b"\x00" * 4 + bytes([0x4F]) + b"abcd" + b"\x04\x00" + bytes([255, 296 - 4 - 15 - 255]) + b"\x00"
+    packed = (
+        leftovers.MOZLZ4
+        + b"\x00" * 4
+        + bytes([0x4F])
+        + b"abcd"
+        + b"\x04\x00"
+        + bytes([255, 296 - 4 - 15 - 255])
+        + b"\x00"
+    )
 
     assert leftovers.unpacked(packed) == whole

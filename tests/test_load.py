@@ -1,4 +1,6 @@
-"""Reading content: every value stays text and knows its line, and nothing that a file holds ends in a traceback."""
+"""Reading content: every value stays text and knows its line, and nothing that a file holds ends in
+a traceback.
+"""
 
 import random
 import shutil
@@ -15,7 +17,18 @@ from screening import load as load_module
 from screening import promises
 from screening.check import load_checked
 from screening.engine import Plan, assess, fired_by, prepare, relevant
-from screening.load import MAX_BYTES, MAX_DEPTH, TERMS, ContentError, Problem, load, load_cases, load_signed_files, nearest, read_yaml
+from screening.load import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    TERMS,
+    ContentError,
+    Problem,
+    load,
+    load_cases,
+    load_signed_files,
+    nearest,
+    read_yaml,
+)
 from screening.model import MAX_QUESTIONS, Screener
 from screening.report import report
 from screening.review.revision import taken
@@ -23,7 +36,14 @@ from screening.review.signoff import program
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers, share
 
-CONTENT = ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "site.yaml", "locales/en.yaml")
+CONTENT = (
+    "questions.yaml",
+    "referral_rules.yaml",
+    "helplines.yaml",
+    "sources.yaml",
+    "site.yaml",
+    "locales/en.yaml",
+)
 
 
 @pytest.fixture(params=["CLoader", "Loader"])
@@ -38,11 +58,15 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 @pytest.mark.parametrize(
     "written",
-    "yes no on off true null ~ 988 +18006624357 0111 0x1f 22:30 1.10 1e3 2026-11-23 1_000 .inf".split(),  # noqa: SIM905 - reads better
+    # A list of so many quotes would hide what is odd in them.
+    "yes no on off true null ~ 988 +18006624357 0111 0x1f"  # noqa: SIM905
+    " 22:30 1.10 1e3 2026-11-23 1_000 .inf".split(),
 )
 @pytest.mark.usefixtures("parser")
 def test_text_that_yaml_would_change_stays_as_it_is_written(written: str) -> None:
-    """No value becomes a truth value, a number, a time or a date, neither as a value nor as a key."""
+    """No value becomes a truth value, a number, a time or a date, neither as a value nor as
+    a key.
+    """
     value, _ = read_yaml(f"value: {written}\nlist: [{written}]\n{written}: key\n", "f.yaml")
 
     assert value == {"value": written, "list": [written], written: "key"}
@@ -108,7 +132,9 @@ rules:
 
 @pytest.mark.parametrize("folder", [ROOT, TINY], ids=["shipped", "tiny"])
 def test_every_place_of_the_content_is_the_line_that_holds_it(folder: Path) -> None:
-    """The place of each key is a line with that key; that of each line of a section is the line itself."""
+    """The place of each key is a line with that key; that of each line of a section is the line
+    itself.
+    """
     screener = load(folder)
     lines: dict[str, list[str]] = {}
 
@@ -118,15 +144,21 @@ def test_every_place_of_the_content_is_the_line_that_holds_it(folder: Path) -> N
             lines[file] = (folder / file).read_text(encoding="utf-8").split("\n")
         here = lines[file][int(line) - 1]
         if path[1:2] == ("body",):
-            assert here.strip() == screener.section(Path(file).stem).body.split("\n")[path[2]].strip()
+            assert (
+                here.strip() == screener.section(Path(file).stem).body.split("\n")[path[2]].strip()
+            )
         elif path[1:] and isinstance(path[-1], str):
             assert path[-1] in here, (path, place)
 
 
 # --- what is refused ---
 
-LAUGHS = "a: &a [ha, ha]\n" + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-MERGES = "a: &a {k: v}\n" + "".join(f"m{n}: &m{n} {{<<: [{', '.join(['*a'] * 40)}]}}\n" for n in range(150))
+LAUGHS = "a: &a [ha, ha]\n" + "".join(
+    f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+MERGES = "a: &a {k: v}\n" + "".join(
+    f"m{n}: &m{n} {{<<: [{', '.join(['*a'] * 40)}]}}\n" for n in range(150)
+)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +185,9 @@ MERGES = "a: &a {k: v}\n" + "".join(f"m{n}: &m{n} {{<<: [{', '.join(['*a'] * 40)
         ("", "There is nothing in it."),
         ("---\n...\n---\na\n", "A second document begins here."),
     ],
-    ids=lambda value: repr(value[:20]) if len(value) < 100 or value[0] in "[-" else f"{value[:8]!r}...",
+    ids=lambda value: (
+        repr(value[:20]) if len(value) < 100 or value[0] in "[-" else f"{value[:8]!r}..."
+    ),
 )
 @pytest.mark.usefixtures("parser")
 def test_a_bomb_or_a_riddle_is_refused_at_once(bomb: str, says: str) -> None:
@@ -186,7 +220,9 @@ def test_a_message_counts_lines_from_where_the_text_stands_in_its_file() -> None
     assert [p.line for p in error.value.problems] == [3]
 
 
-@pytest.mark.parametrize("case", [case for case in broken() if "not YAML" in case.says], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in broken() if "not YAML" in case.says], ids=lambda case: case.name
+)
 @pytest.mark.usefixtures("parser")
 def test_both_parsers_say_the_same_of_text_that_is_not_yaml(tmp_path: Path, case: Broken) -> None:
     """A machine without libyaml names the same line in the same words."""
@@ -200,11 +236,25 @@ def test_both_parsers_say_the_same_of_text_that_is_not_yaml(tmp_path: Path, case
 
 
 def test_a_problem_reads_like_a_place_to_click_on() -> None:
-    """File and line stand first, as editors and terminals take them; without a line the file alone."""
-    assert str(Problem("a.yaml", 3, "It is wrong.", "Mend it.")) == "a.yaml:3: It is wrong.\n    Mend it."
+    """File and line stand first, as editors and terminals take them; without a line the
+    file alone.
+    """
+    assert (
+        str(Problem("a.yaml", 3, "It is wrong.", "Mend it."))
+        == "a.yaml:3: It is wrong.\n    Mend it."
+    )
     assert str(Problem("a.yaml", 0, "It is missing.")) == "a.yaml: It is missing."
     assert (
-        str(ContentError([Problem("b", 1, "B."), Problem("a", 10, "A."), Problem("a", 9, "C."), Problem("b", 1, "B.")]))
+        str(
+            ContentError(
+                [
+                    Problem("b", 1, "B."),
+                    Problem("a", 10, "A."),
+                    Problem("a", 9, "C."),
+                    Problem("b", 1, "B."),
+                ]
+            )
+        )
         == "a:9: C.\na:10: A.\nb:1: B."
     )
 
@@ -238,12 +288,16 @@ def many_questions(number: int) -> str:
         unknown: true
     sources: [heat_guide, line_site]
 """
-    return (TINY / "questions.yaml").read_text(encoding="utf-8") + "".join(question.format(n=n) for n in range(number))
+    return (TINY / "questions.yaml").read_text(encoding="utf-8") + "".join(
+        question.format(n=n) for n in range(number)
+    )
 
 
 @pytest.mark.usefixtures("parser")
 def test_a_file_of_two_hundred_questions_is_read_quickly() -> None:
-    """Four thousand lines are read in far less than a second, and the last question knows its line."""
+    """Four thousand lines are read in far less than a second, and the last question knows
+    its line.
+    """
     text = many_questions(195)
     start = time.process_time()
 
@@ -268,7 +322,9 @@ def test_as_many_questions_as_the_answers_have_room_for_are_loaded(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: b"\xef\xbb\xbf" + text, lambda text: text.replace(b"\n", b"\r\n")], ids=["mark", "line ends"]
+    "change",
+    [lambda text: b"\xef\xbb\xbf" + text, lambda text: text.replace(b"\n", b"\r\n")],
+    ids=["mark", "line ends"],
 )
 def test_files_saved_on_windows_are_the_same(tmp_path: Path, change: Any) -> None:
     """A byte order mark or Windows line ends change nothing, nor the lines that messages name."""
@@ -280,7 +336,9 @@ def test_files_saved_on_windows_are_the_same(tmp_path: Path, change: Any) -> Non
     assert load(folder).places == load(TINY).places
 
 
-def test_loading_is_the_same_with_both_parsers(monkeypatch: pytest.MonkeyPatch, screener: Screener) -> None:
+def test_loading_is_the_same_with_both_parsers(
+    monkeypatch: pytest.MonkeyPatch, screener: Screener
+) -> None:
     """Without libyaml the same content is read, only more slowly."""
     monkeypatch.setattr(load_module, "type_of_loader", yaml.Loader)
 
@@ -311,8 +369,14 @@ def read_whole(folder: Path) -> tuple[object, ...]:
 
 
 def test_what_macos_leaves_beside_files_changes_nothing(tmp_path: Path) -> None:
-    """`._name` and `.DS_Store` in every folder: neither the check, the signature nor the fingerprints take them for content."""
-    shutil.copytree(ROOT, copy := tmp_path / "copy", ignore=shutil.ignore_patterns(".*", "requirements*", "benchmarks"))
+    """`._name` and `.DS_Store` in every folder: neither the check, the signature nor the
+    fingerprints take them for content.
+    """
+    shutil.copytree(
+        ROOT,
+        copy := tmp_path / "copy",
+        ignore=shutil.ignore_patterns(".*", "requirements*", "benchmarks"),
+    )
     before = read_whole(copy)
     notes = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \xb0\xff"
     for folder in (copy, *(path for path in sorted(copy.rglob("*")) if path.is_dir())):
@@ -336,7 +400,10 @@ def test_the_words_of_the_interface_are_found_by_their_keys() -> None:
     """Keys below keys are joined with dots, and digits stay text."""
     words = load(TINY).interface
 
-    assert (words["start.title"], words["errors.404.title"]) == ("A tiny check", "There is no such page")
+    assert (words["start.title"], words["errors.404.title"]) == (
+        "A tiny check",
+        "There is no such page",
+    )
     assert not any(key in words for key in ("start", "errors", "title"))
 
 
@@ -388,8 +455,35 @@ PIECES = (
         '"\\0"',
         '"\\ud800"',
     ),
-    *("who", "self", "everyone", "relative", "none", "unknown", "all", "any", "not", "at_least", "chosen", "options", "said", "id", "body"),
-    *("{all: []}", "{not: {not: {who: self}}}", "{at_least: {strain: 0}}", "{{", "{count", "{0}", "](x:y)", "<helpline:x>", "../en", "us"),
+    *(
+        "who",
+        "self",
+        "everyone",
+        "relative",
+        "none",
+        "unknown",
+        "all",
+        "any",
+        "not",
+        "at_least",
+        "chosen",
+        "options",
+        "said",
+        "id",
+        "body",
+    ),
+    *(
+        "{all: []}",
+        "{not: {not: {who: self}}}",
+        "{at_least: {strain: 0}}",
+        "{{",
+        "{count",
+        "{0}",
+        "](x:y)",
+        "<helpline:x>",
+        "../en",
+        "us",
+    ),
 )
 
 
@@ -418,17 +512,32 @@ def mutated(text: str, chance: random.Random, words: list[str]) -> str:
         case _:
             place = chance.randrange(len(lines[at]) + 1)
             lines[at] = (
-                lines[at][:place] + chance.choice((*PIECES, chance.choice(string.printable))) + lines[at][place + chance.randrange(3) :]
+                lines[at][:place]
+                + chance.choice((*PIECES, chance.choice(string.printable)))
+                + lines[at][place + chance.randrange(3) :]
             )
     return "\n".join(lines)
 
 
 def mutants(source: Path, folder: Path, number: int) -> Iterator[None]:
     """Copies of content with one to three slips each, one after the other in the same folder."""
-    files = [*CONTENT, TERMS, *(path.relative_to(source).as_posix() for path in sorted((source / "education").glob("*.md")))]
+    files = [
+        *CONTENT,
+        TERMS,
+        *(
+            path.relative_to(source).as_posix()
+            for path in sorted((source / "education").glob("*.md"))
+        ),
+    ]
     texts = {file: (source / file).read_text(encoding="utf-8") for file in files}
     weights = [1 + 20 * (file in (*CONTENT, TERMS)) for file in files]
-    words = sorted({word for text in texts.values() for word in text.replace(":", " ").replace(",", " ").split()})
+    words = sorted(
+        {
+            word
+            for text in texts.values()
+            for word in text.replace(":", " ").replace(",", " ").split()
+        }
+    )
     for file, text in texts.items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, encoding="utf-8")
@@ -436,7 +545,10 @@ def mutants(source: Path, folder: Path, number: int) -> Iterator[None]:
         chance = random.Random(seed)
         spoiled = chance.choices(files, weights, k=chance.choice((1, 1, 1, 2, 3)))
         for file in spoiled:
-            (folder / file).write_text(mutated((folder / file).read_text(encoding="utf-8"), chance, words), encoding="utf-8")
+            (folder / file).write_text(
+                mutated((folder / file).read_text(encoding="utf-8"), chance, words),
+                encoding="utf-8",
+            )
         yield
         for file in spoiled:
             (folder / file).write_text(texts[file], encoding="utf-8")
@@ -462,10 +574,18 @@ def conclude(plan: Plan, chance: random.Random) -> None:
         assert report(plan, answers).outcome == outcome
 
 
-@pytest.mark.parametrize(("source", "number"), [(TINY, share(800)), (ROOT, share(50))], ids=["tiny", "shipped"])
-def test_slips_in_the_content_end_in_a_message_or_in_a_check_that_works(tmp_path: Path, source: Path, number: int) -> None:
-    """Whatever stands in the files: every mistake with its place, or content that can be used. Never a traceback."""
-    outcomes = [outcome_of(tmp_path, seed) for seed, _ in enumerate(mutants(source, tmp_path, number))]
+@pytest.mark.parametrize(
+    ("source", "number"), [(TINY, share(800)), (ROOT, share(50))], ids=["tiny", "shipped"]
+)
+def test_slips_in_the_content_end_in_a_message_or_in_a_check_that_works(
+    tmp_path: Path, source: Path, number: int
+) -> None:
+    """Whatever stands in the files: every mistake with its place, or content that can be used.
+    Never a traceback.
+    """
+    outcomes = [
+        outcome_of(tmp_path, seed) for seed, _ in enumerate(mutants(source, tmp_path, number))
+    ]
 
     assert set(outcomes) == {"refused", "passed"}
     assert outcomes.count("refused") > number / 4
@@ -494,7 +614,9 @@ def test_random_bytes_end_in_a_message(tmp_path: Path) -> None:
     ],
     ids=["turned", "in a long text", "in a comment", "escaped", "soft hyphen"],
 )
-def test_what_no_one_can_see_is_refused_wherever_it_stands(tmp_path: Path, text: str, line: int, code: str) -> None:
+def test_what_no_one_can_see_is_refused_wherever_it_stands(
+    tmp_path: Path, text: str, line: int, code: str
+) -> None:
     """What a reviewer reads and signs is what the file says."""
     (tmp_path / "questions.yaml").write_text(text, encoding="utf-8")
 
@@ -502,13 +624,19 @@ def test_what_no_one_can_see_is_refused_wherever_it_stands(tmp_path: Path, text:
         load_signed_files(tmp_path)
     (problem,) = error.value.problems
 
-    assert (problem.line, problem.message) == (line, f"A character stands here that no one can see: {code}.")
+    assert (problem.line, problem.message) == (
+        line,
+        f"A character stands here that no one can see: {code}.",
+    )
     assert problem.instead.startswith("Delete the line")
 
 
 def test_what_some_languages_are_written_with_is_kept(tmp_path: Path) -> None:
     """Joiners, marks that stand on letters, and a byte order mark at the start of a file."""
-    (tmp_path / "questions.yaml").write_text("\ufeffa: \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 e\u0301 \u200d\n", encoding="utf-8")
+    (tmp_path / "questions.yaml").write_text(
+        "\ufeffa: \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 e\u0301 \u200d\n",
+        encoding="utf-8",
+    )
 
     assert load_signed_files(tmp_path)["questions.yaml"]["a"].startswith("\u0645")
 

@@ -17,7 +17,10 @@ from screening.web import HEADERS, create_app, pages, wizard
 from tests.conftest import Clock, fill_in, share
 from tests.visitor import Visitor
 
-LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ (GET|HEAD|POST|OPTIONS|other) (/\S*|none) [2-5]xx (<10ms|<100ms|<1s|longer)")
+LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\dZ (GET|HEAD|POST|OPTIONS|other) (/\S*|none) [2-5]xx"
+    r" (<10ms|<100ms|<1s|longer)"
+)
 FAULT = re.compile(r"fault: \w+ at [\w.]+:\d+")
 MARKER = "k7canary"
 GIVEN = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
@@ -29,7 +32,9 @@ def logged(screener: Screener, clock: Clock) -> Flask:
     return create_app(screener, CLOCK=clock, LOG=True)
 
 
-def test_by_default_nothing_is_written(visitor: Visitor, plan: Plan, capfd: pytest.CaptureFixture[str]) -> None:
+def test_by_default_nothing_is_written(
+    visitor: Visitor, plan: Plan, capfd: pytest.CaptureFixture[str]
+) -> None:
     """A whole check, a wrong address and leaving leave no line anywhere."""
     visitor.result(fill_in(plan, GIVEN))
     visitor.get("/nowhere", 404)
@@ -38,7 +43,9 @@ def test_by_default_nothing_is_written(visitor: Visitor, plan: Plan, capfd: pyte
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_line_holds_the_pattern_of_an_address_and_never_the_address(logged: Flask, plan: Plan, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_line_holds_the_pattern_of_an_address_and_never_the_address(
+    logged: Flask, plan: Plan, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Minute, method, pattern, class and bucket; what a client makes up is not written."""
     visitor = Visitor(logged, plan)
     visitor.start()
@@ -58,9 +65,15 @@ def test_a_line_holds_the_pattern_of_an_address_and_never_the_address(logged: Fl
     assert {line.split(" ")[0] for line in lines} == {"2026-11-23T12:00Z"}
 
 
-@pytest.mark.parametrize(("seconds", "bucket"), [(0.009, "<10ms"), (0.05, "<100ms"), (0.5, "<1s"), (3, "longer")])
+@pytest.mark.parametrize(
+    ("seconds", "bucket"), [(0.009, "<10ms"), (0.05, "<100ms"), (0.5, "<1s"), (3, "longer")]
+)
 def test_how_long_it_took_is_written_roughly(
-    logged: Flask, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, seconds: float, bucket: str
+    logged: Flask,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float,
+    bucket: str,
 ) -> None:
     """A duration to the millisecond would tell pages apart that have one pattern."""
     ticks = count()
@@ -78,8 +91,12 @@ def with_marker(screener: Screener) -> Screener:
     """The shipped content, where every question after the first takes the marker as an answer."""
     option = Option(id=MARKER, words=Words(said={"everyone": "Something else"}), unknown=True)
     first, *others = screener.questions.questions
-    marked = [question.model_copy(update={"options": (*question.options, option)}) for question in others]
-    return replace(screener, questions=screener.questions.model_copy(update={"questions": (first, *marked)}))
+    marked = [
+        question.model_copy(update={"options": (*question.options, option)}) for question in others
+    ]
+    return replace(
+        screener, questions=screener.questions.model_copy(update={"questions": (first, *marked)})
+    )
 
 
 class TellingError(Exception):
@@ -88,7 +105,9 @@ class TellingError(Exception):
 
 @pytest.fixture
 def failing(screener: Screener, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
-    """A visitor of an app, with its log on, that fails now and then at every turn, with an answer in the message."""
+    """A visitor of an app, with its log on, that fails now and then at every turn, with an answer
+    in the message.
+    """
     turns = count(1)
 
     def sometimes(real: Any, every: int) -> Any:
@@ -109,8 +128,12 @@ def failing(screener: Screener, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vis
     return Visitor(app, plan)
 
 
-def test_an_answer_is_found_in_no_output(failing: Visitor, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-    """Many checks with a marker as answer, address, cookie and header, and faults at every turn: it is written nowhere."""
+def test_an_answer_is_found_in_no_output(
+    failing: Visitor, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Many checks with a marker as answer, address, cookie and header, and faults at every turn: it
+    is written nowhere.
+    """
     caplog.set_level(logging.DEBUG)
     checks = share(1_000)
     telling = {
@@ -119,7 +142,9 @@ def test_an_answer_is_found_in_no_output(failing: Visitor, capfd: pytest.Capture
         "X-Forwarded-For": MARKER,
         "Sec-Fetch-Site": "same-origin",
     }
-    statuses = [status for _ in range(checks) for status in one_check(failing.app.test_client(), telling)]
+    statuses = [
+        status for _ in range(checks) for status in one_check(failing.app.test_client(), telling)
+    ]
 
     out, err = capfd.readouterr()
     assert statuses.count(500) > checks / 2
@@ -132,19 +157,28 @@ def test_an_answer_is_found_in_no_output(failing: Visitor, capfd: pytest.Capture
 def one_check(client: Client, headers: dict[str, str]) -> Iterator[int]:
     """The statuses of a short check whose second answer is the marker."""
     base = "https://check.example"
-    yield client.post("/start", base_url=base, headers=headers, environ_overrides={"CONTENT_LENGTH": "0"}).status_code
+    yield client.post(
+        "/start", base_url=base, headers=headers, environ_overrides={"CONTENT_LENGTH": "0"}
+    ).status_code
     page = client.get("/check/1", base_url=base, headers=headers)
     token = re.search(r'name="run" value="(\w+)"', page.get_data(as_text=True))
     run = token[1] if token else MARKER
     for number, answer in ((1, "self"), (2, MARKER)):
-        yield client.post(f"/check/{number}", data={"run": run, "answer": answer}, base_url=base, headers=headers).status_code
+        yield client.post(
+            f"/check/{number}", data={"run": run, "answer": answer}, base_url=base, headers=headers
+        ).status_code
     yield client.get(f"/check/{MARKER}?answer={MARKER}", base_url=base, headers=headers).status_code
 
 
 def test_where_no_page_can_be_made_plain_words_and_numbers_are_sent(
-    app: Flask, screener: Screener, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    screener: Screener,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A fault in the page for faults itself: still sorry, still whom to call, still protected, and still no message in a log."""
+    """A fault in the page for faults itself: still sorry, still whom to call, still protected, and
+    still no message in a log.
+    """
 
     def fail(*_arguments: object, **_named: object) -> str:
         raise TellingError(MARKER)

@@ -1,8 +1,9 @@
-"""A change of a rule cannot hide: each small change that moves an outcome changes the digest, each that lowers is named.
+"""A change of a rule cannot hide: each small change that moves an outcome changes the digest, each
+that lowers is named.
 
-Whether a mutant moves anything is decided without diagrams: on the tiny content by going through all answer sets, on the
-shipped one by the engine over answer sets at random and around the changed rule. `make soak` takes every mutant of the
-shipped content, `make test-all` a seeded tenth.
+Whether a mutant moves anything is decided without diagrams: on the tiny content by going through
+all answer sets, on the shipped one by the engine over answer sets at random and around the changed
+rule. `make soak` takes every mutant of the shipped content, `make test-all` a seeded tenth.
 """
 
 import random
@@ -41,7 +42,9 @@ PARTS = 24
 
 def moves(was: dict[What, Any], becomes: dict[What, Any]) -> dict[What, tuple[Any, Any]]:
     """What is decided differently."""
-    pairs = {what: (was.get(what, usual(what)), becomes.get(what, usual(what))) for what in was | becomes}
+    pairs = {
+        what: (was.get(what, usual(what)), becomes.get(what, usual(what))) for what in was | becomes
+    }
     return {what: (a, b) for what, (a, b) in pairs.items() if a != b}
 
 
@@ -51,19 +54,25 @@ def lowered(plan: Plan, pair: tuple[Sequence[str], Sequence[str]]) -> bool:
     return any(order.index(b) < order.index(a) for a, b in zip(*pair, strict=True))
 
 
-# --- the tiny content, over all answer sets --------------------------------------------------------------------------
+# --- the tiny content, over all answer sets -------------------------------------------------------
 
 
 @cache
 def all_of_tiny(perspective: str) -> list[tuple[Answers, dict[What, Any]]]:
     """Every answer set of the tiny content, with what is decided."""
     plan = tiny()
-    return [(answers, observed(plan, answers)) for answers in everything(plan, of(plan, perspective))]
+    return [
+        (answers, observed(plan, answers)) for answers in everything(plan, of(plan, perspective))
+    ]
 
 
-@pytest.mark.parametrize("mutant", list(mutants(tiny().screener)), ids=lambda m: f"{m.where} {m.what}")
+@pytest.mark.parametrize(
+    "mutant", list(mutants(tiny().screener)), ids=lambda m: f"{m.where} {m.what}"
+)
 def test_of_every_tiny_mutant_the_comparison_counts_exactly_what_moves(mutant: Mutant) -> None:
-    """Each move, with as many answer sets as going through all of them finds; the meaning changes exactly where one moves."""
+    """Each move, with as many answer sets as going through all of them finds; the meaning changes
+    exactly where one moves.
+    """
     old = tiny()
     plan = prepare(mutant.screener)
     comparison = compare(old.screener, mutant.screener)
@@ -91,7 +100,10 @@ def meanings(screener: Screener) -> list[str]:
 
 def told(route: Route) -> dict[tuple[What, Any], int]:
     """The moves of a comparison."""
-    return {(effect.what, (effect.was, effect.becomes)): effect.count for effect in (*route.effects, *route.lines)}
+    return {
+        (effect.what, (effect.was, effect.becomes)): effect.count
+        for effect in (*route.effects, *route.lines)
+    }
 
 
 def as_told(brute: Counter[tuple[What, Any]]) -> dict[tuple[What, Any], int]:
@@ -102,19 +114,24 @@ def as_told(brute: Counter[tuple[What, Any]]) -> dict[tuple[What, Any], int]:
     return dict(found)
 
 
-# --- the shipped content ---------------------------------------------------------------------------------------------
+# --- the shipped content --------------------------------------------------------------------------
 
 
 @cache
 def some_sets(perspective: str) -> list[tuple[Answers, dict[What, Any]]]:
     """Answer sets of the shipped content at random, with what is decided."""
     plan, chance = shipped(), random.Random(21)
-    sets = [random_answers(plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.4))) for _ in range(RANDOM_SETS)]
+    sets = [
+        random_answers(plan, chance, perspective, unknown=chance.choice((0, 0.1, 0.4)))
+        for _ in range(RANDOM_SETS)
+    ]
     return [(answers, observed(plan, answers)) for answers in sets]
 
 
 def around(space: Space, mutant: Mutant) -> Iterator[Answers]:
-    """Answer sets for which the changed rule holds, may hold or does not, and all that are one answer away."""
+    """Answer sets for which the changed rule holds, may hold or does not, and all that are one
+    answer away.
+    """
     reading = space.readings[0]
     costs = [[0] * len(variable.values) for variable in space.diagrams.variables]
     for rule, truth in zip(reading.screener.rules.rules, reading.truths, strict=True):
@@ -122,7 +139,9 @@ def around(space: Space, mutant: Mutant) -> Iterator[Answers]:
             within = space.within(truth)
             for value in {0, 1, 2} & set(space.diagrams.counts(within)):
                 chosen = space.answers(space.diagrams.cheapest(within, {value}, costs))
-                answers = of(shipped(), space.perspective) | {key[0]: given for key, given in chosen.items()}
+                answers = of(shipped(), space.perspective) | {
+                    key[0]: given for key, given in chosen.items()
+                }
                 yield answers
                 for question, _, other in one_step(shipped(), answers):
                     if not shipped().decides_perspective(question.id):
@@ -142,21 +161,39 @@ def held_against_the_engine(mutants_: Sequence[Mutant]) -> None:
             shown = list(islice(comparer.moved(), EXAMPLES))
             assert changed == bool(shown), mutant[:2]
             other = prepare(mutant.screener)
-            for effect in (effect for what, f in shown for effect in islice(comparer.effects(what, f), EXAMPLES)):
-                moved = moves(observed(plan, effect.example.answers), observed(other, effect.example.answers))
+            for effect in (
+                effect
+                for what, f in shown
+                for effect in islice(comparer.effects(what, f), EXAMPLES)
+            ):
+                moved = moves(
+                    observed(plan, effect.example.answers), observed(other, effect.example.answers)
+                )
                 assert effect.what in moved, (mutant[:2], effect)
-                assert effect.what.kind == "score" or moved[effect.what] == (effect.was, effect.becomes), (mutant[:2], effect)
-            found = [moves(was, observed(other, answers)) for answers, was in some_sets(perspective)]
+                assert effect.what.kind == "score" or moved[effect.what] == (
+                    effect.was,
+                    effect.becomes,
+                ), (mutant[:2], effect)
+            found = [
+                moves(was, observed(other, answers)) for answers, was in some_sets(perspective)
+            ]
             if less is None:
                 near = list(around(space, mutant))
                 near = random.Random(22).sample(near, min(len(near), NEAR_SETS))
-                found += [moves(observed(plan, answers), observed(other, answers)) for answers in near]
+                found += [
+                    moves(observed(plan, answers), observed(other, answers)) for answers in near
+                ]
             assert changed or not any(found), mutant[:2]
-            assert less or not any(URGENCY in moved and lowered(plan, moved[URGENCY]) for moved in found), mutant[:2]
+            assert less or not any(
+                URGENCY in moved and lowered(plan, moved[URGENCY]) for moved in found
+            ), mutant[:2]
             if less:
                 moved = moves(observed(plan, less[1].answers), observed(other, less[1].answers))
                 assert lowered(plan, moved[URGENCY]), mutant[:2]
-                assert any(f"`{mutant.where}`" in change.where for change in changes(plan.screener, mutant.screener)), mutant[:2]
+                assert any(
+                    f"`{mutant.where}`" in change.where
+                    for change in changes(plan.screener, mutant.screener)
+                ), mutant[:2]
 
 
 @pytest.mark.slow("a tenth of all small changes of the shipped rules, each compared")

@@ -1,4 +1,6 @@
-"""The words that pages show: none is missing, none is there for nothing, and the list of them is the program's."""
+"""The words that pages show: none is missing, none is there for nothing, and the list of them is
+the program's.
+"""
 
 import re
 import shutil
@@ -41,7 +43,13 @@ def shown(key: str) -> bool:
 
 def copy(folder: Path, *changes: tuple[str, str]) -> Path:
     """The content that ships, with other words and an empty page."""
-    for name in ("questions.yaml", "referral_rules.yaml", "helplines.yaml", "sources.yaml", "site.yaml"):
+    for name in (
+        "questions.yaml",
+        "referral_rules.yaml",
+        "helplines.yaml",
+        "sources.yaml",
+        "site.yaml",
+    ):
         shutil.copy(ROOT / name, folder / name)
     for name in ("education", "locales", "directory"):
         shutil.copytree(ROOT / name, folder / name)
@@ -56,9 +64,15 @@ def copy(folder: Path, *changes: tuple[str, str]) -> Path:
     return folder
 
 
-def test_words_that_are_missing_or_that_nothing_shows_are_named_with_what_to_do(tmp_path: Path) -> None:
+def test_words_that_are_missing_or_that_nothing_shows_are_named_with_what_to_do(
+    tmp_path: Path,
+) -> None:
     """Each key with the file, and the line where there is one; content without pages needs none."""
-    folder = copy(tmp_path, ("\nstart:\n", "\nstrat:\n  nothing: Nothing\nstart:\n"), ("\n  button: ", "\n  buton: "))
+    folder = copy(
+        tmp_path,
+        ("\nstart:\n", "\nstrat:\n  nothing: Nothing\nstart:\n"),
+        ("\n  button: ", "\n  buton: "),
+    )
 
     with pytest.raises(ContentError) as error:
         load(folder)
@@ -80,8 +94,22 @@ def test_words_that_are_missing_or_that_nothing_shows_are_named_with_what_to_do(
 def test_words_for_each_perspective_stand_for_one_key() -> None:
     """Either one text, or one for each; one of two is not enough."""
     words, perspectives = load_words(ROOT)
-    key = next(key for key in sorted(needed.needed()) if key in words and not any(f"{key}.{p}" in words for p in perspectives))
+    key = next(
+        key
+        for key in sorted(needed.needed())
+        if key in words and not any(f"{key}.{p}" in words for p in perspectives)
+    )
     without = {name: text for name, text in words.items() if name != key}
 
-    assert list(needed.problems({**without, **{f"{key}.{p}": "x" for p in perspectives}}, perspectives)) == []
-    assert [wrong for wrong, _, _ in needed.problems({**without, f"{key}.{perspectives[0]}": "x"}, perspectives)] == [key]
+    assert (
+        list(
+            needed.problems({**without, **{f"{key}.{p}": "x" for p in perspectives}}, perspectives)
+        )
+        == []
+    )
+    assert [
+        wrong
+        for wrong, _, _ in needed.problems(
+            {**without, f"{key}.{perspectives[0]}": "x"}, perspectives
+        )
+    ] == [key]

@@ -1,4 +1,6 @@
-"""Every number that a person could dial comes from helplines.yaml, on every page; and how its day is kept true."""
+"""Every number that a person could dial comes from helplines.yaml, on every page; and how its day
+is kept true.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ from tests.shown import EMERGENCY, UNSURE, Shelf
 from tests.visitor import Page
 
 PHONE = re.compile(r"(?<![\w.,:/-])(?:[+(]?\d(?:[().\- ]{0,2}\d){4,}|988|[2-9]11)(?![\w-])")
-"""What could be dialled: five digits or more with their marks, or a short number that everyone knows."""
+"""What could be dialled: five digits or more with their marks, or a short number that everyone
+knows.
+"""
 LONGEST = 15
 """No telephone takes more digits (E.164)."""
 TIME = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d-(?:19|20)\d\d\b")
@@ -36,7 +40,11 @@ def digits(text: str) -> str:
 
 def numbers_in(text: str) -> set[str]:
     """Every number in a text that could be dialled, days apart."""
-    return {digits(found) for found in PHONE.findall(TIME.sub("", text)) if len(digits(found)) <= LONGEST}
+    return {
+        digits(found)
+        for found in PHONE.findall(TIME.sub("", text))
+        if len(digits(found)) <= LONGEST
+    }
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +52,12 @@ def known(screener: Screener) -> set[str]:
     """Every number that stands in the lines of this country."""
     fields = ("call", "text", "name", "does", "not_for", "hours")
     words = [getattr(line, field) or "" for line in screener.country.lines for field in fields]
-    dialled = {digits(number.dials) for line in screener.country.lines for number in (line.voice, line.message) if number}
+    dialled = {
+        digits(number.dials)
+        for line in screener.country.lines
+        for number in (line.voice, line.message)
+        if number
+    }
     return dialled | {number for text in words for number in numbers_in(text)}
 
 
@@ -56,7 +69,13 @@ def known(screener: Screener) -> set[str]:
         ("text 741741", {"741741"}),
         ("+1 800 555 0100", {"18005550100"}),
         ("Dial 988", {"988"}),
-        ("In 2021, 30 to 90 minutes, level 4.2 of version 0.1.0, on 2026-11-23, page 988a, 1999-2017", set()),
+        (
+            (
+                "In 2021, 30 to 90 minutes, level 4.2 of version 0.1.0, on 2026-11-23, page 988a,"
+                " 1999-2017"
+            ),
+            set(),
+        ),
     ],
 )
 def test_numbers_are_found_however_they_are_written(text: str, found: set[str]) -> None:
@@ -71,8 +90,12 @@ def listed() -> set[str]:
     assert directory is not None
     places = [place for place in directory.places if place.phone or place.postal_code]
     numbers = [number for place in places for number in (place.phone, place.intake_phone) if number]
-    words = [word for place in places for word in (place.postal_code, place.street, place.notes)] + [number.shown for number in numbers]
-    return {digits(number.dials) for number in numbers} | {number for word in words for number in numbers_in(word)}
+    words = [
+        word for place in places for word in (place.postal_code, place.street, place.notes)
+    ] + [number.shown for number in numbers]
+    return {digits(number.dials) for number in numbers} | {
+        number for word in words for number in numbers_in(word)
+    }
 
 
 def every_page(shelf: Shelf) -> Iterator[tuple[str, Page]]:
@@ -82,13 +105,25 @@ def every_page(shelf: Shelf) -> Iterator[tuple[str, Page]]:
     yield from shelf.every_section()
 
 
-def test_every_number_on_every_page_comes_from_the_helplines(shelf: Shelf, known: set[str], listed: set[str]) -> None:
-    """In text, in links to call and to text, and in what is read out: from helplines.yaml, or of a place that is listed."""
+def test_every_number_on_every_page_comes_from_the_helplines(
+    shelf: Shelf, known: set[str], listed: set[str]
+) -> None:
+    """In text, in links to call and to text, and in what is read out: from helplines.yaml, or of a
+    place that is listed.
+    """
     strange: dict[str, set[str]] = {}
     dialled: set[str] = set()
     for name, page in every_page(shelf):
-        spoken = [e.get(attribute) or "" for e in page.root.iter() for attribute in ("aria-label", "title", "alt", "value")]
-        linked = {digits(href) for a in page.all("a") if (href := a.get("href") or "").startswith(("tel:", "sms:"))}
+        spoken = [
+            e.get(attribute) or ""
+            for e in page.root.iter()
+            for attribute in ("aria-label", "title", "alt", "value")
+        ]
+        linked = {
+            digits(href)
+            for a in page.all("a")
+            if (href := a.get("href") or "").startswith(("tel:", "sms:"))
+        }
         dialled |= linked
         read = {number for text in (*page.root.itertext(), *spoken) for number in numbers_in(text)}
         if others := (read | linked) - known - (listed if "place" in name else set()):
@@ -99,10 +134,15 @@ def test_every_number_on_every_page_comes_from_the_helplines(shelf: Shelf, known
 
 
 @pytest.mark.parametrize("given", [EMERGENCY, UNSURE], ids=["self", "relative"])
-def test_the_text_to_take_along_holds_no_other_number(plan: Plan, known: set[str], given: dict[str, str | list[str]]) -> None:
+def test_the_text_to_take_along_holds_no_other_number(
+    plan: Plan, known: set[str], given: dict[str, str | list[str]]
+) -> None:
     """What is copied or printed too."""
     screener = plan.screener
-    text = as_text(screener, take_away(screener, Wording(screener.interface), report(plan, fill_in(plan, given))))
+    text = as_text(
+        screener,
+        take_away(screener, Wording(screener.interface), report(plan, fill_in(plan, given))),
+    )
 
     assert numbers_in(text)
     assert numbers_in(text) <= known
@@ -111,15 +151,21 @@ def test_the_text_to_take_along_holds_no_other_number(plan: Plan, known: set[str
 # --- the page for a proxy ---
 
 
-def test_the_emergency_page_is_the_one_that_the_content_gives(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_emergency_page_is_the_one_that_the_content_gives(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """deploy/emergency.html is fresh; `make emergency-page` makes it anew."""
     assert main(["emergency-page"]) == 0
 
-    assert (ROOT / "deploy" / "emergency.html").read_text(encoding="utf-8") == capsys.readouterr().out
+    assert (ROOT / "deploy" / "emergency.html").read_text(
+        encoding="utf-8"
+    ) == capsys.readouterr().out
 
 
 def test_the_emergency_page_needs_nothing_else(screener: Screener, known: set[str]) -> None:
-    """It names the lines and every step of an overdose, fetches nothing, and leads only to numbers, the first page and away."""
+    """It names the lines and every step of an overdose, fetches nothing, and leads only to numbers,
+    the first page and away.
+    """
     html = (ROOT / "deploy" / "emergency.html").read_text(encoding="utf-8")
     text = re.sub(r"<[^>]+>", "", html.partition("<body>")[2])
     hrefs = re.findall(r'href="([^"]*)"', html)
@@ -130,12 +176,25 @@ def test_the_emergency_page_needs_nothing_else(screener: Screener, known: set[st
         assert line is not None
         assert f"tel:{line.dial}" in hrefs
     assert numbers_in(text) <= known
-    assert {href for href in hrefs if not href.startswith(("tel:", "sms:"))} == {"/", screener.site.leave_to}
-    assert not re.search(r"\b(src|srcset|action|on\w+)=|<(script|link|img|form|iframe)|@import|url\((?!http)", html)
-    steps = [step for e in screener.rules.emergencies if e.quick for step in screener.section(e.section).body.splitlines() if step]
+    assert {href for href in hrefs if not href.startswith(("tel:", "sms:"))} == {
+        "/",
+        screener.site.leave_to,
+    }
+    assert not re.search(
+        r"\b(src|srcset|action|on\w+)=|<(script|link|img|form|iframe)|@import|url\((?!http)", html
+    )
+    steps = [
+        step
+        for e in screener.rules.emergencies
+        if e.quick
+        for step in screener.section(e.section).body.splitlines()
+        if step
+    ]
     plain = " ".join(text.replace("&quot;", '"').split())
     for step in steps:
-        words = re.sub(r"<helpline:[^>]*>|\(section:[^)]*\)|[\[\]*#]|^\s*(?:-|\d+\.) ", "\n", step).split("\n")
+        words = re.sub(
+            r"<helpline:[^>]*>|\(section:[^)]*\)|[\[\]*#]|^\s*(?:-|\d+\.) ", "\n", step
+        ).split("\n")
         assert all(part.strip() in plain for part in words), step
 
 
@@ -147,15 +206,24 @@ def test_the_style_of_the_emergency_page_is_the_one_that_its_policy_allows() -> 
     html = (ROOT / "deploy" / "emergency.html").read_text(encoding="utf-8")
     style = html.partition("<style>")[2].partition("</style>")[0]
 
-    assert f"style-src 'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in html
+    assert (
+        f"style-src 'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" in html
+    )
 
 
-def test_a_broken_folder_gives_no_emergency_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_folder_gives_no_emergency_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Mistakes are named, and no half page is printed."""
     folder = tiny_copy(tmp_path)
     (folder / "helplines.yaml").unlink()
 
-    assert main(["emergency-page", str(folder)]) == main(["dates", str(folder)]) == main(["confirm", "heat", str(folder)]) == 1
+    assert (
+        main(["emergency-page", str(folder)])
+        == main(["dates", str(folder)])
+        == main(["confirm", "heat", str(folder)])
+        == 1
+    )
     out = capsys.readouterr().out
     assert out.count("helplines.yaml: The file is missing.") == 3
     assert "<html" not in out
@@ -194,9 +262,15 @@ def file_of(folder: Path) -> bytes:
 def test_confirming_changes_the_day_and_nothing_else(
     folder: Path, answers: list[str], capsys: pytest.CaptureFixture[str], ends: bytes, written: str
 ) -> None:
-    """The row's day becomes today's; every other byte of the file stays, comments and line ends among them."""
+    """The row's day becomes today's; every other byte of the file stays, comments and line ends
+    among them.
+    """
     path = folder / "helplines.yaml"
-    path.write_bytes(path.read_bytes().replace(b"verified_on: 2026-01-01", f"verified_on: {written}".encode(), 1).replace(b"\n", ends))
+    path.write_bytes(
+        path.read_bytes()
+        .replace(b"verified_on: 2026-01-01", f"verified_on: {written}".encode(), 1)
+        .replace(b"\n", ends)
+    )
     before = file_of(folder)
     line = load(folder).country.lines[1]
     answers.append(line.source)
@@ -217,13 +291,20 @@ def test_confirming_changes_the_day_and_nothing_else(
     ("given", "says"),
     [
         ((["advice_line"], []), "Nothing was changed."),
-        ((["advice_line"], ["another"]), "This row names the source `line_site`. Did you read another one?"),
+        (
+            (["advice_line"], ["another"]),
+            "This row names the source `line_site`. Did you read another one?",
+        ),
         ((["advice_line", "--source", "another"], []), "This row names the source `line_site`."),
         ((["advise_line"], []), "has no line `advise_line`. Did you mean `advice_line`?"),
     ],
 )
 def test_nothing_is_confirmed_that_was_not_read(
-    folder: Path, answers: list[str], capsys: pytest.CaptureFixture[str], given: tuple[list[str], list[str]], says: str
+    folder: Path,
+    answers: list[str],
+    capsys: pytest.CaptureFixture[str],
+    given: tuple[list[str], list[str]],
+    says: str,
 ) -> None:
     """No source, another one, or another line: the file stays as it is, and what to do is said."""
     arguments, typed = given
@@ -236,10 +317,16 @@ def test_nothing_is_confirmed_that_was_not_read(
     assert file_of(folder) == before
 
 
-def test_a_row_that_is_written_in_another_way_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_row_that_is_written_in_another_way_is_left_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A day on a line below its key is nothing that we would change by a guess."""
     path = folder / "helplines.yaml"
-    path.write_bytes(path.read_bytes().replace(b"verified_on: 2026-01-01", b"verified_on:\n        2026-01-01", 1))
+    path.write_bytes(
+        path.read_bytes().replace(
+            b"verified_on: 2026-01-01", b"verified_on:\n        2026-01-01", 1
+        )
+    )
     before = file_of(folder)
 
     assert main(["confirm", "advice_line", str(folder), "--source", "line_site"]) == 1
@@ -253,7 +340,11 @@ def test_a_row_that_is_written_in_another_way_is_left_alone(folder: Path, capsys
 
 def test_what_is_due_is_named_with_the_command_that_settles_it(screener: Screener) -> None:
     """Ninety days after the first number was read it is due, and not a day before."""
-    first = min(line.verified_on for line in screener.country.lines if line.verified_on and (line.call or line.text))
+    first = min(
+        line.verified_on
+        for line in screener.country.lines
+        if line.verified_on and (line.call or line.text)
+    )
 
     assert list(due_on(screener, first + WARN_AFTER)) == []
     due = list(due_on(screener, first + WARN_AFTER + timedelta(days=1)))
@@ -268,9 +359,16 @@ def test_a_number_that_was_verified_tomorrow_was_not(screener: Screener) -> None
     assert any("is yet to come" in line for line in due_on(screener, last - timedelta(days=1)))
 
 
-@pytest.mark.parametrize(("today", "ends"), [(date(2026, 1, 3), (0, "Nothing is due.")), (date(2027, 1, 1), (1, "confirm advice_line"))])
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [(date(2026, 1, 3), (0, "Nothing is due.")), (date(2027, 1, 1), (1, "confirm advice_line"))],
+)
 def test_the_command_ends_in_one_where_something_is_due(
-    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, today: date, ends: tuple[int, str]
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    today: date,
+    ends: tuple[int, str],
 ) -> None:
     """So that a scheduled job turns red; `make check-dates` runs it on today's date."""
     monkeypatch.setattr("screening.operating._today", lambda: today)

@@ -1,4 +1,6 @@
-"""All questions on one page: the same questions, the same result, and nothing kept; what the page by page check is held against."""
+"""All questions on one page: the same questions, the same result, and nothing kept; what the page
+by page check is held against.
+"""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -16,7 +18,11 @@ QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"
 def fields(plan: Plan, answers: Answers) -> dict[str, Sequence[str]]:
     """Answers as the form sends them."""
     numbers = {id_: n for n, id_ in enumerate(plan.questions, 1)}
-    return {f"q{numbers[id_]}": list(chosen) for id_, chosen in answers.items() if not plan.decides_perspective(id_)}
+    return {
+        f"q{numbers[id_]}": list(chosen)
+        for id_, chosen in answers.items()
+        if not plan.decides_perspective(id_)
+    }
 
 
 def address(plan: Plan, answers: Answers) -> str:
@@ -32,14 +38,20 @@ def sent(visitor: Visitor, path: str, data: Mapping[str, object], status: int = 
 
 def said(page: Page) -> list[str]:
     """What a result says, without what leads back into a check that was kept."""
-    sections = [e for e in page.all("section") if e.get("id") != "print" and "telling" not in (e.get("class") or "")]
+    sections = [
+        e
+        for e in page.all("section")
+        if e.get("id") != "print" and "telling" not in (e.get("class") or "")
+    ]
     return [" ".join("".join(e.itertext()).split()) for e in sections]
 
 
 @pytest.mark.parametrize("seed", range(16))
 def test_both_ways_give_the_same_result(visitor: Visitor, plan: Plan, seed: int) -> None:
     """Whatever is answered, page by page or on one page, the result says the same."""
-    answers = random_answers(plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.2)
+    answers = random_answers(
+        plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.2
+    )
 
     on_one_page = sent(visitor, address(plan, answers), fields(plan, answers))
 
@@ -49,29 +61,54 @@ def test_both_ways_give_the_same_result(visitor: Visitor, plan: Plan, seed: int)
 
 
 def test_each_route_asks_all_its_questions_and_danger_first(visitor: Visitor, plan: Plan) -> None:
-    """Each question in the words of its route, the second of the check first, since the address says for whom it is."""
+    """Each question in the words of its route, the second of the check first, since the address
+    says for whom it is.
+    """
     page = visitor.get("/one-page")
     links = [a.get("href") for a in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}a")]
     for number, perspective in enumerate(plan.screener.perspectives, 1):
-        asked = [each.question.ask.to(perspective) for each in plan.asked[perspective] if not plan.decides_perspective(each.question.id)]
+        asked = [
+            each.question.ask.to(perspective)
+            for each in plan.asked[perspective]
+            if not plan.decides_perspective(each.question.id)
+        ]
 
         assert visitor.get(f"/one-page/{number}").words("legend") == asked
         assert f"/one-page/{number}" in links
     assert visitor.cookies == {}
 
 
-def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(visitor: Visitor, plan: Plan) -> None:
-    """Every question that wants another answer is named at once, and what was ticked stays ticked."""
+def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(
+    visitor: Visitor, plan: Plan
+) -> None:
+    """Every question that wants another answer is named at once, and what was ticked stays
+    ticked.
+    """
     answers = fill_in(plan, QUIET)
-    data = {name: chosen for name, chosen in fields(plan, answers).items() if name not in ("q3", "q14")}
-    page = sent(visitor, "/one-page/1", {**data, "q18": ["none", "alone"], "q19": ["nothing-such"]}, 422)
+    data = {
+        name: chosen for name, chosen in fields(plan, answers).items() if name not in ("q3", "q14")
+    }
+    page = sent(
+        visitor, "/one-page/1", {**data, "q18": ["none", "alone"], "q19": ["nothing-such"]}, 422
+    )
     words = plan.screener.interface
 
-    assert [li.count(words["errors.missing"]) for li in page.words("li") if words["errors.missing"] in li] == [1, 1]
+    assert [
+        li.count(words["errors.missing"])
+        for li in page.words("li")
+        if words["errors.missing"] in li
+    ] == [1, 1]
     assert len([li for li in page.words("li") if words["errors.none_and_more"] in li]) == 1
     assert len([li for li in page.words("li") if words["errors.not_listed"] in li]) == 1
-    ticked = {(e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None}
-    assert {(name, option) for name, chosen in data.items() if name not in ("q18", "q19") for option in chosen} <= ticked
+    ticked = {
+        (e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None
+    }
+    assert {
+        (name, option)
+        for name, chosen in data.items()
+        if name not in ("q18", "q19")
+        for option in chosen
+    } <= ticked
     for link in page.all("a"):
         if (href := link.get("href") or "").startswith("#q"):
             assert any(e.get("id") == href[1:] for e in page.all("input"))
@@ -79,18 +116,31 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(visitor: Visitor,
 
 @pytest.mark.parametrize(
     "told",
-    [(1, "danger", "overdose", "emergency"), (1, "suicide", "yes", "crisis"), (2, "suicide", "not_sure", "crisis")],
+    [
+        (1, "danger", "overdose", "emergency"),
+        (1, "suicide", "yes", "crisis"),
+        (2, "suicide", "not_sure", "crisis"),
+    ],
 )
-def test_an_emergency_leads_even_where_answers_are_missing(visitor: Visitor, plan: Plan, told: tuple[int, str, str, str]) -> None:
-    """One answer that tells of danger is enough to be told whom to call, above everything else, and nothing scrolls it away."""
+def test_an_emergency_leads_even_where_answers_are_missing(
+    visitor: Visitor, plan: Plan, told: tuple[int, str, str, str]
+) -> None:
+    """One answer that tells of danger is enough to be told whom to call, above everything else, and
+    nothing scrolls it away.
+    """
     route, id_, option, role = told
     line = plan.screener.country.line(role)
     assert line
     page = sent(visitor, f"/one-page/{route}", {f"q{visitor.number(id_)}": option}, 422)
 
-    assert next(a.get("href") for a in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}a")) == f"tel:{line.dial}"
+    assert (
+        next(a.get("href") for a in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}a"))
+        == f"tel:{line.dial}"
+    )
     (focused,) = [e for e in page.root.iter() if e.get("autofocus") is not None]
-    assert f"tel:{line.dial}" in [a.get("href") for a in focused.iter("{http://www.w3.org/1999/xhtml}a")]
+    assert f"tel:{line.dial}" in [
+        a.get("href") for a in focused.iter("{http://www.w3.org/1999/xhtml}a")
+    ]
 
 
 def test_questions_that_are_not_asked_do_not_count(visitor: Visitor, plan: Plan) -> None:
@@ -100,7 +150,9 @@ def test_questions_that_are_not_asked_do_not_count(visitor: Visitor, plan: Plan)
     with_more = {**answers, unasked: ("left_care",)}
 
     assert unasked not in relevant(plan, with_more)
-    assert said(sent(visitor, "/one-page/1", fields(plan, with_more))) == said(sent(visitor, "/one-page/1", fields(plan, answers)))
+    assert said(sent(visitor, "/one-page/1", fields(plan, with_more))) == said(
+        sent(visitor, "/one-page/1", fields(plan, answers))
+    )
 
 
 def test_there_is_no_route_beyond_those_of_the_check(visitor: Visitor, plan: Plan) -> None:

@@ -1,8 +1,12 @@
-"""Our macros against those of a kit that was tested with people: what Chromium tells assistive technology of either.
+"""Our macros against those of a kit that was tested with people: what Chromium tells assistive
+technology of either.
 
-The same content is put into our pages and into the macros of govuk-frontend-jinja. The two accessibility trees are
-compared node by node: role, name, description and states. Where ours differs on purpose, the difference stands in
-`DIFFERENCES` with its name and its reason: it is undone there and nowhere else, and one that no longer occurs is a fault.
+The same content is put into our pages and into the macros of govuk-frontend-jinja. The two
+accessibility trees are
+compared node by node: role, name, description and states. Where ours differs on purpose, the
+difference stands in
+`DIFFERENCES` with its name and its reason: it is undone there and nowhere else, and one that no
+longer occurs is a fault.
 """
 
 import re
@@ -23,11 +27,26 @@ from tests.conftest import fill_in
 from tests.shown import EMERGENCY, UNSURE, Shelf
 from tests.visitor import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow("the accessibility tree against that of a kit that was tested with people")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow("the accessibility tree against that of a kit that was tested with people"),
+]
 
 KIT: Final = "govuk_frontend_jinja"
 ROUTES: Final = {"self": EMERGENCY, "relative": UNSURE}
-HEARD: Final = {"checked", "disabled", "expanded", "focusable", "invalid", "level", "live", "atomic", "relevant", "required", "busy"}
+HEARD: Final = {
+    "checked",
+    "disabled",
+    "expanded",
+    "focusable",
+    "invalid",
+    "level",
+    "live",
+    "atomic",
+    "relevant",
+    "required",
+    "busy",
+}
 """States that matter to a listener. Addresses, ids and what has the focus are left out."""
 SILENT: Final = {"generic", "none", "InlineTextBox", "LabelText", "ListMarker"}
 """Roles that say nothing by themselves: what is in them counts."""
@@ -51,9 +70,17 @@ Tree = list[Node]
 
 
 DIFFERENCES: Final = {
-    "the hint is a paragraph": "The kit has a bare block. It is read the same, and ours is found by those who go by paragraphs.",
-    "the or is a paragraph": "The kit has a bare block, as for the hint. The word is heard at the same place.",
-    "one problem is no list": "A page asks one question, so there is never a second problem, and a list of one says nothing.",
+    "the hint is a paragraph": (
+        "The kit has a bare block. It is read the same, and ours is found by those who go by"
+        " paragraphs."
+    ),
+    "the or is a paragraph": (
+        "The kit has a bare block, as for the hint. The word is heard at the same place."
+    ),
+    "one problem is no list": (
+        "A page asks one question, so there is never a second problem, and a list of one says"
+        " nothing."
+    ),
 }
 
 
@@ -95,27 +122,45 @@ class Listener:
 
     def theirs(self, html: str, selector: str) -> Tree:
         """Part of what the kit made."""
-        return self.heard(f'<!doctype html><html lang="en"><title>kit</title><main>{html}</main></html>', selector)
+        return self.heard(
+            f'<!doctype html><html lang="en"><title>kit</title><main>{html}</main></html>', selector
+        )
 
     def heard(self, html: str, selector: str) -> Tree:
         """Part of a page."""
         self.tab.set_content(html)
         document = self.session.send("DOM.getDocument")["root"]["nodeId"]
-        wanted = self.session.send("DOM.querySelector", {"nodeId": document, "selector": selector})["nodeId"]
+        wanted = self.session.send("DOM.querySelector", {"nodeId": document, "selector": selector})[
+            "nodeId"
+        ]
         root = self.session.send("DOM.describeNode", {"nodeId": wanted})["node"]["backendNodeId"]
-        nodes = {node["nodeId"]: node for node in self.session.send("Accessibility.getFullAXTree")["nodes"]}
+        nodes = {
+            node["nodeId"]: node
+            for node in self.session.send("Accessibility.getFullAXTree")["nodes"]
+        }
         top = next(node for node in nodes.values() if node.get("backendDOMNodeId") == root)
         return one_text(list(self._walk(top, nodes)))
 
     def _walk(self, raw: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> Iterator[Node]:
-        below = [node for id_ in raw.get("childIds", ()) if id_ in nodes for node in self._walk(nodes[id_], nodes)]
+        below = [
+            node
+            for id_ in raw.get("childIds", ())
+            if id_ in nodes
+            for node in self._walk(nodes[id_], nodes)
+        ]
         role = raw.get("role", {}).get("value", "none")
         if not raw["ignored"] and role not in SILENT:
             name = raw.get("name", {}).get("value", "")
             if role == "paragraph":
                 name = " ".join(node.name for node in below if node.role == "StaticText")
-            states = frozenset((p["name"], p["value"].get("value")) for p in raw.get("properties", ()) if p["name"] in HEARD)
-            yield Node(role, folded(name), folded(raw.get("description", {}).get("value", "")), states)
+            states = frozenset(
+                (p["name"], p["value"].get("value"))
+                for p in raw.get("properties", ())
+                if p["name"] in HEARD
+            )
+            yield Node(
+                role, folded(name), folded(raw.get("description", {}).get("value", "")), states
+            )
         yield from below
 
 
@@ -155,8 +200,13 @@ def kit() -> Kit:
     env = Environment(loader=PrefixLoader({KIT: PackageLoader(KIT)}), autoescape=True)
 
     def render(macro: str, params: dict[str, Any]) -> str:
-        folder = "".join(f"-{c.lower()}" if c.isupper() else c for c in macro.removeprefix("govuk")).lstrip("-")
-        source = f'{{% from "{KIT}/components/{folder}/macro.html" import {macro} %}}{{{{ {macro}(params) }}}}'
+        folder = "".join(
+            f"-{c.lower()}" if c.isupper() else c for c in macro.removeprefix("govuk")
+        ).lstrip("-")
+        source = (
+            f'{{% from "{KIT}/components/{folder}/macro.html" import {macro} %}}{{{{'
+            f" {macro}(params) }}}}"
+        )
         return env.from_string(source).render(params=params)
 
     return render
@@ -164,7 +214,9 @@ def kit() -> Kit:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as someone sees it who comes back to it, and as one who went on without an answer."""
+    """A question as someone sees it who comes back to it, and as one who went on without an
+    answer.
+    """
 
     question: Question
     perspective: str
@@ -182,7 +234,9 @@ def asked(request: pytest.FixtureRequest, shelf: Shelf, plan: Plan) -> list[Aske
     found = []
     for id_, chosen in answers.items():
         page = visitor.get(f"/check/{visitor.number(id_)}")
-        wrong = visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422)
+        wrong = visitor._checked(
+            visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422
+        )
         found.append(Asked(plan.question(id_), request.param, tuple(chosen), page, wrong))
     return found
 
@@ -193,12 +247,20 @@ def field(plan: Plan, each: Asked, error: str = "") -> dict[str, Any]:
     group = next(group for group in plan.screener.questions.groups if group.id == question.group)
     offered = [o for o in question.options if o.words.speaks_to(voice)]
     items: list[dict[str, Any]] = [
-        {"value": o.id, "text": o.words.to(voice), "checked": o.id in each.chosen and not error} for o in offered
+        {"value": o.id, "text": o.words.to(voice), "checked": o.id in each.chosen and not error}
+        for o in offered
     ]
     if (where := divided(question, voice)) is not None:
         items.insert(where, {"divider": t["question.or"]})
-    legend = Markup("<span>{}</span> <h1>{}</h1>").format(group.title.to(voice), question.ask.to(voice))
-    params: dict[str, Any] = {"name": "answer", "idPrefix": "a1", "fieldset": {"legend": {"html": legend}}, "items": items}
+    legend = Markup("<span>{}</span> <h1>{}</h1>").format(
+        group.title.to(voice), question.ask.to(voice)
+    )
+    params: dict[str, Any] = {
+        "name": "answer",
+        "idPrefix": "a1",
+        "fieldset": {"legend": {"html": legend}},
+        "items": items,
+    }
     if question.hint and question.hint.speaks_to(voice):
         params["hint"] = {"text": question.hint.to(voice)}
     if error:
@@ -207,7 +269,9 @@ def field(plan: Plan, each: Asked, error: str = "") -> dict[str, Any]:
 
 
 def divided(question: Question, voice: str) -> int | None:
-    """Before which option the "or" stands: the first that is apart, where there is a choice before it."""
+    """Before which option the "or" stands: the first that is apart, where there is a choice before
+    it.
+    """
     apart = [o.none or o.unknown for o in question.options if o.words.speaks_to(voice)]
     where = apart.index(True) if True in apart else 0
     return where if where > 1 else None
@@ -217,9 +281,15 @@ def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
     """Our field without the differences that are meant."""
     tree = listener.ours(each.wrong if wrong else each.page, "fieldset")
     if each.question.hint and each.question.hint.speaks_to(each.perspective):
-        tree = undo(tree, "the hint is a paragraph", no_paragraph(folded(each.question.hint.to(each.perspective))))
+        tree = undo(
+            tree,
+            "the hint is a paragraph",
+            no_paragraph(folded(each.question.hint.to(each.perspective))),
+        )
     if divided(each.question, each.perspective) is not None:
-        tree = undo(tree, "the or is a paragraph", no_paragraph(plan.screener.interface["question.or"]))
+        tree = undo(
+            tree, "the or is a paragraph", no_paragraph(plan.screener.interface["question.or"])
+        )
     return tree
 
 
@@ -228,7 +298,9 @@ def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
 def test_fields_are_told_as_by_the_kit(  # noqa: PLR0917
     listener: Listener, kit: Kit, plan: Plan, asked: list[Asked], kind: str, wrong: bool
 ) -> None:
-    """Radios and checkboxes with legend, hint, error and what is chosen: every question of both routes."""
+    """Radios and checkboxes with legend, hint, error and what is chosen: every question of both
+    routes.
+    """
     macro = {"one": "govukRadios", "any": "govukCheckboxes"}[kind]
     of_kind = [each for each in asked if each.question.kind == kind]
     error = plan.screener.interface["errors.missing"] if wrong else ""
@@ -236,41 +308,71 @@ def test_fields_are_told_as_by_the_kit(  # noqa: PLR0917
     assert len(of_kind) > 2
     assert any(each.question.hint for each in of_kind)
     for each in of_kind:
-        assert our_field(listener, plan, each, wrong) == listener.theirs(kit(macro, field(plan, each, error)), "fieldset"), each.question.id
+        assert our_field(listener, plan, each, wrong) == listener.theirs(
+            kit(macro, field(plan, each, error)), "fieldset"
+        ), each.question.id
 
 
-def test_an_error_summary_is_told_as_by_the_kit(listener: Listener, kit: Kit, plan: Plan, asked: list[Asked]) -> None:
-    """What is wrong, on top of the page: an alert with a heading, and a link to the first choice."""
+def test_an_error_summary_is_told_as_by_the_kit(
+    listener: Listener, kit: Kit, plan: Plan, asked: list[Asked]
+) -> None:
+    """What is wrong, on top of the page: an alert with a heading, and a link to the first
+    choice.
+    """
     t = plan.screener.interface
-    params = {"titleText": t["errors.summary"], "errorList": [{"text": t["errors.missing"], "href": "#a1"}]}
+    params = {
+        "titleText": t["errors.summary"],
+        "errorList": [{"text": t["errors.missing"], "href": "#a1"}],
+    }
 
-    ours = undo(listener.ours(asked[0].wrong, "[role=alert]"), "one problem is no list", list_of_one)
+    ours = undo(
+        listener.ours(asked[0].wrong, "[role=alert]"), "one problem is no list", list_of_one
+    )
 
     assert ours == listener.theirs(kit("govukErrorSummary", params), "[role=alert]")
 
 
 @pytest.mark.parametrize("opened", [False, True], ids=["closed", "open"])
-def test_details_are_told_as_by_the_kit(listener: Listener, kit: Kit, plan: Plan, asked: list[Asked], opened: bool) -> None:
+def test_details_are_told_as_by_the_kit(
+    listener: Listener, kit: Kit, plan: Plan, asked: list[Asked], opened: bool
+) -> None:
     """Why we ask, closed and open."""
     t = plan.screener.interface
-    each = next(each for each in asked if each.question.why and each.question.why.speaks_to(each.perspective))
+    each = next(
+        each
+        for each in asked
+        if each.question.why and each.question.why.speaks_to(each.perspective)
+    )
     assert each.question.why
     words = Markup("<p>{}</p>").format(each.question.why.to(each.perspective))
-    theirs = listener.theirs(kit("govukDetails", {"summaryText": t["question.why"], "html": words, "open": opened}), "details")
-    html = each.page.response.get_data(as_text=True).replace("<details>", "<details open>" if opened else "<details>")
+    theirs = listener.theirs(
+        kit("govukDetails", {"summaryText": t["question.why"], "html": words, "open": opened}),
+        "details",
+    )
+    html = each.page.response.get_data(as_text=True).replace(
+        "<details>", "<details open>" if opened else "<details>"
+    )
 
     assert listener.heard(html, "details") == theirs
 
 
-def test_the_list_of_answers_is_told_as_by_the_kit(listener: Listener, kit: Kit, shelf: Shelf, plan: Plan) -> None:
+def test_the_list_of_answers_is_told_as_by_the_kit(
+    listener: Listener, kit: Kit, shelf: Shelf, plan: Plan
+) -> None:
     """Every answer with its question, and a link whose name says what it changes."""
     answers = fill_in(plan, EMERGENCY)
     rows = []
     for id_, chosen in answers.items():
         label = plan.question(id_).label.to("self")
-        change = {"text": plan.screener.interface["answers.change"], "visuallyHiddenText": label, "href": "/"}
+        change = {
+            "text": plan.screener.interface["answers.change"],
+            "visuallyHiddenText": label,
+            "href": "/",
+        }
         words = "; ".join(answer_words(plan.question(id_), chosen, "self"))
-        rows.append({"key": {"text": label}, "value": {"text": words}, "actions": {"items": [change]}})
+        rows.append(
+            {"key": {"text": label}, "value": {"text": words}, "actions": {"items": [change]}}
+        )
 
     ours = listener.ours(shelf.visitor().walk(answers), "dl.answers")
 
@@ -278,11 +380,16 @@ def test_the_list_of_answers_is_told_as_by_the_kit(listener: Listener, kit: Kit,
 
 
 def test_a_broken_component_is_heard(listener: Listener, asked: list[Asked]) -> None:
-    """Without the link from the field to its hint and error, what is told is another: the comparison sees such things."""
+    """Without the link from the field to its hint and error, what is told is another: the
+    comparison sees such things.
+    """
     each = asked[0]
     html = each.wrong.response.get_data(as_text=True)
     whole = listener.ours(each.wrong, "fieldset")
 
-    for broken in (re.sub(r' aria-describedby="[^"]*"', "", html), html.replace("<legend>", "<div>").replace("</legend>", "</div>")):
+    for broken in (
+        re.sub(r' aria-describedby="[^"]*"', "", html),
+        html.replace("<legend>", "<div>").replace("</legend>", "</div>"),
+    ):
         assert broken != html
         assert listener.heard(broken, "fieldset") != whole

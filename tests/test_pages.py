@@ -46,7 +46,9 @@ def test_every_source_is_named_on_a_page(visitor: Visitor, screener: Screener) -
     taught = {id_ for section in screener.sections for id_ in section.sources}
     page = visitor.get("/about")
 
-    assert {s.id for s in screener.sources if page.all("a", href=s.address)} >= {s.id for s in screener.sources if s.id not in taught}
+    assert {s.id for s in screener.sources if page.all("a", href=s.address)} >= {
+        s.id for s in screener.sources if s.id not in taught
+    }
 
 
 def test_every_section_has_its_own_page_and_is_listed(visitor: Visitor, screener: Screener) -> None:
@@ -63,9 +65,13 @@ def test_every_section_has_its_own_page_and_is_listed(visitor: Visitor, screener
 
 def test_addresses_and_titles_say_nothing(visitor: Visitor, screener: Screener) -> None:
     """What stands in a browser's history names no question, no topic and no answer."""
-    answers = fill_in(visitor.plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"})
+    answers = fill_in(
+        visitor.plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
+    )
     visitor.walk(answers)
-    telling = re.compile(r"opioid|heroin|overdose|suicid|naloxone|pregnan|violen|drug|methadone", re.IGNORECASE)
+    telling = re.compile(
+        r"opioid|heroin|overdose|suicid|naloxone|pregnan|violen|drug|methadone", re.IGNORECASE
+    )
     paths = [
         "/result",
         "/answers",
@@ -84,14 +90,32 @@ def test_all_results_have_one_title(shelf: Shelf) -> None:
 
     assert len({page.words("h1")[0] for _, page in pages.values()}) >= 3
     for path in ("/result", "/answers", "/result/page"):
-        assert len({shelf.result(answers, path).words("title")[0] for answers, _ in pages.values()}) == 1
+        assert (
+            len({shelf.result(answers, path).words("title")[0] for answers, _ in pages.values()})
+            == 1
+        )
 
 
 def some_outcomes(plan: Plan) -> Iterator[tuple[str, Answers]]:
     """Answers of both routes, that end in each of several ways."""
     chance = random.Random(5)
-    yield "calm", fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"})
-    yield "open", fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "prescribed", "health": ["unknown"]})
+    yield (
+        "calm",
+        fill_in(plan, {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}),
+    )
+    yield (
+        "open",
+        fill_in(
+            plan,
+            {
+                "who": "self",
+                "age": "adult",
+                "use": "now",
+                "supply": "prescribed",
+                "health": ["unknown"],
+            },
+        ),
+    )
     for n in range(40):
         answers = random_answers(plan, chance, plan.screener.perspectives[n % 2], unknown=0.1)
         yield f"{n % 2} {assess(plan, answers).urgency}", answers
@@ -122,7 +146,9 @@ def test_the_stylesheet_is_kept_for_long_and_changes_its_name(visitor: Visitor) 
 
 
 def readable(value: Any, marked: bool = False, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every word that a person reads in a noun, with where it stands: the fields that the model marks as `Text`."""
+    """Every word that a person reads in a noun, with where it stands: the fields that the model
+    marks as `Text`.
+    """
     if isinstance(value, str):
         if marked:
             yield place, value
@@ -131,7 +157,9 @@ def readable(value: Any, marked: bool = False, place: str = "") -> Iterator[tupl
             yield f"{place}.{perspective}", text
     elif isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
-            is_text = any(isinstance(meta, Readable) for meta in field.metadata) or marks(field.annotation)
+            is_text = any(isinstance(meta, Readable) for meta in field.metadata) or marks(
+                field.annotation
+            )
             yield from readable(getattr(value, name), is_text, f"{place}.{name}")
     elif isinstance(value, (tuple, list)):
         for i, each in enumerate(value):
@@ -145,13 +173,17 @@ def marks(annotation: Any) -> bool:
     """Whether a type is `Text`, or optional `Text`, or a list of it."""
     if any(isinstance(meta, Readable) for meta in getattr(annotation, "__metadata__", ())):
         return True
-    return get_origin(annotation) in (Union, UnionType, tuple) and any(marks(arg) for arg in get_args(annotation))
+    return get_origin(annotation) in (Union, UnionType, tuple) and any(
+        marks(arg) for arg in get_args(annotation)
+    )
 
 
 def pseudo(text: str) -> str:
     """The text in a language that nobody speaks: every letter outside of marks becomes another."""
     parts = re.split(r"(<[^>]*>|\{\w+\}|\]\([^)]*\))", text)
-    return "".join(part if i % 2 else re.sub(r"[A-Za-z]", "ж", part) for i, part in enumerate(parts))
+    return "".join(
+        part if i % 2 else re.sub(r"[A-Za-z]", "ж", part) for i, part in enumerate(parts)
+    )
 
 
 def translated(value: Any, marked: bool = False) -> Any:
@@ -163,7 +195,10 @@ def translated(value: Any, marked: bool = False) -> Any:
     if isinstance(value, BaseModel):
         return value.model_copy(
             update={
-                name: translated(getattr(value, name), any(isinstance(m, Readable) for m in field.metadata) or marks(field.annotation))
+                name: translated(
+                    getattr(value, name),
+                    any(isinstance(m, Readable) for m in field.metadata) or marks(field.annotation),
+                )
                 for name, field in type(value).model_fields.items()
             }
         )
@@ -176,28 +211,48 @@ def translated(value: Any, marked: bool = False) -> Any:
 
 def in_pseudo_language(screener: Screener) -> Screener:
     """The whole content in the pseudo-language."""
-    parts = {name: translated(getattr(screener, name)) for name in ("questions", "rules", "sections", "sources", "site", "promises")}
-    interface = {key: text if key.startswith("language.") else pseudo(text) for key, text in screener.interface.items()}
+    parts = {
+        name: translated(getattr(screener, name))
+        for name in ("questions", "rules", "sections", "sources", "site", "promises")
+    }
+    interface = {
+        key: text if key.startswith("language.") else pseudo(text)
+        for key, text in screener.interface.items()
+    }
     return Screener(
-        **{**screener.__dict__, **parts, "countries": {c: translated(b) for c, b in screener.countries.items()}, "interface": interface}
+        **{
+            **screener.__dict__,
+            **parts,
+            "countries": {c: translated(b) for c, b in screener.countries.items()},
+            "interface": interface,
+        }
     )
 
 
 def english_left(page: Page) -> list[str]:
     """Words of two letters or more that a person would read and nobody translated."""
     text = " ".join("".join(each.itertext()) for tag in ("title", "body") for each in page.all(tag))
-    attributes = [e.get(name) or "" for e in page.root.iter() for name in ("aria-label", "title", "alt", "placeholder")]
+    attributes = [
+        e.get(name) or ""
+        for e in page.root.iter()
+        for name in ("aria-label", "title", "alt", "placeholder")
+    ]
     text = re.sub(r"[\w-]+(\.[\w-]+)+", " ", f"{text} {' '.join(attributes)}")
     # Not words: the state of a file, and what one types into a text message to a line.
     allowed = {"draft", "START", "HOME", "hello"}
     return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in allowed]
 
 
-def test_no_word_that_a_person_reads_is_in_python_or_templates(screener: Screener, clock: Clock) -> None:
+def test_no_word_that_a_person_reads_is_in_python_or_templates(
+    screener: Screener, clock: Clock
+) -> None:
     """With all content in a pseudo-language, no page of either route holds an English word."""
     foreign = in_pseudo_language(screener)
     visitor = Visitor(create_app(foreign, CLOCK=clock), prepare(foreign))
-    pages = [visitor.get(path) for path in (*OPEN_PAGES, *(f"/read/{short_id(s.id)}" for s in screener.sections[:6]))]
+    pages = [
+        visitor.get(path)
+        for path in (*OPEN_PAGES, *(f"/read/{short_id(s.id)}" for s in screener.sections[:6]))
+    ]
     pages += [visitor.get("/nowhere", 404), visitor.get("/check")]
     for given in (
         {
@@ -223,25 +278,35 @@ def test_no_word_that_a_person_reads_is_in_python_or_templates(screener: Screene
         pages += [visitor.get(f"/check/{n}") for n in range(1, 27)]
         pages.append(visitor.get("/result"))
     page = visitor.get("/check/2")
-    pages.append(visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422))
+    pages.append(
+        visitor._checked(visitor.post(page.path, {"run": visitor.run(page)}, status=422), 422)
+    )
 
     assert {p.path: english_left(p) for p in pages if english_left(p)} == {}
 
 
 AVOID = re.compile(
-    r"\b(addicts?|abusers?|abus(?:e|es|ed|ing)|junkies?|drug habit|dirty|drug-free|sober|relapses?|enabl(?:e|es|ing) (?:them|behaviou?r)|"
-    r"tough love|rock bottom|failed treatment|medication-assisted|MAT|opioid substitution|replacement therapy|heroin use disorder|"
-    r"drug problem|(?:drug|heroin|opioid) users?|stay(?:ing)? clean|get(?:ting)? clean|addicted bab(?:y|ies))\b",
+    r"\b(addicts?|abusers?|abus(?:e|es|ed|ing)|junkies?|drug"
+    r" habit|dirty|drug-free|sober|relapses?|enabl(?:e|es|ing) (?:them|behaviou?r)|"
+    r"tough love|rock bottom|failed treatment|medication-assisted|MAT|opioid"
+    r" substitution|replacement therapy|heroin use disorder|"
+    r"drug problem|(?:drug|heroin|opioid) users?|stay(?:ing)? clean|get(?:ting)? clean|addicted"
+    r" bab(?:y|ies))\b",
     re.IGNORECASE,
 )
 CLAIMS = re.compile(
-    r"\b(screen(?:s|ed|ing)?|detect(?:s|ed|ion|ing)?|assess(?:es|ed|ment|ing)?|diagnos(?:e|es|ed)|self-test)\b", re.IGNORECASE
+    r"\b(screen(?:s|ed|ing)?|detect(?:s|ed|ion|ing)?|assess(?:es|ed|ment|ing)?|diagnos(?:e|es|ed)|self-test)\b",
+    re.IGNORECASE,
 )
-SEVERITY = re.compile(r"\b(mild|moderate|severe)\b|\btest(?:ed)? positive\b|\bASAM\b", re.IGNORECASE)
+SEVERITY = re.compile(
+    r"\b(mild|moderate|severe)\b|\btest(?:ed)? positive\b|\bASAM\b", re.IGNORECASE
+)
 
 
 def all_words(screener: Screener) -> Iterator[tuple[str, str]]:
-    """Every public word of the content with its place, the reviewer's fields and titles of sources left out."""
+    """Every public word of the content with its place, the reviewer's fields and titles of sources
+    left out.
+    """
     yield from readable(screener.questions, place="questions")
     for name in ("urgencies", "levels", "ways", "emergencies", "steps", "advice", "rules"):
         yield from readable(getattr(screener.rules, name), place=name)
@@ -254,7 +319,9 @@ def all_words(screener: Screener) -> Iterator[tuple[str, str]]:
 def test_words_to_avoid_are_avoided(screener: Screener) -> None:
     """No stigmatizing word stands anywhere in the content."""
     found = {
-        place: match[0] for place, text in all_words(screener) if (match := AVOID.search(text)) and not place.startswith("questions.header")
+        place: match[0]
+        for place, text in all_words(screener)
+        if (match := AVOID.search(text)) and not place.startswith("questions.header")
     }
 
     assert found == {}
@@ -263,17 +330,26 @@ def test_words_to_avoid_are_avoided(screener: Screener) -> None:
 def test_public_words_never_claim_to_screen_or_diagnose(screener: Screener) -> None:
     """The tool is called a check. Where such a word stands, it is to say what the check is not."""
     denials = re.compile(
-        r"tested as a screening|not a diagnosis|screenshots?|(?:phone|lock|your|the) screen|screen readers?",
+        r"tested as a screening|not a diagnosis|screenshots?|(?:phone|lock|your|the) screen|screen"
+        r" readers?",
         re.IGNORECASE,
     )
-    found = {place: match[0] for place, text in all_words(screener) if (match := CLAIMS.search(denials.sub("", text)))}
+    found = {
+        place: match[0]
+        for place, text in all_words(screener)
+        if (match := CLAIMS.search(denials.sub("", text)))
+    }
 
     assert found == {}
 
 
 def test_no_severity_label_and_no_level_number_is_public(screener: Screener) -> None:
     """Nobody reads "mild", "severe", "positive" or an ASAM number."""
-    found = {place: match[0] for place, text in all_words(screener) if (match := SEVERITY.search(text)) and "for_clinicians" not in place}
+    found = {
+        place: match[0]
+        for place, text in all_words(screener)
+        if (match := SEVERITY.search(text)) and "for_clinicians" not in place
+    }
 
     assert found == {}
 
@@ -286,13 +362,24 @@ def test_no_number_is_typed_outside_of_the_helplines(screener: Screener) -> None
 
 def test_every_interface_word_is_used_and_every_used_one_exists(screener: Screener) -> None:
     """The words file holds exactly what templates and code ask for."""
-    code = "\n".join(p.read_text() for p in (*Path(ROOT / "templates").glob("*.html"), *(ROOT / "screening").rglob("*.py")))
+    code = "\n".join(
+        p.read_text()
+        for p in (*Path(ROOT / "templates").glob("*.html"), *(ROOT / "screening").rglob("*.py"))
+    )
     used = set(re.findall(r"""(?<!\w)(?:t|with_number)\(\s*["']([a-z_0-9.]+)["']""", code)) | set(
         re.findall(r"""interface\[["']([a-z_0-9.]+)["']\]""", code)
     )
-    prefixes = {*re.findall(r"""["']([a-z_.]+[._])["'] ~""", code), "errors.", "terminal.choose_", "reading.groups.", "start.facts_"}
+    prefixes = {
+        *re.findall(r"""["']([a-z_.]+[._])["'] ~""", code),
+        "errors.",
+        "terminal.choose_",
+        "reading.groups.",
+        "start.facts_",
+    }
     prefixes |= set(re.findall(r"""t\(f["']([a-z_.]+\.)\{""", code))
-    stems = {re.sub(rf"\.({'|'.join(screener.perspectives)})$", "", key) for key in screener.interface}
+    stems = {
+        re.sub(rf"\.({'|'.join(screener.perspectives)})$", "", key) for key in screener.interface
+    }
 
     assert [key for key in used - stems if not key.endswith((".", "_"))] == []
     assert [key for key in stems - used if not any(key.startswith(p) for p in prefixes)] == []
@@ -311,35 +398,66 @@ def test_an_old_number_says_when_it_was_checked_and_nothing_stops(
     page = visitor.get("/helplines")
 
     words = screener.interface["helpline.checked"].format(day=line.verified_on.isoformat())
-    numbers = [each for each in screener.country.lines if each.call and each.verified_on == line.verified_on]
+    numbers = [
+        each
+        for each in screener.country.lines
+        if each.call and each.verified_on == line.verified_on
+    ]
     by_heart = {screener.country.emergency, screener.country.crisis}
-    assert page.text.count(words) == (sum(each.id not in by_heart for each in numbers) if shown else 0)
+    assert page.text.count(words) == (
+        sum(each.id not in by_heart for each in numbers) if shown else 0
+    )
 
 
-def test_a_page_with_its_gaps_filled_is_the_page_that_the_template_makes(app: Flask, plan: Plan) -> None:
-    """Rendering once and filling gaps gives the same bytes as rendering for this visit, for every question, choice and error."""
+def test_a_page_with_its_gaps_filled_is_the_page_that_the_template_makes(
+    app: Flask, plan: Plan
+) -> None:
+    """Rendering once and filling gaps gives the same bytes as rendering for this visit, for every
+    question, choice and error.
+    """
     check = app.extensions["signpost"]
     for perspective, all_asked in plan.asked.items():
         for place, asked in enumerate(all_asked, 1):
             question = asked.question
             group = next(g for g in plan.screener.questions.groups if g.id == question.group)
             chosen = {o.id for o in question.options[1:3]}
-            options = [(o, " checked" if o.id in chosen else "") for o in question.options if o.words.speaks_to(perspective)]
+            options = [
+                (o, " checked" if o.id in chosen else "")
+                for o in question.options
+                if o.words.speaks_to(perspective)
+            ]
             for error in ("", "missing", "not_listed", "none_and_more"):
                 with app.test_request_context(base_url="https://check.example"):
-                    filled = check.page(question, perspective, error).fill("ab12", "/check/1", place, chosen)
+                    filled = check.page(question, perspective, error).fill(
+                        "ab12", "/check/1", place, chosen
+                    )
                     made = render_template(
-                        "question.html", question=question, perspective=perspective, group=group, error=error,
-                        options=options, run="ab12", back="/check/1", place=place,
-                    )  # fmt: skip
+                        "question.html",
+                        question=question,
+                        perspective=perspective,
+                        group=group,
+                        error=error,
+                        options=options,
+                        run="ab12",
+                        back="/check/1",
+                        place=place,
+                    )
                 assert filled == made
 
 
 def test_a_page_made_once_holds_no_answer(visitor: Visitor) -> None:
     """After someone has answered, the pages kept in memory are those of someone who has not."""
-    visitor.walk(fill_in(visitor.plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}))
+    visitor.walk(
+        fill_in(
+            visitor.plan, {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
+        )
+    )
     pages = visitor.app.extensions["signpost"].pages
 
     assert len(pages) > 10
     assert not any("checked" in part for page in pages.values() for part in page.parts)
-    assert not any(visitor.run(visitor.get("/check/1")) in part for page in pages.values() for part in page.parts)
+    assert not any(
+        visitor.run(visitor.get("/check/1")) in part
+        for page in pages.values()
+        for part in page.parts
+    )

@@ -55,11 +55,19 @@ US = load(ROOT).countries["us"].numbering
         ("", None, "", False),
     ],
 )
-def test_of_a_cell_the_first_voice_number_is_dialled_and_no_other_digit(cell: str, dials: str | None, extension: str, more: bool) -> None:
-    """Two numbers, words and digits beside a number, too many digits: never one wrong number made of them."""
+def test_of_a_cell_the_first_voice_number_is_dialled_and_no_other_digit(
+    cell: str, dials: str | None, extension: str, more: bool
+) -> None:
+    """Two numbers, words and digits beside a number, too many digits: never one wrong number made
+    of them.
+    """
     read = read_cell(cell, US)
 
-    assert (read.voice.dials if read.voice else None, read.voice.extension if read.voice else "", read.more) == (dials, extension, more)
+    assert (
+        read.voice.dials if read.voice else None,
+        read.voice.extension if read.voice else "",
+        read.more,
+    ) == (dials, extension, more)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,9 @@ def test_of_a_cell_the_first_voice_number_is_dialled_and_no_other_digit(cell: st
     ],
 )
 def test_a_line_to_call_is_one_number_or_none(said: str, kind: str, link: str | None) -> None:
-    """Whole numbers are known; short ones are those that the country declares, each for what it is for."""
+    """Whole numbers are known; short ones are those that the country declares, each for what it is
+    for.
+    """
     number = one_number(said, US, kind)
 
     assert (number.link if number else None) == link
@@ -93,7 +103,9 @@ def test_what_a_country_declares_is_a_number_there() -> None:
     assert all(one_number(short, US) for short in US.call)
     assert all(one_number(short, US, "text") for short in US.text)
     assert all(map(is_region, US.regions))
-    assert one_number("030 23125 101", Numbering(regions=("DE",))) == PhoneNumber("030 23125 101", "+493023125101")
+    assert one_number("030 23125 101", Numbering(regions=("DE",))) == PhoneNumber(
+        "030 23125 101", "+493023125101"
+    )
 
 
 def test_what_looks_like_a_number_is_found_right_or_wrong() -> None:

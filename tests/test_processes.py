@@ -15,8 +15,14 @@ from tests import processes
 from tests.conftest import LIMITS, ROOT
 from tests.processes import begun
 
-DEAF = "import signal, subprocess, sys; signal.signal(15, signal.SIG_IGN); print(flush=True); sys.stdin.read()"
-PARENT = "import subprocess, sys; child = subprocess.Popen(['sleep', '600']); print(child.pid, flush=True); child.wait()"
+DEAF = (
+    "import signal, subprocess, sys; signal.signal(15, signal.SIG_IGN); print(flush=True);"
+    " sys.stdin.read()"
+)
+PARENT = (
+    "import subprocess, sys; child = subprocess.Popen(['sleep', '600']); print(child.pid,"
+    " flush=True); child.wait()"
+)
 
 
 def gone(pid: int) -> bool:
@@ -33,8 +39,12 @@ def gone(pid: int) -> bool:
 
 
 def turns_red(code: str, pids: list[int]) -> None:
-    """A test that fails while a program runs, which says the number of what it began itself, if anything."""
-    with begun([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    """A test that fails while a program runs, which says the number of what it began itself, if
+    anything.
+    """
+    with begun(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout
         pids += [process.pid, *map(int, process.stdout.readline().split())]
         raise AssertionError("red")
@@ -53,7 +63,9 @@ def test_what_a_red_test_began_is_ended(monkeypatch: pytest.MonkeyPatch) -> None
 def test_programs_and_threads_are_begun_in_one_way() -> None:
     """`subprocess.Popen` stands in one place, and no thread outlives the tests."""
     for path in [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]:
-        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        calls = [
+            node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+        ]
         for call in calls:
             name = ast.unparse(call.func).rpartition(".")[2]
             assert name != "Popen" or path.name == "processes.py", path
@@ -63,10 +75,15 @@ def test_programs_and_threads_are_begun_in_one_way() -> None:
 
 def test_every_test_has_a_time_limit() -> None:
     """Those without a mark that of pyproject.toml, those of a longer tier their own."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "pytest"
+    ]["ini_options"]
 
     assert 0 < settings["timeout"] < LIMITS["slow"] < LIMITS["soak"]
-    assert {mark.partition(":")[0].partition("(")[0] for mark in settings["markers"]} == {"browser", *LIMITS}
+    assert {mark.partition(":")[0].partition("(")[0] for mark in settings["markers"]} == {
+        "browser",
+        *LIMITS,
+    }
 
 
 def test_a_test_that_waits_for_ever_turns_red_and_ends_what_it_began(tmp_path: Path) -> None:
@@ -81,9 +98,25 @@ def test_a_test_that_waits_for_ever_turns_red_and_ends_what_it_began(tmp_path: P
                 process.wait()
         """)
     )
-    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--timeout=1", "-p", "no:cacheprovider", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        "--timeout=1",
+        "-p",
+        "no:cacheprovider",
+        str(tmp_path),
+    ]
     done = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
     assert done.returncode == 1, done.stdout
@@ -93,16 +126,27 @@ def test_a_test_that_waits_for_ever_turns_red_and_ends_what_it_began(tmp_path: P
 
 def test_what_make_test_leaves_out_is_named() -> None:
     """At its end, in words, and only there."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-m", "not slow and not soak"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--collect-only",
+        "-m",
+        "not slow and not soak",
+    ]
     said = {
-        quick: subprocess.run(
-            [*command, "tests/test_html.py"],
-            cwd=ROOT,
-            env=os.environ | {"SIGNPOST_QUICK": quick},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        quick: (
+            subprocess.run(
+                [*command, "tests/test_html.py"],
+                cwd=ROOT,
+                env=os.environ | {"SIGNPOST_QUICK": quick},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
         for quick in ("1", "")
     }
 

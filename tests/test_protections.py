@@ -15,9 +15,13 @@ pytestmark = pytest.mark.slow("each protection taken away in turn, to see a test
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_without_any_one_protection_a_test_turns_red(part: int) -> None:
-    """Every protection is taken away in turn, in a process beside this one; each time one of the tests named beside it fails."""
+    """Every protection is taken away in turn, in a process beside this one; each time one of the
+    tests named beside it fails.
+    """
     command = [sys.executable, "-m", "tests.protections", str(part), str(PARTS)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False
+    )
     lines = done.stdout.splitlines()
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,6 @@
-"""The prover: what ships is proved, what is false is broken by a form that shows it, and brute force agrees."""
+"""The prover: what ships is proved, what is false is broken by a form that shows it, and brute
+force agrees.
+"""
 
 import random
 import sys
@@ -38,10 +40,14 @@ def of_the_shipped() -> list[Proof]:
 
 
 def test_every_promise_of_the_shipped_rules_is_proved(plan: Plan) -> None:
-    """Each promise and each law holds for all answers; a few rules are covered by others, with a reason."""
+    """Each promise and each law holds for all answers; a few rules are covered by others, with a
+    reason.
+    """
     verdicts = {proof.id: proof.verdict for proof in of_the_shipped()}
 
-    assert list(verdicts)[: len(plan.screener.rules.promises)] == [promise.id for promise in plan.screener.rules.promises]
+    assert list(verdicts)[: len(plan.screener.rules.promises)] == [
+        promise.id for promise in plan.screener.rules.promises
+    ]
     assert {id_ for id_, verdict in verdicts.items() if verdict != "proved"} == {"every_rule_adds"}
     assert verdicts["every_rule_adds"] == "accepted"
     assert {case.accepted for proof in of_the_shipped() for case in proof.cases} == {
@@ -50,13 +56,19 @@ def test_every_promise_of_the_shipped_rules_is_proved(plan: Plan) -> None:
 
 
 def test_the_shipped_rules_promise_every_general_law(plan: Plan) -> None:
-    """No general law of docs/decisions/0008 was left out of the file; of the tiny content the command says which were."""
+    """No general law of docs/decisions/0008 was left out of the file; of the tiny content the
+    command says which were.
+    """
     assert unpromised(plan) == []
-    assert unpromised(tiny()) == [law for law in GeneralPromise.__args__ if law != "worse_never_lowers"]
+    assert unpromised(tiny()) == [
+        law for law in GeneralPromise.__args__ if law != "worse_never_lowers"
+    ]
 
 
 def test_the_formulas_say_what_the_engine_and_the_report_say(plan: Plan) -> None:
-    """On the shipped content, for answers at random: rules, ranges, start, cards, reading, first step and what is worded."""
+    """On the shipped content, for answers at random: rules, ranges, start, cards, reading, first
+    step and what is worded.
+    """
     bench, chance = Bench(plan, 60.0), random.Random(5)
     for _ in range(25):
         answers = random_answers(plan, chance, unknown=0.3)
@@ -73,7 +85,13 @@ def pinned(form: Form, answers: Answers) -> Formula:
         for option, here in (*form.answers[id_].chosen.items(), ("", form.answers[id_].unknown)):
             unknown = any(o.unknown for o in form.questions[id_].options if o.id in chosen)
             is_chosen = option in chosen if option else unknown
-            formula = formula if isinstance(here, bool) else (here == is_chosen) if formula is True else formula & (here == is_chosen)
+            formula = (
+                formula
+                if isinstance(here, bool)
+                else (here == is_chosen)
+                if formula is True
+                else formula & (here == is_chosen)
+            )
     return formula
 
 
@@ -84,15 +102,26 @@ def concluded(bench: Bench, form: Form, model: Model) -> dict[str, object]:
     return {
         "yes": [rule.id for rule in rules.rules if true(model, form.holds(rule).yes)],
         "maybe": [rule.id for rule in rules.rules if true(model, form.holds(rule).maybe)],
-        "urgency": [max(rank for rank in urgencies if true(model, form.urgency(rank)[end])) for end in (0, 1)],
-        "level": [max(rank for rank in levels if true(model, form.level(rank)[end])) for end in (0, 1)],
+        "urgency": [
+            max(rank for rank in urgencies if true(model, form.urgency(rank)[end]))
+            for end in (0, 1)
+        ],
+        "level": [
+            max(rank for rank in levels if true(model, form.level(rank)[end])) for end in (0, 1)
+        ],
         "start": [rank for rank in levels if true(model, form.starts_at(rank))],
-        "cards": [{a.id for a in rules.advice if true(model, shown.card(a.id)[end])} for end in (0, 1)],
-        "sections": [{s for s in rules.reading if true(model, shown.section(s)[end])} for end in (0, 1)],
+        "cards": [
+            {a.id for a in rules.advice if true(model, shown.card(a.id)[end])} for end in (0, 1)
+        ],
+        "sections": [
+            {s for s in rules.reading if true(model, shown.section(s)[end])} for end in (0, 1)
+        ],
         "step": [s.id for s in rules.steps if true(model, shown.step(s.id))],
         "then": [s.id for s in rules.steps if true(model, shown.then(s.id))],
         "violence line": true(model, shown.violence_line()),
-        "looks for": {term for a in rules.advice for term in a.looks_for if true(model, shown.looks_for(term))},
+        "looks for": {
+            term for a in rules.advice for term in a.looks_for if true(model, shown.looks_for(term))
+        },
         "open acts": [a.id for a in rules.safety_net if true(model, shown.open_in(a.id))],
         "level worded": true(model, shown.words_level()),
         "scores worded": [s.title for s in rules.scores if true(model, shown.words_score(s.id))],
@@ -108,12 +137,23 @@ def concluded_by_the_report(plan: Plan, answers: Answers) -> dict[str, object]:
         "urgency": list(outcome.urgency),
         "level": list(outcome.level),
         "start": [starting_level(plan, outcome)],
-        "cards": [{c.advice.id for c in shown.cards if not c.only_if}, {c.advice.id for c in shown.cards}],
-        "sections": [{s.id for s in shown.sections}, {s.id for s in (*shown.sections, *shown.sections_if)}],
+        "cards": [
+            {c.advice.id for c in shown.cards if not c.only_if},
+            {c.advice.id for c in shown.cards},
+        ],
+        "sections": [
+            {s.id for s in shown.sections},
+            {s.id for s in (*shown.sections, *shown.sections_if)},
+        ],
         "step": [shown.step.id],
         "then": [shown.then.id] if shown.then else [],
         "violence line": shown.violence_line is not None,
-        "looks for": {term for a in plan.screener.rules.advice for term in a.looks_for if term in shown.looks_for},
+        "looks for": {
+            term
+            for a in plan.screener.rules.advice
+            for term in a.looks_for
+            if term in shown.looks_for
+        },
         "open acts": [a.id for a in plan.screener.rules.safety_net if any(open_signs(shown, a.id))],
         "level worded": shown.level is not None,
         "scores worded": [count.title for count in shown.counts],
@@ -143,14 +183,20 @@ def small_files(seeds: Iterable[int]) -> Iterator[tuple[Plan, BruteForce]]:
 
 
 def held_against_brute_force(seeds: Iterable[int]) -> set[tuple[str, str]]:
-    """Fails where the prover and brute force disagree; gives which verdicts each promise and law had."""
+    """Fails where the prover and brute force disagree; gives which verdicts each promise and law
+    had.
+    """
     met: set[tuple[str, str]] = set()
     for plan, checks in small_files(seeds):
         proofs = {proof.id: proof for proof in prove(plan)}
         met |= {(proof.id, proof.verdict) for proof in proofs.values()}
 
-        assert {id_ for id_, proof in proofs.items() if proof.verdict == "broken"} == checks.broken()
-        assert whys(proofs["everything_can_occur"]) == {f"No answers lead to {words}." for words in checks.never_occurs()}
+        assert {
+            id_ for id_, proof in proofs.items() if proof.verdict == "broken"
+        } == checks.broken()
+        assert whys(proofs["everything_can_occur"]) == {
+            f"No answers lead to {words}." for words in checks.never_occurs()
+        }
         for proof in proofs.values():
             for case in proof.cases:
                 assert is_shown(checks, proof.id, case), (proof.id, case)
@@ -163,7 +209,9 @@ def whys(proof: Proof) -> set[str]:
 
 
 def is_shown(checks: BruteForce, id_: str, case: Case) -> bool:
-    """Whether the forms of a case are checks that break this promise or law. For one promise they are the smallest, too."""
+    """Whether the forms of a case are checks that break this promise or law. For one promise they
+    are the smallest, too.
+    """
     forms = [checks.look(form.answers) for form in case.forms]
     match id_:
         case "everything_can_occur" | "every_rule_adds":
@@ -171,7 +219,9 @@ def is_shown(checks: BruteForce, id_: str, case: Case) -> bool:
         case "worse_never_lowers":
             return checks.lowers(*forms) and changed_to(checks, *forms, more=True)
         case "unknown_never_lowers":
-            return (checks.rises(*forms) and changed_to(checks, *forms, more=False)) or checks.too_low_for_unknown(forms[0])
+            return (
+                checks.rises(*forms) and changed_to(checks, *forms, more=False)
+            ) or checks.too_low_for_unknown(forms[0])
         case "range_contains_completions":
             return len(forms) == 1 and checks.range_is_wrong(forms[0])
         case "relative_contains_self":
@@ -183,34 +233,59 @@ def is_shown(checks: BruteForce, id_: str, case: Case) -> bool:
         case "open_danger_in_the_net":
             return checks.danger_is_not_in_the_net(forms[0])
     promise = next(promise for promise in checks.rules.promises if promise.id == id_)
-    breaking = [s for s in checks.seen.values() if checks.breaks(promise, s, holds(checks.plan, promise.when, s.answers))]
+    breaking = [
+        s
+        for s in checks.seen.values()
+        if checks.breaks(promise, s, holds(checks.plan, promise.when, s.answers))
+    ]
     if not forms:
         return all(holds(checks.plan, promise.when, s.answers) == 0 for s in checks.seen.values())
-    return forms[0] in breaking and worrying(checks, forms[0]) == min(worrying(checks, s) for s in breaking)
+    return forms[0] in breaking and worrying(checks, forms[0]) == min(
+        worrying(checks, s) for s in breaking
+    )
 
 
 def changed_to(checks: BruteForce, first: Seen, second: Seen, *, more: bool) -> bool:
-    """Whether the second check is the first with one answer worse (or, of what was unknown, known)."""
+    """Whether the second check is the first with one answer worse (or, of what was unknown,
+    known).
+    """
     for question, chosen, other, then in checks.neighbours(first):
-        ticks = {o.id for o in question.options if question.kind == "any" and not o.none and not o.unknown}
+        ticks = {
+            o.id
+            for o in question.options
+            if question.kind == "any" and not o.none and not o.unknown
+        }
         more_ticks = ticks & set(chosen) < ticks & set(other)
-        if second in then and (is_worse(question, chosen, other) or more_ticks if more else could_be(question, chosen, other)):
+        if second in then and (
+            is_worse(question, chosen, other) or more_ticks
+            if more
+            else could_be(question, chosen, other)
+        ):
             return True
     return False
 
 
 def worrying(checks: BruteForce, seen: Seen) -> int:
     """How many answers are not the least worrying one."""
-    return sum(chosen not in least(checks.plan.question(id_), seen.perspective) for id_, chosen in seen.answers.items())
+    return sum(
+        chosen not in least(checks.plan.question(id_), seen.perspective)
+        for id_, chosen in seen.answers.items()
+    )
 
 
 def test_the_prover_agrees_with_brute_force() -> None:
-    """On small rule files at random it breaks what some answers break, with forms that show it, and proves everything else."""
+    """On small rule files at random it breaks what some answers break, with forms that show it, and
+    proves everything else.
+    """
     met = held_against_brute_force(FILES)
 
     kinds = {id_ for id_, _ in met}
     assert len(kinds) == 17
-    assert {(id_, verdict) for id_ in kinds - {"everything_can_occur"} for verdict in ("proved", "broken")} <= met
+    assert {
+        (id_, verdict)
+        for id_ in kinds - {"everything_can_occur"}
+        for verdict in ("proved", "broken")
+    } <= met
 
 
 @pytest.mark.soak
@@ -234,7 +309,9 @@ def test_a_planted_fault_is_caught(fault: Fault) -> None:
 
 
 def test_each_kind_of_promise_and_each_law_has_a_fault() -> None:
-    """Every promise of the shipped file, every key of a promise and every law is broken by at least one fault."""
+    """Every promise of the shipped file, every key of a promise and every law is broken by at least
+    one fault.
+    """
     broken = {id_ for fault in faults() for id_ in fault.breaks}
     keys = set(Promise.model_fields) - {"id", "says", "sources", "general", "when"}
     used = {
@@ -255,9 +332,13 @@ def test_the_tiny_content_is_proved() -> None:
 
 
 def test_a_result_outside_the_range_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No rule file breaks this law, since the engine keeps it. If unknown were read as no, it would break."""
+    """No rule file breaks this law, since the engine keeps it. If unknown were read as no, it would
+    break.
+    """
     monkeypatch.setattr(Form, "open", Form.sure)
-    plan = prepare(next(fault for fault in faults() if fault.name == "range-of-the-tiny-content").screener())
+    plan = prepare(
+        next(fault for fault in faults() if fault.name == "range-of-the-tiny-content").screener()
+    )
 
     (proof,) = prove(plan, only=["range"])
 
@@ -269,12 +350,17 @@ def test_a_result_outside_the_range_is_shown(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_counterexample_names_what_differs_from_the_least_worrying_answers() -> None:
-    """Of a filled-in form stand the answers that worry more, and those that have no order; of the others one sentence."""
+    """Of a filled-in form stand the answers that worry more, and those that have no order; of the
+    others one sentence.
+    """
     answers = {"who": ("self",), "now": ("dizzy",), "signs": ("none",), "water": ("yes",)}
 
     form = filled(tiny(), answers)
 
-    assert [(line.label, line.chosen) for line in form.lines] == [("Who it is for", ("Me",)), ("Right now", ("I feel dizzy",))]
+    assert [(line.label, line.chosen) for line in form.lines] == [
+        ("Who it is for", ("Me",)),
+        ("Right now", ("I feel dizzy",)),
+    ]
     assert form.rest == "All other answers are the least worrying ones."
     assert form.result == "how soon: later; care: At home"
 
@@ -287,7 +373,9 @@ def test_without_time_nothing_is_called_proved() -> None:
     assert "NOT SETTLED" in "\n".join(proof_lines(proofs))
 
 
-def test_a_form_that_was_found_is_shown_though_the_time_for_a_smaller_one_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_that_was_found_is_shown_though_the_time_for_a_smaller_one_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A counterexample counts, also where the solver gives up looking for the smallest."""
     form = Form(tiny(), tiny().screener.perspectives[0], "")
     search = Search(Clock(60.0), form)
@@ -301,12 +389,24 @@ def test_a_form_that_was_found_is_shown_though_the_time_for_a_smaller_one_is_ove
     [
         (("", ""), 0, "6 statements over all answers"),
         (("", ""), 0, "nothing is said of them: unknown_never_lowers, "),
-        (("    when: {now: collapsed}\n    urgency", "    when: {now: dizzy}\n    urgency"), 1, "BROKEN."),
-        (("urgency: at_once\n    emergency", "urgency: at_onze\n    emergency"), 1, "There is no urgency `at_onze`."),
+        (
+            ("    when: {now: collapsed}\n    urgency", "    when: {now: dizzy}\n    urgency"),
+            1,
+            "BROKEN.",
+        ),
+        (
+            ("urgency: at_once\n    emergency", "urgency: at_onze\n    emergency"),
+            1,
+            "There is no urgency `at_onze`.",
+        ),
     ],
 )
 def test_the_command_says_what_is_proved(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], code: int, said: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: tuple[str, str],
+    code: int,
+    said: str,
 ) -> None:
     """0 where all is proved, 1 where a promise is broken or the content has mistakes."""
     rules = tiny_copy(tmp_path) / "referral_rules.yaml"
@@ -319,19 +419,47 @@ def test_the_command_says_what_is_proved(
 @pytest.mark.parametrize(
     ("says", "note"),
     [
-        ("", "But no card and no section is marked `says: [stop]` or `says: [detox]`. So of those the promise says nothing yet."),
-        ("    says: [detox]\n", "But no card and no section is marked `says: [stop]`. So of that the promise says nothing yet."),
+        (
+            "",
+            (
+                "But no card and no section is marked `says: [stop]` or `says: [detox]`. So of"
+                " those the promise says nothing yet."
+            ),
+        ),
+        (
+            "    says: [detox]\n",
+            (
+                "But no card and no section is marked `says: [stop]`. So of that the promise says"
+                " nothing yet."
+            ),
+        ),
         ("    says: [stop, detox]\n", ""),
     ],
 )
-def test_a_promise_about_words_that_nothing_is_marked_with_is_proved_of_nothing_and_says_so(tmp_path: Path, says: str, note: str) -> None:
-    """Beside the verdict, and on the sheet: whoever reads "Proved" must not rely on more than there is."""
-    promise = "  - id: nothing_stops\n    says: Nothing says to stop.\n    when: {now: collapsed}\n    never_says: [stop, detox]\n"
+def test_a_promise_about_words_that_nothing_is_marked_with_is_proved_of_nothing_and_says_so(
+    tmp_path: Path, says: str, note: str
+) -> None:
+    """Beside the verdict, and on the sheet: whoever reads "Proved" must not rely on more than there
+    is.
+    """
+    promise = (
+        "  - id: nothing_stops\n    says: Nothing says to stop.\n    when: {now: collapsed}\n   "
+        " never_says: [stop, detox]\n"
+    )
     card = "    helplines: [advice_line]\n"
-    screener = tiny_with(tmp_path, (RULES, card, card + says), (RULES, "promises:\n", f"promises:\n{promise}    sources: [heat_guide]\n"))
+    screener = tiny_with(
+        tmp_path,
+        (RULES, card, card + says),
+        (RULES, "promises:\n", f"promises:\n{promise}    sources: [heat_guide]\n"),
+    )
 
     (proof,) = prove(prepare(screener), ["nothing_stops"])
-    shown = Sheet(prepare(screener), Wording(shipped().screener.interface)).part("promises").entries[0].facts
+    shown = (
+        Sheet(prepare(screener), Wording(shipped().screener.interface))
+        .part("promises")
+        .entries[0]
+        .facts
+    )
 
     assert proof.note == note
     assert list(proof_lines([proof]))[1].strip().endswith(note or VERDICTS[proof.verdict])
@@ -339,7 +467,9 @@ def test_a_promise_about_words_that_nothing_is_marked_with_is_proved_of_nothing_
     assert sum("no card and no section" in text for text in never) == note.count("says: [")
 
 
-def test_without_the_solver_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_the_solver_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The solver is an extra; whoever lacks it is told so."""
     monkeypatch.delitem(sys.modules, "screening.review.prove")
     monkeypatch.delitem(sys.modules, "screening.review.search")

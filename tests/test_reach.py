@@ -1,4 +1,6 @@
-"""Whether anyone can be asked all that a condition needs, against the diagrams of all answer sets."""
+"""Whether anyone can be asked all that a condition needs, against the diagrams of all
+answer sets.
+"""
 
 import random
 
@@ -15,8 +17,12 @@ def held_against_the_diagrams(screener: Screener) -> int:
     reach = Reach(screener)
     lost = 0
     for i, rule in enumerate(screener.rules.rules):
-        found = any(YES in space.diagrams.counts(space.within(space.readings[0].truths[i])) for space in spaces)
-        # An unknown answer can make a rule yes where all else there is would; known answers then do too.
+        found = any(
+            YES in space.diagrams.counts(space.within(space.readings[0].truths[i]))
+            for space in spaces
+        )
+        # An unknown answer can make a rule yes where all else there is would; known answers then do
+        # too.
         assert reach.reached(rule.when) == found, rule
         lost += not found
     return lost

@@ -1,4 +1,6 @@
-"""A number and a promise are no wording: a change of either is told apart, first, and is never "the same"."""
+"""A number and a promise are no wording: a change of either is told apart, first, and is never "the
+same".
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -31,8 +33,10 @@ OTHER_COUNTRY = """ca:
   treatment: one
   numbering: {regions: [CA], call: ["911"]}
   lines:
-    - {id: one, name: One, call: "911", hours: Always, languages: [English], does: Helps., source: line_site, verified_on: never}
-    - {id: two, name: T, site: "https://t.example", hours: Always, languages: [English], does: Helps, source: line_site, verified_on: never}
+    - {id: one, name: One, call: "911", hours: Always, languages: [English], does: Helps.,
+       source: line_site, verified_on: never}
+    - {id: two, name: T, site: "https://t.example", hours: Always, languages: [English],
+       does: Helps, source: line_site, verified_on: never}
 """
 
 
@@ -45,7 +49,10 @@ ELSEWHERE: dict[str, tuple[Change, str]] = {
         (HELPLINES, "does: Sends help.", "does: Sends help. Then dial 711."),
         "Line (us) `emergency`: `does` now also `711`",
     ),
-    "added": ((HELPLINES, TEXT_LINE, TEXT_LINE + TEXT_LINE.replace("text_line", "other_line")), "Line (us) `other_line`: added (“55501”)"),
+    "added": (
+        (HELPLINES, TEXT_LINE, TEXT_LINE + TEXT_LINE.replace("text_line", "other_line")),
+        "Line (us) `other_line`: added (“55501”)",
+    ),
     "role": (
         (HELPLINES, "  treatment: advice_line\n", "  treatment: text_line\n"),
         "Country `us`: `treatment` from “advice_line” to “text_line”",
@@ -59,26 +66,38 @@ LOST: dict[str, tuple[Change, str]] = {
     ),
     "removed": ((HELPLINES, TEXT_LINE, ""), "Line (us) `text_line`: removed (“55501”)"),
     "lines of a step": (
-        (RULES, "Call <helpline:emergency> and stay with them.\n    helplines: [emergency]\n", "Call and stay with them.\n"),
+        (
+            RULES,
+            "Call <helpline:emergency> and stay with them.\n    helplines: [emergency]\n",
+            "Call and stay with them.\n",
+        ),
         "Step `call`: `words` no longer `helpline:emergency`",
     ),
     "line in words": (
         (RULES, "Close the curtains.", "Close the curtains. <helpline:emergency>"),
         "Card `shade`: `text` no longer `helpline:emergency`",
     ),
-    "emergency": ((RULES, "    also: [advice_line]\n", ""), "Emergency `stroke`: `also` no longer `advice_line`"),
+    "emergency": (
+        (RULES, "    also: [advice_line]\n", ""),
+        "Emergency `stroke`: `also` no longer `advice_line`",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_whom_people_are_sent_to_is_told_first_and_is_never_the_same(tmp_path: Path, name: str) -> None:
+def test_whom_people_are_sent_to_is_told_first_and_is_never_the_same(
+    tmp_path: Path, name: str
+) -> None:
     """No urgency or card moves; yet it reaches people, and it is signed."""
     made, said = ELSEWHERE[name]
     old, new = tiny().screener, tiny_with(tmp_path, made)
     comparison = compare(old, new)
 
     assert comparison.verdict is Verdict.DIFFERENT
-    assert first_told(comparison, "People are sent elsewhere.") == ["People are sent elsewhere", f"- {said}"]
+    assert first_told(comparison, "People are sent elsewhere.") == [
+        "People are sent elsewhere",
+        f"- {said}",
+    ]
     assert "What stands differently" not in list(lines(comparison))
     assert digest(old) != digest(new)
 
@@ -100,7 +119,11 @@ def test_a_line_that_is_lost_is_told_first_and_is_worse(tmp_path: Path, name: st
 def test_a_line_that_stands_elsewhere_in_the_same_card_is_not_lost(tmp_path: Path) -> None:
     """Whether under `helplines` or in the words: whoever reads the card has it."""
     named: Change = (RULES, "Close the curtains.", "Close the curtains. <helpline:advice_line>")
-    listed: Change = (RULES, "    sections: [keeping-cool]\n    helplines: [advice_line]\n", "    sections: [keeping-cool]\n")
+    listed: Change = (
+        RULES,
+        "    sections: [keeping-cool]\n    helplines: [advice_line]\n",
+        "    sections: [keeping-cool]\n",
+    )
     comparison = compare(tiny().screener, tiny_with(tmp_path, named, listed))
 
     assert not any(change.about is About.LOST for change in comparison.changes)
@@ -110,11 +133,16 @@ def test_a_line_that_stands_elsewhere_in_the_same_card_is_not_lost(tmp_path: Pat
     ]
 
 
-STANDS = "The same decisions for every possible set of answers, and something else differs that decides what people get."
+STANDS = (
+    "The same decisions for every possible set of answers, and something else differs that decides"
+    " what people get."
+)
 
 
 def first_told(comparison: Comparison, also: str) -> list[str]:
-    """The first part, and its first line, of a comparison whose headline names that part beside the same decisions."""
+    """The first part, and its first line, of a comparison whose headline names that part beside the
+    same decisions.
+    """
     headline, blank, part, line = list(lines(comparison))[:4]
     assert (headline, blank) == (f"{STANDS} {also}", "")
     return [part, line]
@@ -130,7 +158,10 @@ def test_another_country_is_told() -> None:
 
 
 AT_ONCE = "    urgency_at_least: at_once\n    sections: [heat-stroke]\n"
-FEW = "    score_at_most: {strain: 1}\n    level_at_least: home\n    advice: [shade]\n    unsaid: []\n"
+FEW = (
+    "    score_at_most: {strain: 1}\n    level_at_least: home\n    advice: [shade]\n    unsaid:"
+    " []\n"
+)
 NOT_CRAMPS = "    when:\n      not: {signs: cramps}\n    score_at_most"
 
 
@@ -141,16 +172,28 @@ NOT_CRAMPS = "    when:\n      not: {signs: cramps}\n    score_at_most"
             (RULES, "urgency_at_least: at_once", "urgency_at_least: later"),
             "WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to `later`",
         ),
-        ((RULES, AT_ONCE, "    sections: [heat-stroke]\n"), "WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to none"),
-        ((RULES, AT_ONCE, "    urgency_at_least: at_once\n"), "WEAKER: Promise `collapse_is_now`: `sections` no longer `heat-stroke`"),
+        (
+            (RULES, AT_ONCE, "    sections: [heat-stroke]\n"),
+            "WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to none",
+        ),
+        (
+            (RULES, AT_ONCE, "    urgency_at_least: at_once\n"),
+            "WEAKER: Promise `collapse_is_now`: `sections` no longer `heat-stroke`",
+        ),
         (
             (RULES, "score_at_most: {strain: 1}", "score_at_most: {strain: 2}"),
             "WEAKER: Promise `few_signs`: `score_at_most` from `strain` 1 to `strain` 2",
         ),
-        ((RULES, "    score_at_most: {strain: 1}\n", ""), "WEAKER: Promise `few_signs`: `score_at_most` from `strain` 1 to none"),
+        (
+            (RULES, "    score_at_most: {strain: 1}\n", ""),
+            "WEAKER: Promise `few_signs`: `score_at_most` from `strain` 1 to none",
+        ),
         (
             (RULES, "general: worse_never_lowers", "general: unknown_never_lowers"),
-            "WEAKER: Promise `worse_is_worse`: `general` from `worse_never_lowers` to `unknown_never_lowers`",
+            (
+                "WEAKER: Promise `worse_is_worse`: `general` from `worse_never_lowers` to"
+                " `unknown_never_lowers`"
+            ),
         ),
         (
             (RULES, NOT_CRAMPS, "    when_treatment: true\n" + NOT_CRAMPS),
@@ -162,7 +205,10 @@ NOT_CRAMPS = "    when:\n      not: {signs: cramps}\n    score_at_most"
         ),
         (
             (RULES, NOT_CRAMPS, NOT_CRAMPS.replace("cramps", "headache")),
-            'Changed: Promise `few_signs`: inside `not`: "Signs of heat" no longer "Cramps", now also "A headache"',
+            (
+                'Changed: Promise `few_signs`: inside `not`: "Signs of heat" no longer "Cramps",'
+                ' now also "A headache"'
+            ),
         ),
     ],
     ids=[
@@ -177,7 +223,9 @@ NOT_CRAMPS = "    when:\n      not: {signs: cramps}\n    score_at_most"
         "other people",
     ],
 )
-def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(tmp_path: Path, made: Change, said: str) -> None:
+def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(
+    tmp_path: Path, made: Change, said: str
+) -> None:
     """It stands apart from the rules, before them, with the weaker ones first."""
     comparison = compare(tiny().screener, tiny_with(tmp_path, made))
 
@@ -188,13 +236,21 @@ def test_a_promise_that_is_weaker_or_speaks_of_others_is_never_the_same(tmp_path
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        ((RULES, FEW, "    no_level: true\n" + FEW), "- Stronger: Promise `few_signs`: `no_level` from false to true"),
-        ((RULES, "unsaid: []", "unsaid: [strain]"), "- Stronger: Promise `few_signs`: `unsaid` now also `strain`"),
+        (
+            (RULES, FEW, "    no_level: true\n" + FEW),
+            "- Stronger: Promise `few_signs`: `no_level` from false to true",
+        ),
+        (
+            (RULES, "unsaid: []", "unsaid: [strain]"),
+            "- Stronger: Promise `few_signs`: `unsaid` now also `strain`",
+        ),
         ((RULES, "Without cramps the strain is small.", "No cramps, little strain."), None),
     ],
     ids=["more", "longer list", "words"],
 )
-def test_a_stronger_promise_is_told_and_other_words_for_it_are_words(tmp_path: Path, made: Change, said: str | None) -> None:
+def test_a_stronger_promise_is_told_and_other_words_for_it_are_words(
+    tmp_path: Path, made: Change, said: str | None
+) -> None:
     """It harms no one, and it differs; whether it holds is for its proof."""
     comparison = compare(tiny().screener, tiny_with(tmp_path, made))
     told = list(lines(comparison))
@@ -208,7 +264,9 @@ def test_a_promise_is_tried_again_where_it_differs(tmp_path: Path) -> None:
     new = tiny_with(tmp_path, (RULES, "score_at_most: {strain: 1}", "score_at_most: {strain: 0}"))
     found = Break("Without cramps the strain is small.", "It is 1.")
 
-    assert compare(tiny().screener, new, broken=lambda each: {"few_signs": found} if each is new else {}).breaks == {"few_signs": found}
+    assert compare(
+        tiny().screener, new, broken=lambda each: {"few_signs": found} if each is new else {}
+    ).breaks == {"few_signs": found}
 
 
 @pytest.mark.parametrize(
@@ -231,7 +289,9 @@ def test_a_promise_is_tried_again_where_it_differs(tmp_path: Path) -> None:
         ("general", "worse_never_lowers", None, About.WEAKER),
     ],
 )
-def test_a_field_is_weighed_by_what_it_promises(name: str, before: object, after: object, about: About) -> None:
+def test_a_field_is_weighed_by_what_it_promises(
+    name: str, before: object, after: object, about: About
+) -> None:
     """Less, or to fewer, is weaker; what was lost counts, whatever came in its place."""
     assert name in Promise.model_fields
     assert weighed(name, before, after, tiny().screener, tiny().screener) is about

@@ -25,7 +25,10 @@ def tiny_folder(folder: Path) -> Path:
     copy = tiny_copy(folder)
     words = copy / "locales" / "en.yaml"
     terms = words.read_text(encoding="utf-8").partition("  terms:\n")[2]
-    words.write_text(SHIPPED_WORDS.read_text(encoding="utf-8").replace("  terms:\n", f"  terms:\n{terms}", 1), encoding="utf-8")
+    words.write_text(
+        SHIPPED_WORDS.read_text(encoding="utf-8").replace("  terms:\n", f"  terms:\n{terms}", 1),
+        encoding="utf-8",
+    )
     (copy / "tests" / "cases").mkdir(parents=True)
     return copy
 
@@ -37,7 +40,9 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[in
 
 
 @pytest.mark.slow("the sheet of all rules, printed whole and in each part")
-def test_the_sheet_is_printed_whole_or_in_parts(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sheet_is_printed_whole_or_in_parts(
+    screener: Screener, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Everything by number and id; one kind where only that is asked for."""
     code, whole = said(capsys, "rules")
     _, promises = said(capsys, "rules", "--only", "promises")
@@ -45,7 +50,10 @@ def test_the_sheet_is_printed_whole_or_in_parts(screener: Screener, capsys: pyte
     assert code == 0
     for kind, named in numbers(screener).items():
         assert all(f"{number} [{id_}]" in whole for id_, number in named.items())
-        assert all((f"{number} [{id_}]" in promises) is (kind == "promises") for id_, number in named.items())
+        assert all(
+            (f"{number} [{id_}]" in promises) is (kind == "promises")
+            for id_, number in named.items()
+        )
     assert screener.rules.header.reviewed_by in promises
     assert set(numbers(screener)) == set(LETTERS)
 
@@ -71,17 +79,23 @@ R4 [dry]
 
 
 def test_cases_that_ship_are_listed_and_end_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit code 0; each by its number and sentence below its file, and how many there are in the last line."""
+    """Exit code 0; each by its number and sentence below its file, and how many there are in the
+    last line.
+    """
     code, out = said(capsys, "cases")
     judged = coverage().judged
 
     assert code == 0
     assert out.endswith(f"{len(judged)} of {len(judged)} cases end as expected.")
     assert all(f" {each.number} {' '.join(each.case.name.split())} " in out for each in judged)
-    assert [file for _, file in re.findall(r"(\d+) cases: (\S+) C", out)] == list(dict.fromkeys(each.file for each in judged))
+    assert [file for _, file in re.findall(r"(\d+) cases: (\S+) C", out)] == list(
+        dict.fromkeys(each.file for each in judged)
+    )
 
 
-def test_beside_a_rule_stand_the_few_cases_that_show_where_it_ends(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
+def test_beside_a_rule_stand_the_few_cases_that_show_where_it_ends(
+    screener: Screener, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Not nearly all of them, which say nothing."""
     main(["rules", "--only", "rules"])
     missed = re.findall(r"Cases that narrowly miss it: (.+)", capsys.readouterr().out)
@@ -91,24 +105,34 @@ def test_beside_a_rule_stand_the_few_cases_that_show_where_it_ends(screener: Scr
     assert all(len(named) <= 12 for named in coverage().missed.values())
 
 
-def test_cases_that_differ_are_named_with_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit code 1; marked in the list, named below it, then the rules that no case reaches, then how many."""
+def test_cases_that_differ_are_named_with_what_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1; marked in the list, named below it, then the rules that no case reaches, then
+    how many.
+    """
     folder = tiny_folder(tmp_path)
-    case = "- name: One who fell and is late\n  answers: {who: self, now: collapsed}\n  expect: {urgency: later, fires: [collapse]}\n"
+    case = (
+        "- name: One who fell and is late\n  answers: {who: self, now: collapsed}\n  expect:"
+        " {urgency: later, fires: [collapse]}\n"
+    )
     (folder / "tests" / "cases" / "falls.yaml").write_text(case, encoding="utf-8")
 
     code, out = said(capsys, "cases", folder)
 
     assert code == 1
-    assert out == (
-        "1 cases: falls C1 One who fell and is late (not as expected, see below) "
-        "C1 (falls) One who fell and is late - urgency: expected later, got at_once. "
-        "Rules that hold in no case: strained, dry Rules that no case narrowly misses: collapse, strained, dry "
-        "0 of 1 cases end as expected."
+    assert (
+        out
+        == "1 cases: falls C1 One who fell and is late (not as expected, see below) C1 (falls) One"
+        " who fell and is late - urgency: expected later, got at_once. Rules that hold in no"
+        " case: strained, dry Rules that no case narrowly misses: collapse, strained, dry 0 of 1"
+        " cases end as expected."
     )
 
 
-def test_a_case_that_names_what_was_dropped_does_not_hide_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_case_that_names_what_was_dropped_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It is named with its line, and the others are judged all the same."""
     folder = tiny_folder(tmp_path)
     sound = "- name: A fall\n  answers: {who: self, now: collapsed}\n  expect: {urgency: at_once}\n"
@@ -123,23 +147,33 @@ def test_a_case_that_names_what_was_dropped_does_not_hide_the_others(tmp_path: P
     assert out.endswith("1 of 1 cases end as expected.")
 
 
-def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every rule with its value, why it ends so, what would change it, and the case; one that cannot be filled in is named."""
+def test_a_file_of_cases_is_explained(
+    plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every rule with its value, why it ends so, what would change it, and the case; one that
+    cannot be filled in is named.
+    """
     path = tmp_path / "mine.yaml"
     path.write_text(
-        "- name: A man who takes them alone\n  answers: {who: self, age: adult, use: now, supply: not_prescribed, safety: [alone]}\n"
-        "- name: Nobody\n  answers: {who: self, age: adult}\n",
+        "- name: A man who takes them alone\n  answers: {who: self, age: adult, use: now, supply:"
+        " not_prescribed, safety: [alone]}\n- name: Nobody\n  answers: {who: self, age: adult}\n",
         encoding="utf-8",
     )
     asked = Names(plan, Wording(plan.screener.interface))
-    safety, suicide, age = (asked.question(plan.question(id_), "self") for id_ in ("safety", "suicide", "age"))
+    safety, suicide, age = (
+        asked.question(plan.question(id_), "self") for id_ in ("safety", "suicide", "age")
+    )
     alone = asked.answers(plan.question("safety"), ["alone"], "self")
 
     code, out = said(capsys, "explain", path)
 
     assert code == 1
-    assert re.search(r"U2 Talk with someone soon\. It is at least that, through R\d+(, R\d+)+\.", out)
-    assert re.search(rf"R\d+ \[uses_alone\] [^\[]* yes: ticks {alone} at {safety} \(answered: {alone}\)", out)
+    assert re.search(
+        r"U2 Talk with someone soon\. It is at least that, through R\d+(, R\d+)+\.", out
+    )
+    assert re.search(
+        rf"R\d+ \[uses_alone\] [^\[]* yes: ticks {alone} at {safety} \(answered: {alone}\)", out
+    )
     for words in (
         f"{safety}: {alone}",
         f"no: says “Yes, under 18” to {age} (answered: “No, 18 or over”)",
@@ -151,9 +185,13 @@ def test_a_file_of_cases_is_explained(plan: Plan, tmp_path: Path, capsys: pytest
 
 
 def test_another_python_is_told_which_one_to_use() -> None:
-    """A Python without our packages: the line to type, no traceback, and no code that `compare` means something by."""
+    """A Python without our packages: the line to type, no traceback, and no code that `compare`
+    means something by.
+    """
     typed = [sys.executable, "-S", "-m", "screening", "compare", "HEAD", "a folder"]
-    started = subprocess.run(typed, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    started = subprocess.run(
+        typed, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
 
     assert started.returncode == 3
     assert "\n    .venv/bin/python -m screening compare HEAD 'a folder'\n" in started.stderr
@@ -162,17 +200,26 @@ def test_another_python_is_told_which_one_to_use() -> None:
 
 
 @pytest.mark.parametrize("command", [("rules",), ("cases",), ("explain", CASES / "self.yaml")])
-def test_mistakes_in_the_content_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str | Path, ...]) -> None:
+def test_mistakes_in_the_content_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str | Path, ...]
+) -> None:
     """The words of `check`, exit code 2, no traceback."""
     folder = tiny_folder(tmp_path)
     (folder / "site.yaml").unlink()
 
-    assert said(capsys, *command, folder) == (2, "site.yaml: The file is missing. Restore it, or start from the one in the repository.")
+    assert said(capsys, *command, folder) == (
+        2,
+        "site.yaml: The file is missing. Restore it, or start from the one in the repository.",
+    )
 
 
-def test_mistakes_in_a_file_of_cases_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_in_a_file_of_cases_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file that is not there, and one that is no list of cases."""
     (tmp_path / "wrong.yaml").write_text("answers: {who: self}\n", encoding="utf-8")
 
     assert said(capsys, "explain", tmp_path / "none.yaml")[0] == 2
-    assert said(capsys, "explain", tmp_path / "wrong.yaml")[1].startswith("wrong.yaml:1: The file must be a list.")
+    assert said(capsys, "explain", tmp_path / "wrong.yaml")[1].startswith(
+        "wrong.yaml:1: The file must be a list."
+    )

@@ -1,4 +1,6 @@
-"""The reviewers' pages: complete, in words, and open to everyone; what is tried out is kept nowhere."""
+"""The reviewers' pages: complete, in words, and open to everyone; what is tried out is kept
+nowhere.
+"""
 
 import random
 import re
@@ -24,13 +26,29 @@ from tests.test_one_page import fields, sent
 from tests.test_pages import english_left, in_pseudo_language
 from tests.visitor import H, Visitor
 
-PAGES = ["", "/asked", "/logic", "/results", "/promises", "/table", "/order", "/all", "/cases", "/cases/1", "/try", "/try/1", "/try/2"]
+PAGES = [
+    "",
+    "/asked",
+    "/logic",
+    "/results",
+    "/promises",
+    "/table",
+    "/order",
+    "/all",
+    "/cases",
+    "/cases/1",
+    "/try",
+    "/try/1",
+    "/try/2",
+]
 MINIMAL = {"q3": "adult", "q4": "now", "q5": "not_prescribed"}
 
 
 @pytest.fixture(scope="module")
 def app(screener: Screener) -> Flask:
-    """One app for all of these: it works the sheet out when it is first asked for, and keeps nothing else."""
+    """One app for all of these: it works the sheet out when it is first asked for, and keeps
+    nothing else.
+    """
     return create_app(screener, CLOCK=Clock(), HOSTS=["check.example", "localhost"])
 
 
@@ -69,11 +87,18 @@ def test_pages_that_are_not_there(visitor: Visitor) -> None:
 
 
 def test_all_of_it_stands_on_the_sheet(visitor: Visitor, screener: Screener) -> None:
-    """Each question, score, urgency, level, way, emergency, step, advice, rule and promise, by number and id."""
+    """Each question, score, urgency, level, way, emergency, step, advice, rule and promise, by
+    number and id.
+    """
     page = visitor.get("/rules/all")
-    found = {entry.get("id"): "".join(code.text or "" for code in entry.iter(f"{H}code")) for entry in page.all("section", class_="entry")}
+    found = {
+        entry.get("id"): "".join(code.text or "" for code in entry.iter(f"{H}code"))
+        for entry in page.all("section", class_="entry")
+    }
 
-    assert found == {number: id_ for kind in numbers(screener).values() for id_, number in kind.items()}
+    assert found == {
+        number: id_ for kind in numbers(screener).values() for id_, number in kind.items()
+    }
     rules = screener.rules
     for words in (
         *(q.ask for q in screener.questions.questions),
@@ -86,7 +111,9 @@ def test_all_of_it_stands_on_the_sheet(visitor: Visitor, screener: Screener) -> 
         assert all(" ".join(text.split()) in page.text for text in words.said.values()), words
     assert all(promise.says in page.text for promise in rules.promises)
     assert all(level.for_clinicians in page.text for level in rules.levels)
-    named = {id_ for _, each in nouns(screener) for noun in each for id_ in getattr(noun, "sources", ())}
+    named = {
+        id_ for _, each in nouns(screener) for noun in each for id_ in getattr(noun, "sources", ())
+    }
     assert all(source.title in page.text for source in screener.sources if source.id in named)
 
 
@@ -106,7 +133,11 @@ def test_each_page_of_the_sheet_shows_its_parts(visitor: Visitor, screener: Scre
     def numbered(path: str) -> list[str | None]:
         return [entry.get("id") for entry in visitor.get(path).all("section", class_="entry")]
 
-    assert [each for page in ("asked", "logic", "results", "promises") for each in numbered(f"/rules/{page}")] == numbered("/rules/all")
+    assert [
+        each
+        for page in ("asked", "logic", "results", "promises")
+        for each in numbered(f"/rules/{page}")
+    ] == numbered("/rules/all")
     assert len(visitor.get("/rules/table").all("tr")) == 1 + len(screener.rules.rules)
 
 
@@ -126,13 +157,19 @@ def test_the_picture_has_words_for_those_who_do_not_see_it(visitor: Visitor, pla
     pictures = list(page.root.iter(f"{svg}svg"))
 
     assert len(pictures) == len(plan.screener.perspectives)
-    for picture, listed, asked in zip(pictures, page.all("ol", class_="runs"), plan.asked.values(), strict=True):
+    for picture, listed, asked in zip(
+        pictures, page.all("ol", class_="runs"), plan.asked.values(), strict=True
+    ):
         named = {e.get("id") for tag in ("title", "desc") for e in picture.iter(f"{svg}{tag}")}
         assert picture.get("role") == "img"
         assert set((picture.get("aria-labelledby") or "").split()) == named
         order = [numbers(plan.screener)["questions"][each.question.id] for each in asked]
         drawn = " ".join("".join(e.itertext()) for e in picture.iter(f"{svg}text")).split()
-        inner = ["".join(e.itertext()).split() for e in listed.iter(f"{H}li") if not list(e.iter(f"{H}ul"))]
+        inner = [
+            "".join(e.itertext()).split()
+            for e in listed.iter(f"{H}li")
+            if not list(e.iter(f"{H}ul"))
+        ]
         assert set(order) <= set(drawn)
         assert [words[0] for words in inner] == order
 
@@ -142,12 +179,19 @@ def test_no_word_of_these_pages_is_in_python_or_templates(screener: Screener, cl
     foreign = in_pseudo_language(screener)
     visitor = Visitor(create_app(foreign, CLOCK=clock), prepare(foreign))
     pages = [visitor.get(f"/rules{path}") for path in PAGES if not path.startswith("/cases/")]
-    pages.append(sent(visitor, "/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"}))
+    pages.append(
+        sent(visitor, "/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"})
+    )
     pages.append(sent(visitor, "/rules/try/1", {}, 422))
     for each in (each for page in pages for tag in ("code", "pre") for each in page.all(tag)):
         each.text = ""
     # The figures of a score, and what the rule file says to clinicians alone.
-    theirs = {"count", "most", "total", *re.findall("[A-Za-z]+", " ".join(level.for_clinicians for level in screener.rules.levels))}
+    theirs = {
+        "count",
+        "most",
+        "total",
+        *re.findall("[A-Za-z]+", " ".join(level.for_clinicians for level in screener.rules.levels)),
+    }
     left = {page.path: set(english_left(page)) - theirs for page in pages}
 
     assert {path: words for path, words in left.items() if words} == {}
@@ -157,7 +201,9 @@ def test_the_pages_are_found_from_about_and_from_a_result(visitor: Visitor, plan
     """Whoever wonders why is one tap away from the rules."""
     result = visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
 
-    assert [page.path for page in (visitor.get("/about"), result) if page.all("a", href="/rules")] == ["/about", "/result"]
+    assert [
+        page.path for page in (visitor.get("/about"), result) if page.all("a", href="/rules")
+    ] == ["/about", "/result"]
 
 
 # --- cases ---
@@ -166,7 +212,11 @@ def test_the_pages_are_found_from_about_and_from_a_result(visitor: Visitor, plan
 def test_every_case_stands_there_with_what_it_expects(visitor: Visitor) -> None:
     """File by file: its number, sentence and answers, what is expected, and that it came out so."""
     overview = visitor.get("/rules/cases")
-    links = [a.get("href") or "" for a in overview.all("a") if (a.get("href") or "").startswith("/rules/cases/")]
+    links = [
+        a.get("href") or ""
+        for a in overview.all("a")
+        if (a.get("href") or "").startswith("/rules/cases/")
+    ]
     rows = [row for link in links for row in visitor.get(link).all("tbody")[0]]
     good, all_ = re.search(r"(\d+) of (\d+) cases", overview.text).groups()  # type: ignore[union-attr]
 
@@ -175,18 +225,30 @@ def test_every_case_stands_there_with_what_it_expects(visitor: Visitor) -> None:
 
 
 def test_cases_are_shown_in_words(tiny: Plan, tmp_path: Path) -> None:
-    """Labels and words as on the sheet, instead of ids: what was answered, and what is expected of every kind."""
-    first = "- name: One\n  answers: {who: self, now: dizzy, signs: [headache, unknown], water: unknown}\n"
+    """Labels and words as on the sheet, instead of ids: what was answered, and what is expected of
+    every kind.
+    """
+    first = (
+        "- name: One\n  answers: {who: self, now: dizzy, signs: [headache, unknown], water:"
+        " unknown}\n"
+    )
     expect = (
-        "  expect: {urgency: [later, at_once], level: [home, clinic], start: clinic, count: ['1', '3'], step: drink, emergency: none,"
-        " fires: [shade_for_all], maybe: [dry, strained], silent: [collapse], advice: [shade], sections: [keeping-cool],"
-        " telling: water, says: [strain], level_said: 'true'}\n"
+        "  expect: {urgency: [later, at_once], level: [home, clinic], start: clinic, count: ['1',"
+        " '3'], step: drink, emergency: none, fires: [shade_for_all], maybe: [dry, strained],"
+        " silent: [collapse], advice: [shade], sections: [keeping-cool], telling: water, says:"
+        " [strain], level_said: 'true'}\n"
     )
     second = "- name: Two\n  answers: {who: self, now: collapsed}\n"
-    other = "  expect: {emergency: stroke, telling: none, no_advice: [shade], does_not_say: [strain], level_said: 'false'}\n"
+    other = (
+        "  expect: {emergency: stroke, telling: none, no_advice: [shade], does_not_say: [strain],"
+        " level_said: 'false'}\n"
+    )
     write_case(tmp_path, "mine", f"{first}{expect}{second}{other}")
 
-    one, two = (" ".join("".join(row.itertext()).split()) for row in visiting(tiny, FOLDER=tmp_path).get("/rules/cases/1").all("tbody")[0])
+    one, two = (
+        " ".join("".join(row.itertext()).split())
+        for row in visiting(tiny, FOLDER=tmp_path).get("/rules/cases/1").all("tbody")[0]
+    )
 
     for words in (
         "Q2 Right now: “I feel dizzy”",
@@ -217,16 +279,32 @@ def test_cases_are_shown_in_words(tiny: Plan, tmp_path: Path) -> None:
 
 def test_every_key_that_can_be_expected_has_a_label(screener: Screener) -> None:
     """A new key of `expect` is shown in words too."""
-    assert {key.removeprefix("rules.expect_") for key in screener.interface if key.startswith("rules.expect_")} == set(Expect.model_fields)
+    assert {
+        key.removeprefix("rules.expect_")
+        for key in screener.interface
+        if key.startswith("rules.expect_")
+    } == set(Expect.model_fields)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("- name: One\n  answers: {who: self}\n  expect: {urgency: at_once}\n", "urgency: expected at_once, got later."),
-        ("- name: One\n  answers: {who: self}\n  expect: {fires: [dry]}\n", "fires: dry is not there."),
-        ("- name: One\n  answers: {who: self}\n  expect: {no_advice: [shade]}\n", "no_advice: shade is there."),
-        ("- name: One\n  answers: {who: self, visits: daily}\n  expect: {step: drink}\n", "visits: not asked of this person."),
+        (
+            "- name: One\n  answers: {who: self}\n  expect: {urgency: at_once}\n",
+            "urgency: expected at_once, got later.",
+        ),
+        (
+            "- name: One\n  answers: {who: self}\n  expect: {fires: [dry]}\n",
+            "fires: dry is not there.",
+        ),
+        (
+            "- name: One\n  answers: {who: self}\n  expect: {no_advice: [shade]}\n",
+            "no_advice: shade is there.",
+        ),
+        (
+            "- name: One\n  answers: {who: self, visits: daily}\n  expect: {step: drink}\n",
+            "visits: not asked of this person.",
+        ),
         (
             "- name: One\n  answers: {who: relative}\n  expect: {step: drink}\n",
             "visits: say which answer, as none is the least worrying.",
@@ -237,7 +315,9 @@ def test_every_key_that_can_be_expected_has_a_label(screener: Screener) -> None:
         ),
     ],
 )
-def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: str, says: str) -> None:
+def test_a_case_that_ends_otherwise_says_how(
+    tiny: Plan, tmp_path: Path, text: str, says: str
+) -> None:
     """In words, beside what was expected."""
     write_case(tmp_path, "mine", text)
     visitor = visiting(tiny, FOLDER=tmp_path)
@@ -247,14 +327,24 @@ def test_a_case_that_ends_otherwise_says_how(tiny: Plan, tmp_path: Path, text: s
     assert "R1 shade_for_all" in visitor.get("/rules/logic").text
 
 
-def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(tiny: Plan, tmp_path: Path) -> None:
+def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(
+    tiny: Plan, tmp_path: Path
+) -> None:
     """The other pages stand; without cases no rule is reached."""
     write_case(tmp_path, "mine", "- name: &x One\n")
-    assert "mine.yaml:1: `&` and `!` have a special meaning in YAML." in visiting(tiny, FOLDER=tmp_path).get("/rules/cases").text
+    assert (
+        "mine.yaml:1: `&` and `!` have a special meaning in YAML."
+        in visiting(tiny, FOLDER=tmp_path).get("/rules/cases").text
+    )
 
-    write_case(tmp_path, "mine", "- name: One\n  answers: {who: self}\n  expect: {silent: [drey]}\n")
+    write_case(
+        tmp_path, "mine", "- name: One\n  answers: {who: self}\n  expect: {silent: [drey]}\n"
+    )
     visitor = visiting(tiny, FOLDER=tmp_path)
-    assert "mine.yaml:3: There is no rule `drey`. Did you mean `dry`?" in visitor.get("/rules/cases").text
+    assert (
+        "mine.yaml:3: There is no rule `drey`. Did you mean `dry`?"
+        in visitor.get("/rules/cases").text
+    )
     visitor.get("/rules/cases/1", 404)
     visitor.get("/rules/all")
 
@@ -271,32 +361,56 @@ def test_a_copy_without_cases_says_so(tiny: Plan, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_tried_ends_as_the_check_does(visitor: Visitor, plan: Plan, seed: int) -> None:
-    """Each end of how soon and of care, and every rule under yes, maybe or no as the engine has it."""
-    answers = random_answers(plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.3)
+    """Each end of how soon and of care, and every rule under yes, maybe or no as the engine
+    has it.
+    """
+    answers = random_answers(
+        plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.3
+    )
     outcome = assess(plan, answers)
     rules, number = plan.screener.rules, numbers(plan.screener)
 
-    page = sent(visitor, f"/rules/try/{plan.screener.perspectives.index(outcome.perspective) + 1}", fields(plan, answers))
+    page = sent(
+        visitor,
+        f"/rules/try/{plan.screener.perspectives.index(outcome.perspective) + 1}",
+        fields(plan, answers),
+    )
 
-    wanted = [f"{number['urgencies'][rules.urgencies[rank].id]} " for rank in dict.fromkeys(outcome.urgency)]
-    wanted += [f"{number['levels'][rules.levels[rank].id]} " for rank in dict.fromkeys(outcome.level)]
+    wanted = [
+        f"{number['urgencies'][rules.urgencies[rank].id]} "
+        for rank in dict.fromkeys(outcome.urgency)
+    ]
+    wanted += [
+        f"{number['levels'][rules.levels[rank].id]} " for rank in dict.fromkeys(outcome.level)
+    ]
     ends = page.words("strong")
     assert len(ends) >= len(wanted)
     assert all(end.startswith(name) for end, name in zip(ends, wanted, strict=False))
-    lit = {item.findtext(f"{H}code"): next(item.iter(f"{H}div")) for item in page.all("li", class_="lit")}
+    lit = {
+        item.findtext(f"{H}code"): next(item.iter(f"{H}div"))
+        for item in page.all("li", class_="lit")
+    }
     values = {id_: next(e for e in div.iter(f"{H}span")).get("class") for id_, div in lit.items()}
-    assert {id_ for id_, value in values.items() if value == "value yes"} == {f.rule.id for f in outcome.findings}
-    assert {id_ for id_, value in values.items() if value == "value maybe"} == {f.rule.id for f in outcome.possible}
+    assert {id_ for id_, value in values.items() if value == "value yes"} == {
+        f.rule.id for f in outcome.findings
+    }
+    assert {id_ for id_, value in values.items() if value == "value maybe"} == {
+        f.rule.id for f in outcome.possible
+    }
     assert set(values) == {compiled.rule.id for compiled in plan.rules[outcome.perspective]}
 
 
 def test_what_is_left_out_or_not_asked_is_said(visitor: Visitor) -> None:
     """Assumed and ignored questions are named by number; the ticks are still there."""
-    page = sent(visitor, "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]})
+    page = sent(
+        visitor, "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]}
+    )
 
     assert "Not asked of this person, so not counted: Q5, Q18." in page.text
     assert re.search(r"taken as what worries least: Q2, Q20, Q22\.", page.text)
-    ticked = {(e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None}
+    ticked = {
+        (e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None
+    }
     assert ticked == {("q3", "under_18"), ("q5", "not_prescribed"), ("q18", "alone")}
 
 
@@ -308,13 +422,19 @@ def test_what_is_left_out_or_not_asked_is_said(visitor: Visitor) -> None:
         ({**MINIMAL, "q2": "whatever", "q19": ["fever", "fever"]}, ["not_listed", "not_listed"]),
     ],
 )
-def test_what_is_wrong_is_named_at_once(visitor: Visitor, screener: Screener, data: Mapping[str, Any], wrong: list[str]) -> None:
+def test_what_is_wrong_is_named_at_once(
+    visitor: Visitor, screener: Screener, data: Mapping[str, Any], wrong: list[str]
+) -> None:
     """A summary with links to each question, as on every form; no outcome is shown."""
     page = sent(visitor, "/rules/try/1", data, 422)
 
     (summary,) = page.all("div", class_="error-summary")
     items = ["".join(item.itertext()) for item in summary.iter(f"{H}li")]
-    assert [key for item, key in zip(items, wrong, strict=True) if not item.endswith(screener.interface[f"errors.{key}"])] == []
+    assert [
+        key
+        for item, key in zip(items, wrong, strict=True)
+        if not item.endswith(screener.interface[f"errors.{key}"])
+    ] == []
     assert not page.all("pre")
 
 
@@ -324,26 +444,43 @@ def test_what_would_change_it_is_found_out(visitor: Visitor, screener: Screener)
     (main,) = page.all("main")
     order = [e for e in main.iter() if e.tag in (f"{H}h3", f"{H}ul")]
     title = screener.rules.urgencies[-1].title.to("self")
-    heading = next(n for n, e in enumerate(order) if e.tag == f"{H}h3" and title in "".join(e.itertext()))
+    heading = next(
+        n for n, e in enumerate(order) if e.tag == f"{H}h3" and title in "".join(e.itertext())
+    )
 
     assert "to Q2 Danger right now" in "".join(order[heading + 1].itertext())
 
 
-def test_the_answers_come_back_as_a_case_that_passes(visitor: Visitor, plan: Plan, tmp_path: Path) -> None:
-    """The lines can be pasted into a file of cases, and are read as the same answers and what follows from them."""
+def test_the_answers_come_back_as_a_case_that_passes(
+    visitor: Visitor, plan: Plan, tmp_path: Path
+) -> None:
+    """The lines can be pasted into a file of cases, and are read as the same answers and what
+    follows from them.
+    """
     for seed in range(8):
         answers = random_answers(plan, random.Random(seed), unknown=0.3)
-        who = plan.screener.perspectives.index(answers[plan.screener.questions.perspective_question][0]) + 1
+        who = (
+            plan.screener.perspectives.index(
+                answers[plan.screener.questions.perspective_question][0]
+            )
+            + 1
+        )
         page = sent(visitor, f"/rules/try/{who}", fields(plan, answers))
         path = write_case(tmp_path, str(seed), "".join(page.all("pre")[0].itertext()))
 
         ((case,),) = load_case_file(path).values()
-        assert {id_: set(chosen) for id_, chosen in fill_in(plan, case.answers).items()} == {id_: set(c) for id_, c in answers.items()}
-    assert "8 of 8 cases end as expected." in visiting(plan, FOLDER=tmp_path).get("/rules/cases").text
+        assert {id_: set(chosen) for id_, chosen in fill_in(plan, case.answers).items()} == {
+            id_: set(c) for id_, c in answers.items()
+        }
+    assert (
+        "8 of 8 cases end as expected." in visiting(plan, FOLDER=tmp_path).get("/rules/cases").text
+    )
 
 
 def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
-    """No cookie, no redirect with an address, nothing in the next page, and no store in any cache."""
+    """No cookie, no redirect with an address, nothing in the next page, and no store in any
+    cache.
+    """
     response = visitor.post("/rules/try/1", {**MINIMAL, "q18": ["alone"]}, status=200)
 
     assert visitor.cookies == {}
@@ -352,13 +489,18 @@ def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
     assert "Location" not in response.headers
     page = visitor.get("/rules/try/1")
     assert not [e for e in page.all("input") if e.get("checked") is not None]
-    assert all(form.get("autocomplete") == "off" for form in page.all("form") if form.get("action") is None)
+    assert all(
+        form.get("autocomplete") == "off" for form in page.all("form") if form.get("action") is None
+    )
 
 
 def test_another_site_cannot_try_for_someone(visitor: Visitor) -> None:
     """A form of another site is refused, as everywhere."""
     response = visitor.client.post(
-        "/rules/try/1", data=MINIMAL, base_url=visitor.base, headers={"Origin": "https://other.example", "Sec-Fetch-Site": "cross-site"}
+        "/rules/try/1",
+        data=MINIMAL,
+        base_url=visitor.base,
+        headers={"Origin": "https://other.example", "Sec-Fetch-Site": "cross-site"},
     )
 
     assert response.status_code == 403

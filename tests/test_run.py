@@ -1,4 +1,6 @@
-"""`python run.py` as an operator meets it: ready in seconds, drained when told to stop, kind about mistakes."""
+"""`python run.py` as an operator meets it: ready in seconds, drained when told to stop, kind about
+mistakes.
+"""
 
 import os
 import random
@@ -33,7 +35,9 @@ CONTENT = [
 ]
 
 
-def begin(folder: Path, *arguments: str, **environment: str) -> AbstractContextManager["subprocess.Popen[str]"]:
+def begin(
+    folder: Path, *arguments: str, **environment: str
+) -> AbstractContextManager["subprocess.Popen[str]"]:
     """Start the server as `make run` does; it is ended with the block."""
     return begun(
         [sys.executable, "run.py", *arguments],
@@ -46,7 +50,9 @@ def begin(folder: Path, *arguments: str, **environment: str) -> AbstractContextM
 
 
 def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> None:
-    """The address is printed when the server is ready, and that no reviewer signed; SIGTERM ends it without an error."""
+    """The address is printed when the server is ready, and that no reviewer signed; SIGTERM ends it
+    without an error.
+    """
     port = free_port()
     with begin(ROOT, PORT=str(port), SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
         assert process.stdout is not None
@@ -56,7 +62,9 @@ def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> Non
             assert "Server" not in response.headers
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
-        assert process.stdout.read() == "No reviewer has signed this content. Every result says so.\n"
+        assert (
+            process.stdout.read() == "No reviewer has signed this content. Every result says so.\n"
+        )
 
 
 def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
@@ -79,7 +87,9 @@ def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
         ({"HOST": "192.0.2.1"}, "This machine has no address `192.0.2.1`."),
     ],
 )
-def test_an_address_that_cannot_be_is_said_kindly(tmp_path: Path, setting: dict[str, str], says: str) -> None:
+def test_an_address_that_cannot_be_is_said_kindly(
+    tmp_path: Path, setting: dict[str, str], says: str
+) -> None:
     """What is wrong with it, and what to type instead."""
     out = refused(**{"PORT": str(free_port()), "SIGNPOST_KEYS": str(tmp_path / "keys"), **setting})
 
@@ -88,7 +98,9 @@ def test_an_address_that_cannot_be_is_said_kindly(tmp_path: Path, setting: dict[
 
 
 def test_a_key_folder_that_others_can_open_is_refused() -> None:
-    """In memory that all share, someone may have made the folder before us; keys are never put there."""
+    """In memory that all share, someone may have made the folder before us; keys are never put
+    there.
+    """
     account = random.randrange(10**8, 10**9)
     folder = Path(f"/dev/shm/signpost-{account}")
     folder.mkdir(mode=0o777)
@@ -96,7 +108,13 @@ def test_a_key_folder_that_others_can_open_is_refused() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "SIGNPOST_KEYS"}
     try:
         started = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
     finally:
         folder.rmdir()
@@ -104,7 +122,8 @@ def test_a_key_folder_that_others_can_open_is_refused() -> None:
     assert started.returncode == 1
     assert (
         started.stderr
-        == f"{folder} can be opened by someone else, and keys must not be. Remove it, or name another file: SIGNPOST_KEYS=FILE\n"
+        == f"{folder} can be opened by someone else, and keys must not be. Remove it, or name"
+        " another file: SIGNPOST_KEYS=FILE\n"
     )
 
 
@@ -112,7 +131,13 @@ def imported(code: str = "import run", **environment: str) -> "subprocess.Comple
     """Loads the application as any WSGI server does."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST")}
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -125,11 +150,19 @@ def test_a_planted_key_file_is_refused(tmp_path: Path) -> None:
     for more in ({}, {"SIGNPOST_KEYS_READ_ONLY": "1"}):
         started = imported(SIGNPOST_KEYS=str(planted), **more)
         assert started.returncode == 1
-        assert started.stderr == f"Others may read or change the keys in {planted}, so they are safe no more. Remove it, and start again.\n"
+        assert (
+            started.stderr
+            == f"Others may read or change the keys in {planted}, so they are safe no more. Remove"
+            " it, and start again.\n"
+        )
 
 
-@pytest.mark.parametrize(("public", "disk", "lines"), [(True, True, 1), (True, False, 0), (False, True, 0)])
-def test_a_copy_for_the_public_is_warned_of_keys_on_a_disk(tmp_path: Path, public: bool, disk: bool, lines: int) -> None:
+@pytest.mark.parametrize(
+    ("public", "disk", "lines"), [(True, True, 1), (True, False, 0), (False, True, 0)]
+)
+def test_a_copy_for_the_public_is_warned_of_keys_on_a_disk(
+    tmp_path: Path, public: bool, disk: bool, lines: int
+) -> None:
     """And starts all the same; on a trial nobody's answers are at stake."""
     code = f"from screening.web import key_file; key_file.on_disk = lambda _: {disk}; import run"
     hosts = {"SIGNPOST_HOSTS": "check.example", "SIGNPOST_UNREVIEWED": "1"} if public else {}
@@ -142,16 +175,23 @@ def test_a_copy_for_the_public_is_warned_of_keys_on_a_disk(tmp_path: Path, publi
 
 @pytest.mark.parametrize("hosts", ["", " , "])
 def test_hosts_that_name_none_are_no_trial(hosts: str) -> None:
-    """A copy for the public whose names were lost must not begin to serve made-up places and unsigned content."""
+    """A copy for the public whose names were lost must not begin to serve made-up places and
+    unsigned content.
+    """
     started = imported(SIGNPOST_HOSTS=hosts, SIGNPOST_UNREVIEWED="1")
 
     assert started.returncode == 1
     assert (
-        started.stderr == "SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For a trial, leave it out.\n"
+        started.stderr
+        == "SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example. For"
+        " a trial, leave it out.\n"
     )
 
 
-@pytest.mark.parametrize("hosts", ["https://check.example/", "check.example, other.example/check", "check.example other.example"])
+@pytest.mark.parametrize(
+    "hosts",
+    ["https://check.example/", "check.example, other.example/check", "check.example other.example"],
+)
 def test_an_address_instead_of_a_host_is_refused(hosts: str) -> None:
     """It would start, and then refuse every visitor."""
     started = imported(SIGNPOST_HOSTS=hosts, SIGNPOST_UNREVIEWED="1")
@@ -182,9 +222,21 @@ def test_it_refuses_to_start_on_broken_content_with_the_words_of_check(copy: Pat
     rules = copy / "referral_rules.yaml"
     rules.write_text(rules.read_text().replace("urgency: today", "urgancy: today", 1))
 
-    started = subprocess.run([sys.executable, "run.py"], cwd=copy, capture_output=True, text=True, timeout=60, check=False)
+    started = subprocess.run(
+        [sys.executable, "run.py"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     checked = subprocess.run(
-        [sys.executable, "-m", "screening", "check"], cwd=copy, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "screening", "check"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
     assert started.returncode == checked.returncode == 1
@@ -200,7 +252,9 @@ def counting(copy: Path) -> None:
     site.write_text(site.read_text().replace("counting: false", "counting: true"))
 
 
-def test_counting_needs_no_more_than_its_line_in_site_yaml(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_needs_no_more_than_its_line_in_site_yaml(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The counts have a place of their own, which git does not keep."""
     counting(copy)
     monkeypatch.delenv("SIGNPOST_COUNTS", raising=False)
@@ -213,8 +267,12 @@ def test_counting_needs_no_more_than_its_line_in_site_yaml(copy: Path, monkeypat
 
 
 @pytest.mark.parametrize("named", [None, "no such folder/counts.csv"])
-def test_counting_needs_a_file_that_can_be_written(copy: Path, monkeypatch: pytest.MonkeyPatch, named: str | None) -> None:
-    """Switched on where nothing can be written, the start is refused with what to do; nothing would ever be counted."""
+def test_counting_needs_a_file_that_can_be_written(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, named: str | None
+) -> None:
+    """Switched on where nothing can be written, the start is refused with what to do; nothing would
+    ever be counted.
+    """
     counting(copy)
     (copy / "var").touch()  # a file where the folder should be
     monkeypatch.delenv("SIGNPOST_COUNTS", raising=False)

@@ -1,6 +1,8 @@
-"""Thousands of checks: with Back, reload and doubled forms, in several tabs, over restarts, and with changed cookies.
+"""Thousands of checks: with Back, reload and doubled forms, in several tabs, over restarts, and
+with changed cookies.
 
-`make test` takes a few, `make test-all` more, `make soak` the full number; all begin with the same seeds.
+`make test` takes a few, `make test-all` more, `make soak` the full number; all begin with the same
+seeds.
 """
 
 import base64
@@ -34,7 +36,10 @@ SHARE: Final = share(100)
 @pytest.fixture
 def apps(screener: Screener, clock: Clock, tmp_path: Path) -> tuple[Flask, Flask]:
     """Two servers that share nothing but the file of keys."""
-    one, other = (create_app(screener, key_file=tmp_path / "keys", CLOCK=clock, HOSTS=[HOST]) for _ in range(2))
+    one, other = (
+        create_app(screener, key_file=tmp_path / "keys", CLOCK=clock, HOSTS=[HOST])
+        for _ in range(2)
+    )
     return one, other
 
 
@@ -42,7 +47,9 @@ def apps(screener: Screener, clock: Clock, tmp_path: Path) -> tuple[Flask, Flask
 
 
 def walk_oddly(browser: Quick, answers: Answers, chance: random.Random) -> None:
-    """Answer everything, with detours: reload, an empty form, a form sent twice, Back, a change of mind."""
+    """Answer everything, with detours: reload, an empty form, a form sent twice, Back, a change of
+    mind.
+    """
     place = browser.start()
     for _ in range(400):
         if place == "/answers":
@@ -124,7 +131,9 @@ def replay(app: Flask, seeds: Iterator[int]) -> int:
 
 
 def test_the_same_answers_give_the_same_result_whatever_the_way(app: Flask) -> None:
-    """Reload, Back, doubled and empty forms, and changes of mind: the result is that of the straight way, byte by byte."""
+    """Reload, Back, doubled and empty forms, and changes of mind: the result is that of the
+    straight way, byte by byte.
+    """
     assert replay(app, iter(range(SHARE))) == 0
 
 
@@ -139,7 +148,9 @@ def test_ten_thousand_odd_ways_give_the_same_results(app: Flask) -> None:
 
 @dataclass
 class Tab:
-    """A page that stays open while others go on: its check, what its person answers, and where it is."""
+    """A page that stays open while others go on: its check, what its person answers, and where it
+    is.
+    """
 
     run: str
     answers: Answers
@@ -147,7 +158,9 @@ class Tab:
 
 
 def interleave(apps: Sequence[Flask], chance: random.Random) -> tuple[int, int]:
-    """Two to four tabs of one browser, taking turns, over restarts. Gives the answers taken and the forms refused."""
+    """Two to four tabs of one browser, taking turns, over restarts. Gives the answers taken and the
+    forms refused.
+    """
     browser = Quick(apps[0])
     people: dict[str, Answers] = {}
     tabs: list[Tab] = []
@@ -176,12 +189,18 @@ def interleave(apps: Sequence[Flask], chance: random.Random) -> tuple[int, int]:
             assert browser.state == before
         state = browser.state
         assert state
-        assert {id_: set(given) for id_, given in state.answers.items()}.items() <= of(people[state.token]).items()
+        assert {id_: set(given) for id_, given in state.answers.items()}.items() <= of(
+            people[state.token]
+        ).items()
     return taken, refused
 
 
-def about_another(browser: Quick, people: dict[str, Answers], tab: Tab, chance: random.Random) -> None:
-    """One tab goes back to the first page and says that the check is for the other person; the other tabs stay as they are."""
+def about_another(
+    browser: Quick, people: dict[str, Answers], tab: Tab, chance: random.Random
+) -> None:
+    """One tab goes back to the first page and says that the check is for the other person; the
+    other tabs stay as they are.
+    """
     plan = browser.plan
     whom = plan.screener.questions.perspective_question
     other = next(p for p in plan.screener.perspectives if (p,) != tab.answers[whom])
@@ -198,7 +217,9 @@ def of(answers: Answers) -> dict[str, set[str]]:
     return {id_: set(given) for id_, given in answers.items()}
 
 
-def open_tab(browser: Quick, people: dict[str, Answers], tabs: list[Tab], chance: random.Random) -> Tab:
+def open_tab(
+    browser: Quick, people: dict[str, Answers], tabs: list[Tab], chance: random.Random
+) -> Tab:
     """Someone presses Start, or opens the check that is there in one more tab."""
     if not tabs or chance.random() < 0.5:
         place = browser.start()
@@ -209,12 +230,16 @@ def open_tab(browser: Quick, people: dict[str, Answers], tabs: list[Tab], chance
     state = browser.state
     assert state
     question = next_question(browser.plan, state.answers)
-    place = browser.place_of(question.id) if question else browser.place_of(next(iter(state.answers)))
+    place = (
+        browser.place_of(question.id) if question else browser.place_of(next(iter(state.answers)))
+    )
     return Tab(state.token, people[state.token], place)
 
 
 def test_tabs_that_take_turns_mix_no_answers(apps: tuple[Flask, Flask]) -> None:
-    """Whatever is sent in whatever order, from either server: an answer is found only in the check that it was given in."""
+    """Whatever is sent in whatever order, from either server: an answer is found only in the check
+    that it was given in.
+    """
     counts = [interleave(apps, random.Random(seed)) for seed in range(SHARE)]
 
     assert sum(taken for taken, _ in counts) > 5 * SHARE
@@ -256,7 +281,9 @@ def letter(token: str, _other: str, chance: random.Random) -> str:
 
 def cut(token: str, _other: str, chance: random.Random) -> str:
     at = chance.randrange(len(token))
-    return token[:at] if chance.random() < 0.5 else token[:at] + token[at + chance.randrange(1, 9) :]
+    return (
+        token[:at] if chance.random() < 0.5 else token[:at] + token[at + chance.randrange(1, 9) :]
+    )
 
 
 def grown(token: str, _other: str, chance: random.Random) -> str:
@@ -265,16 +292,26 @@ def grown(token: str, _other: str, chance: random.Random) -> str:
 
 
 def spliced(token: str, other: str, chance: random.Random) -> str:
-    """The beginning of one cookie with the end of another: the key of one hour, the nonce of one, the body of the other."""
+    """The beginning of one cookie with the end of another: the key of one hour, the nonce of one,
+    the body of the other.
+    """
     at = 4 * chance.choice([1, 4, 5, chance.randrange(1, len(token) // 4)])
     return token[:at] + other[at:]
 
 
-CHANGES: Final[Sequence[Callable[[str, str, random.Random], str]]] = [bit, letter, cut, grown, spliced]
+CHANGES: Final[Sequence[Callable[[str, str, random.Random], str]]] = [
+    bit,
+    letter,
+    cut,
+    grown,
+    spliced,
+]
 
 
 def test_no_changed_cookie_ever_says_something_else(answered: Answered, clock: Clock) -> None:
-    """Of 250,000 changed cookies none is opened, unless it says exactly what one of the two that it was made of says."""
+    """Of 250,000 changed cookies none is opened, unless it says exactly what one of the two that it
+    was made of says.
+    """
     chance = random.Random(7)
     kinds: dict[str, int] = {}
     for _ in range(50):
@@ -293,7 +330,9 @@ def test_no_changed_cookie_ever_says_something_else(answered: Answered, clock: C
 
 
 def test_no_nonce_is_used_twice(answered: Answered) -> None:
-    """The same answers sealed many times with one key: each time another nonce, so that nothing can be read off two cookies."""
+    """The same answers sealed many times with one key: each time another nonce, so that nothing can
+    be read off two cookies.
+    """
     state = finished(answered, random.Random(14))
     tokens = {base64.urlsafe_b64decode(answered.seal(state))[4:16] for _ in range(NONCES)}
 
@@ -301,7 +340,9 @@ def test_no_nonce_is_used_twice(answered: Answered) -> None:
 
 
 def test_a_changed_cookie_is_a_fresh_start_and_never_a_fault(app: Flask) -> None:
-    """The same changes in requests: the page says that the answers are gone, or goes on with exactly those that were sealed."""
+    """The same changes in requests: the page says that the answers are gone, or goes on with
+    exactly those that were sealed.
+    """
     chance = random.Random(8)
     browser = Quick(app)
     tokens = [browser.answered.seal(finished(browser.answered, chance)) for _ in range(2)]
@@ -317,7 +358,9 @@ def test_every_cookie_of_a_thousand_checks_has_one_length(answered: Answered) ->
     for _ in range(LENGTHS):
         state = finished(answered, chance)
         for some in range(len(state.answers) + 1):
-            lengths.add(len(answered.seal(replace(state, answers=dict(list(state.answers.items())[:some])))))
+            lengths.add(
+                len(answered.seal(replace(state, answers=dict(list(state.answers.items())[:some]))))
+            )
 
     assert len(lengths) == 1
 
@@ -335,7 +378,11 @@ def test_a_clock_that_steps_by_up_to_a_minute_loses_nothing(app: Flask, clock: C
         while place.startswith(("/check/", "/now/")):
             clock.now = now + (step if chance.random() < 0.5 else 0)
             on = place.startswith("/check/")
-            place = browser.answer(place, answers[browser.asked_at(place)]).place if on else browser.get("/check").place
+            place = (
+                browser.answer(place, answers[browser.asked_at(place)]).place
+                if on
+                else browser.get("/check").place
+            )
         assert browser.get("/result").body == browser.result_of(answers)
 
 
@@ -360,7 +407,9 @@ def test_a_cookie_is_read_for_an_hour_and_never_longer_than_four(
     assert (answered.open(token) is not None) is readable
 
 
-def test_five_hours_on_a_stolen_cookie_and_the_server_together_say_nothing(plan: Plan, clock: Clock, tmp_path: Path) -> None:
+def test_five_hours_on_a_stolen_cookie_and_the_server_together_say_nothing(
+    plan: Plan, clock: Clock, tmp_path: Path
+) -> None:
     """The key is gone: not even a clock that is turned back brings an old cookie to life."""
     answered = Answered(plan, KeyRing(tmp_path / "keys", clock))
     token = answered.seal(finished(answered, random.Random(12)))
@@ -383,7 +432,9 @@ def reworded(question: Question) -> Question:
 def option_reworded(question: Question) -> Question:
     first, *others = question.options
     said = {p: f"{text}, or nearly" for p, text in first.words.said.items()}
-    return question.model_copy(update={"options": (first.model_copy(update={"words": Words(said=said)}), *others)})
+    return question.model_copy(
+        update={"options": (first.model_copy(update={"words": Words(said=said)}), *others)}
+    )
 
 
 def options_moved(question: Question) -> Question:
@@ -401,14 +452,27 @@ EDITS: Final = [reworded, option_reworded, options_moved, option_added]
 def edited(screener: Screener, chance: random.Random) -> tuple[Screener, set[str]]:
     """The content with some questions edited and all of them moved about, and which were edited."""
     questions = list(screener.questions.questions)
-    changed = {q.id for q in questions if q.id != screener.questions.perspective_question and chance.random() < 0.2}
+    changed = {
+        q.id
+        for q in questions
+        if q.id != screener.questions.perspective_question and chance.random() < 0.2
+    }
     new = [chance.choice(EDITS)(q) if q.id in changed else q for q in questions]
     chance.shuffle(new)
-    return replace(screener, questions=screener.questions.model_copy(update={"questions": tuple(new)})), changed
+    return (
+        replace(
+            screener, questions=screener.questions.model_copy(update={"questions": tuple(new)})
+        ),
+        changed,
+    )
 
 
-def test_no_answer_is_read_as_an_answer_to_other_words(screener: Screener, plan: Plan, clock: Clock) -> None:
-    """Two hundred edits while someone answers: what was edited is asked again, everything else stays exactly what it was."""
+def test_no_answer_is_read_as_an_answer_to_other_words(
+    screener: Screener, plan: Plan, clock: Clock
+) -> None:
+    """Two hundred edits while someone answers: what was edited is asked again, everything else
+    stays exactly what it was.
+    """
     chance = random.Random(13)
     ring = KeyRing(None, clock)
     before = Answered(plan, ring)
@@ -418,4 +482,6 @@ def test_no_answer_is_read_as_an_answer_to_other_words(screener: Screener, plan:
         opened = Answered(prepare(other), ring).open(before.seal(state))
 
         assert opened is not None
-        assert of(opened.answers) == {id_: set(given) for id_, given in state.answers.items() if id_ not in changed}
+        assert of(opened.answers) == {
+            id_: set(given) for id_, given in state.answers.items() if id_ not in changed
+        }

@@ -1,4 +1,6 @@
-"""The JSON Schemas for editors: fresh, named by every file, and held against what ships and what is broken."""
+"""The JSON Schemas for editors: fresh, named by every file, and held against what ships and what is
+broken.
+"""
 
 import json
 import re
@@ -19,22 +21,31 @@ from tests.broken_content import TINY
 from tests.conftest import ROOT
 from tests.vignettes import CASES
 
-FILES = {ROOT / f"{name}.yaml": name for name in NOUNS if name != "cases"} | dict.fromkeys(sorted(CASES.glob("*.yaml")), "cases")
+FILES = {ROOT / f"{name}.yaml": name for name in NOUNS if name != "cases"} | dict.fromkeys(
+    sorted(CASES.glob("*.yaml")), "cases"
+)
 
 
 class Editor(yaml.SafeLoader):
-    """Reads YAML as an editor does, by the core schema of YAML 1.2: `no` and a date are text, `true` and 4 are not."""
+    """Reads YAML as an editor does, by the core schema of YAML 1.2: `no` and a date are text,
+    `true` and 4 are not.
+    """
 
 
 Editor.yaml_implicit_resolvers = {}
 Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-Editor.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+Editor.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789")
+)
 
 
 def mistakes(name: str, text: str) -> list[str]:
     """What an editor underlines."""
     value = yaml.load(text, Loader=Editor)
-    return [f"{'/'.join(map(str, error.path))}: {error.message}" for error in Draft202012Validator(schemas()[name]).iter_errors(value)]
+    return [
+        f"{'/'.join(map(str, error.path))}: {error.message}"
+        for error in Draft202012Validator(schemas()[name]).iter_errors(value)
+    ]
 
 
 @pytest.mark.parametrize("name", NOUNS)
@@ -53,11 +64,15 @@ def test_every_file_that_ships_passes_its_schema_and_names_it(path: Path) -> Non
     modeline = text.split("\n", 1)[0]
 
     assert modeline.startswith("# yaml-language-server: $schema=")
-    assert (path.parent / modeline.partition("=")[2]).resolve() == ROOT / "schema" / f"{FILES[path]}.schema.json"
+    assert (
+        path.parent / modeline.partition("=")[2]
+    ).resolve() == ROOT / "schema" / f"{FILES[path]}.schema.json"
     assert mistakes(FILES[path], text) == []
 
 
-@pytest.mark.parametrize("name", ["questions", "referral_rules", "sources", "helplines", "hazards", "site"])
+@pytest.mark.parametrize(
+    "name", ["questions", "referral_rules", "sources", "helplines", "hazards", "site"]
+)
 def test_the_tiny_content_passes_too(name: str) -> None:
     """Every key and every form of a condition is known to the schemas."""
     assert mistakes(name, (TINY / f"{name}.yaml").read_text(encoding="utf-8")) == []
@@ -87,7 +102,9 @@ def test_an_editor_underlines_what_check_would_refuse(name: str, old: str, new: 
     text = (
         text.replace(old, new, 1)
         if "any: {}" not in new
-        else text.replace(f"{old}\n            - {{now: dizzy}}\n            - {{signs: cramps}}", new)
+        else text.replace(
+            f"{old}\n            - {{now: dizzy}}\n            - {{signs: cramps}}", new
+        )
     )
 
     assert mistakes(name, text)
@@ -96,10 +113,17 @@ def test_an_editor_underlines_what_check_would_refuse(name: str, old: str, new: 
 def test_what_the_guide_says_of_first_lines_is_so() -> None:
     """A file whose schema there is, and each case, names it; the others name none."""
     guide = (ROOT / "docs" / "changing-the-content.md").read_text(encoding="utf-8")
-    content = [*ROOT.glob("*.yaml"), *(ROOT / "locales").glob("*.yaml"), *(ROOT / "directory").rglob("*.yaml"), *CASES.glob("*.yaml")]
+    content = [
+        *ROOT.glob("*.yaml"),
+        *(ROOT / "locales").glob("*.yaml"),
+        *(ROOT / "directory").rglob("*.yaml"),
+        *CASES.glob("*.yaml"),
+    ]
 
     assert "In the files that `schema/` has a schema for, and in the cases, the first line" in guide
-    assert {path for path in content if "$schema=" in path.read_text(encoding="utf-8").split("\n", 1)[0]} == set(FILES)
+    assert {
+        path for path in content if "$schema=" in path.read_text(encoding="utf-8").split("\n", 1)[0]
+    } == set(FILES)
 
 
 def test_keys_are_explained_where_the_model_explains_them() -> None:
@@ -109,8 +133,13 @@ def test_keys_are_explained_where_the_model_explains_them() -> None:
 
     assert rule["when"]["description"] == "Left out: holds for everyone."
     assert rule["if"]["description"].startswith("The condition in a visitor's words")
-    assert made["site"]["properties"]["private_use"]["description"].startswith("The section on using this privately")
-    assert "Asked unless this is no" in made["questions"]["$defs"]["Question"]["properties"]["ask_when"]["description"]
+    assert made["site"]["properties"]["private_use"]["description"].startswith(
+        "The section on using this privately"
+    )
+    assert (
+        "Asked unless this is no"
+        in made["questions"]["$defs"]["Question"]["properties"]["ask_when"]["description"]
+    )
 
 
 def test_the_guide_explains_every_key_of_the_two_files() -> None:
@@ -125,13 +154,19 @@ def test_the_guide_explains_every_key_of_the_two_files() -> None:
 
 
 def below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """A model of content and those of its values; conditions and words have forms of their own, with their own tests."""
+    """A model of content and those of its values; conditions and words have forms of their own,
+    with their own tests.
+    """
     yield model
     for field in model.model_fields.values():
         waiting = [field.annotation]
         for each in waiting:
             waiting += get_args(each)
-            if isinstance(each, type) and issubclass(each, BaseModel) and each not in (Words, Chosen, All, Any_, Not, AtLeast):
+            if (
+                isinstance(each, type)
+                and issubclass(each, BaseModel)
+                and each not in (Words, Chosen, All, Any_, Not, AtLeast)
+            ):
                 yield from below(each)
 
 
@@ -139,6 +174,13 @@ def test_the_command_writes_them(tmp_path: Path, capsys: pytest.CaptureFixture[s
     """Into the folder that is named, which need not be there before; what it wrote is said."""
     assert main(["schema", str(tmp_path / "new")]) == 0
 
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {f"{name}.schema.json" for name in NOUNS}
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {
+        f"{name}.schema.json" for name in NOUNS
+    }
     assert len(capsys.readouterr().out.split()) == len(NOUNS)
-    assert json.loads((tmp_path / "new" / "site.schema.json").read_text(encoding="utf-8"))["additionalProperties"] is False
+    assert (
+        json.loads((tmp_path / "new" / "site.schema.json").read_text(encoding="utf-8"))[
+            "additionalProperties"
+        ]
+        is False
+    )

@@ -1,4 +1,6 @@
-"""The settings that protect, each held by its value: the loss of one must not wait for the one path that shows it."""
+"""The settings that protect, each held by its value: the loss of one must not wait for the one path
+that shows it.
+"""
 
 import logging
 import re
@@ -49,14 +51,18 @@ PASSED_ON = {
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[types.SimpleNamespace]:
     """`run.py`, loaded as a module, with keys of its own."""
-    with mock.patch.dict("os.environ", {"SIGNPOST_KEYS": str(tmp_path_factory.mktemp("keys") / "ring" / "keys")}):
+    with mock.patch.dict(
+        "os.environ", {"SIGNPOST_KEYS": str(tmp_path_factory.mktemp("keys") / "ring" / "keys")}
+    ):
         import run  # noqa: PLC0415 - it makes the app as it is loaded
 
         yield run  # type: ignore[misc]
 
 
 def test_run_serves_with_these_settings_and_keeps_the_hours(run: Any) -> None:
-    """Every keyword of the server; old keys go by the clock; what the server's own log would say is not written."""
+    """Every keyword of the server; old keys go by the clock; what the server's own log would say is
+    not written.
+    """
     with (
         mock.patch.object(run, "create_server") as server,
         mock.patch.object(run.chores, "begin") as began,
@@ -71,7 +77,9 @@ def test_run_serves_with_these_settings_and_keeps_the_hours(run: Any) -> None:
 
 
 @pytest.mark.parametrize("public", [False, True])
-def test_what_is_for_reviewers_is_never_on_a_copy_for_the_public(run: Any, monkeypatch: pytest.MonkeyPatch, public: bool) -> None:
+def test_what_is_for_reviewers_is_never_on_a_copy_for_the_public(
+    run: Any, monkeypatch: pytest.MonkeyPatch, public: bool
+) -> None:
     """The bench and the patterns are there where they were asked for, and no host is named."""
     for name in ("BENCH", "PATTERNS", "SIGNPOST_UNREVIEWED"):
         monkeypatch.setenv(name, "1")
@@ -92,14 +100,22 @@ def gunicorn() -> dict[str, Any]:
 
 def test_gunicorn_serves_with_these_settings(gunicorn: dict[str, Any]) -> None:
     """Every value in its file; those that differ by machine apart."""
-    values = {name: value for name, value in gunicorn.items() if re.fullmatch(r"[a-z][a-z_]*", name) and not callable(value)}
-    plain = {name: value for name, value in values.items() if not isinstance(value, types.ModuleType)}
+    values = {
+        name: value
+        for name, value in gunicorn.items()
+        if re.fullmatch(r"[a-z][a-z_]*", name) and not callable(value)
+    }
+    plain = {
+        name: value for name, value in values.items() if not isinstance(value, types.ModuleType)
+    }
 
     assert {name: value for name, value in plain.items() if name not in OF_THE_MACHINE} == GUNICORN
     assert gunicorn["logger_class"].__name__ == "QuietLogger"
 
 
-def test_gunicorn_writes_of_a_fault_where_it_was_and_not_what_it_said(gunicorn: dict[str, Any]) -> None:
+def test_gunicorn_writes_of_a_fault_where_it_was_and_not_what_it_said(
+    gunicorn: dict[str, Any],
+) -> None:
     """Messages of faults may hold what somebody sent."""
     quiet = object.__new__(gunicorn["logger_class"])
     with mock.patch.object(quiet, "error") as error:
@@ -118,7 +134,10 @@ def test_a_proxy_tells_the_app_no_address(name: str) -> None:
     """Every header that it sets on the way to the app."""
     text = (ROOT / "deploy" / name).read_text(encoding="utf-8")
 
-    assert re.findall(r"^\s*(?:proxy_set_header|header_up) +(.+)$", text, re.MULTILINE) == PASSED_ON[name]
+    assert (
+        re.findall(r"^\s*(?:proxy_set_header|header_up) +(.+)$", text, re.MULTILINE)
+        == PASSED_ON[name]
+    )
 
 
 def test_no_form_is_taken_from_another_site(app: Flask) -> None:
@@ -127,7 +146,12 @@ def test_no_form_is_taken_from_another_site(app: Flask) -> None:
     client = app.test_client()
     for rule in addresses:
         path = rule.build(dict.fromkeys(rule.arguments, 1))  # type: ignore[arg-type]
-        sent = client.post(path and path[1], base_url=f"https://{HOST}", data={"where": "66952"}, headers={"Sec-Fetch-Site": "cross-site"})
+        sent = client.post(
+            path and path[1],
+            base_url=f"https://{HOST}",
+            data={"where": "66952"},
+            headers={"Sec-Fetch-Site": "cross-site"},
+        )
         assert sent.status_code == 403, rule
 
     assert {"/start", "/places", "/erase"} <= {rule.rule for rule in addresses}

@@ -1,4 +1,6 @@
-"""Whose name stands under the content, and what starts without one. Every reviewer here is made up."""
+"""Whose name stands under the content, and what starts without one. Every reviewer here is
+made up.
+"""
 
 import os
 import random
@@ -76,7 +78,11 @@ def raised(folder: Path) -> Path:
     """The headers of a version after the first, made and reviewed today."""
     for name in (QUESTIONS, RULES):
         text = (folder / name).read_text(encoding="utf-8")
-        days = re.sub(r"(date|approved_on|last_reviewed_on): 2026-01-0\d", rf"\1: {TODAY}", text.replace('version: "1"', 'version: "2"', 1))
+        days = re.sub(
+            r"(date|approved_on|last_reviewed_on): 2026-01-0\d",
+            rf"\1: {TODAY}",
+            text.replace('version: "1"', 'version: "2"', 1),
+        )
         (folder / name).write_text(days, encoding="utf-8")
     return folder
 
@@ -92,14 +98,21 @@ def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
     """Name, role, day and both fingerprints are kept; comments do not count, each word does."""
     content = tiny_copy(tmp_path)
     assert how(content) is Standing.NEVER
-    assert checked(content) == ["Nobody has signed this content yet. Production starts with it only when told --unreviewed."]
+    assert checked(content) == [
+        "Nobody has signed this content yet. Production starts with it only when told --unreviewed."
+    ]
 
     said = sign(content, REVIEWER)
-    assert "The header of questions.yaml says: version 1, active; Dr. Ada Example, who is made up." in said
+    assert (
+        "The header of questions.yaml says: version 1, active; Dr. Ada Example, who is made up."
+        in said
+    )
     signoff = load_signoff(content)
     assert signoff is not None
     assert (signoff.reviewer, signoff.role) == ("Dr. Ada Example", "Physician: addiction medicine")
-    assert checked(content) == [f"Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."]
+    assert checked(content) == [
+        f"Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."
+    ]
     assert "Nothing to sign" in sign(content, [])
 
     rules = content / RULES
@@ -118,16 +131,28 @@ def test_a_signature_holds_until_a_word_changes_and_again_when_it_is_restored(
 
 
 def test_check_names_every_change_that_makes_someone_less_urgent_until_it_is_signed(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    sign: Callable[..., str],
+    checked: Callable[[Path], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The change, for how many, who that could be; no signature under a broken promise; what was signed is what others are held against."""
+    """The change, for how many, who that could be; no signature under a broken promise; what was
+    signed is what others are held against.
+    """
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
-    nothing_of_its_own = (RULES, "urgency: later\n    step: call", "urgency: later\n    step: drink")
+    nothing_of_its_own = (
+        RULES,
+        "urgency: later\n    step: call",
+        "urgency: later\n    step: drink",
+    )
     change(content, URGENT, THRESHOLD, nothing_of_its_own)
 
     said = checked(content)
-    lowered = said.index("LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`; Rule `dry`: `step` from `call` to `drink`")
+    lowered = said.index(
+        "LESS URGENT: Rule `dry`: `urgency` from `at_once` to `later`; Rule `dry`: `step` from"
+        " `call` to `drink`"
+    )
     assert said[lowered + 1].startswith("    For `self`: ")
     assert said[lowered + 1].endswith("For example: Right now: I feel dizzy; Water: No")
     assert not any("strained" in line for line in said)
@@ -150,22 +175,32 @@ def test_check_names_other_numbers_and_weaker_promises_since_the_signature(
     """They move no decision, and are no wording either."""
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
-    change(content, ("helplines.yaml", 'text: "55501"', 'text: "55502"'), (RULES, "urgency_at_least: at_once", "urgency_at_least: later"))
+    change(
+        content,
+        ("helplines.yaml", 'text: "55501"', 'text: "55502"'),
+        (RULES, "urgency_at_least: at_once", "urgency_at_least: later"),
+    )
 
     assert checked(content)[2:] == [
-        "A PROMISE IS WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to `later`",
+        (
+            "A PROMISE IS WEAKER: Promise `collapse_is_now`: `urgency_at_least` from `at_once` to"
+            " `later`"
+        ),
         "PEOPLE ARE SENT ELSEWHERE: Line (us) `text_line`: `text` from “55501” to “55502”",
         "This needs a new signature.",
     ]
 
 
-def test_nothing_is_signed_while_a_case_comes_out_otherwise(tmp_path: Path, sign: Callable[..., str]) -> None:
+def test_nothing_is_signed_while_a_case_comes_out_otherwise(
+    tmp_path: Path, sign: Callable[..., str]
+) -> None:
     """A case that someone wrote is part of what a reviewer relies on."""
     content = tiny_copy(tmp_path)
     cases = content / "tests" / "cases"
     cases.mkdir(parents=True)
     (cases / "heat.yaml").write_text(
-        "- name: A neighbour in the shade\n  answers: {who: self}\n  expect: {urgency: at_once}\n", encoding="utf-8"
+        "- name: A neighbour in the shade\n  answers: {who: self}\n  expect: {urgency: at_once}\n",
+        encoding="utf-8",
     )
 
     said = sign(content, REVIEWER, 1)
@@ -174,7 +209,9 @@ def test_nothing_is_signed_while_a_case_comes_out_otherwise(tmp_path: Path, sign
     assert load_signoff(content) is None
 
 
-def test_a_new_signature_is_shown_every_change_of_words(tmp_path: Path, sign: Callable[..., str]) -> None:
+def test_a_new_signature_is_shown_every_change_of_words(
+    tmp_path: Path, sign: Callable[..., str]
+) -> None:
     """A number or an answer in other words changes no rule, and can do harm."""
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
@@ -186,7 +223,9 @@ def test_a_new_signature_is_shown_every_change_of_words(tmp_path: Path, sign: Ca
     assert "\n-      does: Sends help.\n+      does: Sends help at once.\n" in said
 
 
-def test_without_the_prover_nothing_is_signed(tmp_path: Path, sign: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_prover_nothing_is_signed(
+    tmp_path: Path, sign: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It says what to install."""
     monkeypatch.setitem(sys.modules, "screening.review.prove", None)
 
@@ -194,7 +233,10 @@ def test_without_the_prover_nothing_is_signed(tmp_path: Path, sign: Callable[...
 
 
 def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    sign: Callable[..., str],
+    checked: Callable[[Path], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Signed or not, `check` then knows nothing of its decisions."""
     content = tiny_copy(tmp_path)
@@ -204,12 +246,26 @@ def test_content_too_large_to_look_at_is_said_and_nothing_else_is_claimed(
     assert checked(content) == [commands_sign.TOO_LARGE]
 
 
-def test_nothing_is_signed_under_a_header_that_says_something_else(tmp_path: Path, sign: Callable[..., str]) -> None:
-    """A draft, an approval of another version or none, another reviewer: each with its line and what to write. Then it can be signed."""
+def test_nothing_is_signed_under_a_header_that_says_something_else(
+    tmp_path: Path, sign: Callable[..., str]
+) -> None:
+    """A draft, an approval of another version or none, another reviewer: each with its line and
+    what to write. Then it can be signed.
+    """
     content = tiny_copy(tmp_path)
-    header = "  status: active\n  date: 2026-01-02\n  approved_on: 2026-01-03\n  last_reviewed_on: 2026-01-03\n"
-    draft = "  status: draft\n  date: 2026-01-02\n  approved_on: 2026-01-01\n  last_reviewed_on: never\n"
-    change(content, (RULES, header, draft), (QUESTIONS, "Dr. Ada Example", "Not yet reviewed by a clinician, but one"))
+    header = (
+        "  status: active\n  date: 2026-01-02\n  approved_on: 2026-01-03\n  last_reviewed_on:"
+        " 2026-01-03\n"
+    )
+    draft = (
+        "  status: draft\n  date: 2026-01-02\n  approved_on: 2026-01-01\n  last_reviewed_on:"
+        " never\n"
+    )
+    change(
+        content,
+        (RULES, header, draft),
+        (QUESTIONS, "Dr. Ada Example", "Not yet reviewed by a clinician, but one"),
+    )
 
     said = sign(content, REVIEWER, 1)
 
@@ -223,12 +279,18 @@ def test_nothing_is_signed_under_a_header_that_says_something_else(tmp_path: Pat
     assert said.endswith("Nothing was signed.\n")
     assert how(content) is Standing.NEVER
 
-    change(content, (RULES, draft, header), (QUESTIONS, "Not yet reviewed by a clinician, but one", "DR. ADA EXAMPLE"))
+    change(
+        content,
+        (RULES, draft, header),
+        (QUESTIONS, "Not yet reviewed by a clinician, but one", "DR. ADA EXAMPLE"),
+    )
     sign(content, REVIEWER)
     assert how(content) is Standing.SIGNED
 
 
-def test_nothing_is_signed_without_a_name_a_role_and_a_yes(tmp_path: Path, sign: Callable[..., str]) -> None:
+def test_nothing_is_signed_without_a_name_a_role_and_a_yes(
+    tmp_path: Path, sign: Callable[..., str]
+) -> None:
     """Nor where the content has mistakes. Nothing is written."""
     content = tiny_copy(tmp_path)
     for typed, words in (
@@ -258,8 +320,12 @@ def test_a_program_that_decides_otherwise_than_what_was_signed_is_told(
     assert "Signed." in sign(content, REVIEWER)
 
 
-def test_a_long_text_that_changed_is_shown_whole_before_it_is_signed(tmp_path: Path, sign: Callable[..., str]) -> None:
-    """However long it is: each line that went, and each that came, with the file it stands in; a file that is new too."""
+def test_a_long_text_that_changed_is_shown_whole_before_it_is_signed(
+    tmp_path: Path, sign: Callable[..., str]
+) -> None:
+    """However long it is: each line that went, and each that came, with the file it stands in; a
+    file that is new too.
+    """
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
     page = content / "education" / "keeping-cool.md"
@@ -276,9 +342,14 @@ def test_a_long_text_that_changed_is_shown_whole_before_it_is_signed(tmp_path: P
 
 
 def test_nothing_is_compared_with_what_nobody_signed(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    sign: Callable[..., str],
+    checked: Callable[[Path], list[str]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A lowering in both places would be the same as what is kept; so the kept files are held against their own signature first."""
+    """A lowering in both places would be the same as what is kept; so the kept files are held
+    against their own signature first.
+    """
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
     change(content, URGENT)
@@ -286,7 +357,10 @@ def test_nothing_is_compared_with_what_nobody_signed(
 
     first, poisoned, *others = checked(content)
     assert first.startswith("Changed since it was signed")
-    assert poisoned.startswith("What lies in the folder signed is not what Dr. Ada Example, Physician: addiction medicine signed")
+    assert poisoned.startswith(
+        "What lies in the folder signed is not what Dr. Ada Example, Physician: addiction medicine"
+        " signed"
+    )
     assert not any("LESS URGENT" in line or "No possible set" in line for line in others)
     refused = sign(raised(content), REVIEWER, 1)
     assert "is not what Dr. Ada Example" in refused
@@ -299,8 +373,14 @@ def test_nothing_is_compared_with_what_nobody_signed(
     [
         ({}, "`version` is `1`, and `1` was signed already."),
         ({"version": '"0.9"'}, "`version` is `0.9`, and `1` was signed already."),
-        ({"version": '"2"'}, "`approved_on` is `2026-01-03`, before the last signature on 2026-11-28."),
-        ({"version": '"2"', "last_reviewed_on": "2026-11-29"}, "`last_reviewed_on` is `2026-11-29`, which is yet to come."),
+        (
+            {"version": '"2"'},
+            "`approved_on` is `2026-01-03`, before the last signature on 2026-11-28.",
+        ),
+        (
+            {"version": '"2"', "last_reviewed_on": "2026-11-29"},
+            "`last_reviewed_on` is `2026-11-29`, which is yet to come.",
+        ),
     ],
 )
 def test_a_new_signature_needs_a_raised_version_and_days_that_can_be(
@@ -312,7 +392,10 @@ def test_a_new_signature_needs_a_raised_version_and_days_that_can_be(
     change(content, ("helplines.yaml", "does: Sends help.", "does: Sends help at once."))
     for key, value in header.items():
         text = (content / RULES).read_text(encoding="utf-8")
-        (content / RULES).write_text(re.sub(rf"^  {key}: .*$", f"  {key}: {value}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+        (content / RULES).write_text(
+            re.sub(rf"^  {key}: .*$", f"  {key}: {value}", text, count=1, flags=re.MULTILINE),
+            encoding="utf-8",
+        )
 
     refused = sign(content, REVIEWER, 1)
 
@@ -322,15 +405,22 @@ def test_a_new_signature_needs_a_raised_version_and_days_that_can_be(
 
 def test_a_first_signature_needs_days_that_can_be(tmp_path: Path, sign: Callable[..., str]) -> None:
     """No signature before it: a day that is yet to come is named all the same."""
-    content = change(tiny_copy(tmp_path), (RULES, "approved_on: 2026-01-03", "approved_on: 2027-01-03"))
+    content = change(
+        tiny_copy(tmp_path), (RULES, "approved_on: 2026-01-03", "approved_on: 2027-01-03")
+    )
 
     assert "`approved_on` is `2027-01-03`, which is yet to come." in sign(content, REVIEWER, 1)
 
 
 def test_a_program_that_makes_something_else_of_kept_answers_is_told_and_serves_no_one(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    sign: Callable[..., str],
+    checked: Callable[[Path], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The words are as they were; what the engine makes of a few hundred answer sets is looked at again."""
+    """The words are as they were; what the engine makes of a few hundred answer sets is looked at
+    again.
+    """
     content = tiny_copy(tmp_path)
     sign(content, REVIEWER)
     signoff, plan = load_signoff(content), prepare(load(content))
@@ -338,20 +428,30 @@ def test_a_program_that_makes_something_else_of_kept_answers_is_told_and_serves_
     assert outcomes_otherwise(signoff, content, plan) == ""
 
     with monkeypatch.context() as faulty:
-        faulty.setattr(kept, "observed", lambda plan, answers: {**observed(plan, answers), STEP: "drink"})
+        faulty.setattr(
+            kept, "observed", lambda plan, answers: {**observed(plan, answers), STEP: "drink"}
+        )
         refused = outcomes_otherwise(signoff, content, plan)
-        assert re.match(r"Every word is as Dr. Ada Example signed it, but the program makes something else of \d+ of \d+", refused)
+        assert re.match(
+            r"Every word is as Dr. Ada Example signed it, but the program makes something else of"
+            r" \d+ of \d+",
+            refused,
+        )
         assert "For example: " in refused
         assert checked(content)[0] == refused.splitlines()[0]
 
     file = content / "signed" / kept.OUTCOMES
     file.write_bytes(file.read_bytes() + b"\n")
-    assert "signed/outcomes.json is missing or was changed" in outcomes_otherwise(signoff, content, plan)
+    assert "signed/outcomes.json is missing or was changed" in outcomes_otherwise(
+        signoff, content, plan
+    )
     file.unlink()
     assert "signed/outcomes.json is missing or was changed" in checked(content)[0]
 
 
-def test_the_kept_answers_touch_every_rule_and_are_looked_at_in_a_fifth_of_a_second(plan: Plan) -> None:
+def test_the_kept_answers_touch_every_rule_and_are_looked_at_in_a_fifth_of_a_second(
+    plan: Plan,
+) -> None:
     """Each rule holds in one of them; at every start all of them are worked out again."""
     sets = chosen(plan)
     fired = {finding.rule.id for answers in sets for finding in assess(plan, answers).findings}
@@ -380,11 +480,16 @@ def test_a_signature_says_with_which_program_and_templates_and_these_stop_nothin
     assert otherwise.startswith("It was signed with program 1.2, templates ")
 
     change(content, ("signoff.yaml", str(TODAY), "2036-01-01"))
-    assert checked(content)[0].startswith("The signature is dated 2036-01-01, which is yet to come.")
+    assert checked(content)[0].startswith(
+        "The signature is dated 2036-01-01, which is yet to come."
+    )
 
 
 def test_a_signature_that_cannot_be_read_is_a_mistake(
-    tmp_path: Path, sign: Callable[..., str], checked: Callable[[Path], list[str]], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    sign: Callable[..., str],
+    checked: Callable[[Path], list[str]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """With what to do; so are signed files that are lost."""
     content = tiny_copy(tmp_path)
@@ -395,7 +500,9 @@ def test_a_signature_that_cannot_be_read_is_a_mistake(
     shutil.rmtree(content / "signed")
     assert "What lies in the folder signed is not what" in checked(content)[1]
 
-    (content / "signoff.yaml").write_text("reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\noutcomes: abc\n")
+    (content / "signoff.yaml").write_text(
+        "reviewer: Somebody\nrole: x\ncontent: abc\ndecisions: abc\noutcomes: abc\n"
+    )
     assert main(["check", str(content)]) == 1
     assert "signoff.yaml:1: `date` is missing." in capsys.readouterr().out
     (content / "education" / "heat-stroke.md").write_bytes(b"\xff")
@@ -420,7 +527,7 @@ def test_new_and_missing_files_differ_too() -> None:
     assert differing({"a": 1, "b": 2}, {"b": 2, "c": 3}) == ["a", "c"]
 
 
-# --- as an operator and a visitor meet it ----------------------------------------------------------------------------
+# --- as an operator and a visitor meet it ---------------------------------------------------------
 
 
 @pytest.mark.slow("a copy for the public started on content in every state of its signature")
@@ -429,20 +536,41 @@ def test_new_and_missing_files_differ_too() -> None:
     [
         ("signed", "Signed by Dr. R. Eviewer, Addiction medicine, on 2026-11-20."),
         ("never", "No clinician has signed these rules yet."),
-        ("changed", "These rules were changed after a clinician signed them. This copy is a trial."),
+        (
+            "changed",
+            "These rules were changed after a clinician signed them. This copy is a trial.",
+        ),
     ],
 )
-def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, clock: Clock, standing_: str, said: str) -> None:
-    """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the same."""
+def test_every_result_says_how_its_rules_stand_and_which_they_are(
+    plan: Plan, clock: Clock, standing_: str, said: str
+) -> None:
+    """The version, the fingerprint, and who signed or that nobody did; the reviewers' pages say the
+    same.
+    """
     signoff = SignOff(
-        reviewer="Dr. R. Eviewer", role="Addiction medicine", date=date(2026, 11, 20), content="0", decisions="0", outcomes="0"
+        reviewer="Dr. R. Eviewer",
+        role="Addiction medicine",
+        date=date(2026, 11, 20),
+        content="0",
+        decisions="0",
+        outcomes="0",
     )
     app = create_app(
-        plan.screener, CLOCK=clock, HOSTS=["check.example", "localhost"], CONTENT="0123456789abcdef", STANDING=standing_, SIGNOFF=signoff
+        plan.screener,
+        CLOCK=clock,
+        HOSTS=["check.example", "localhost"],
+        CONTENT="0123456789abcdef",
+        STANDING=standing_,
+        SIGNOFF=signoff,
     )
     visitor = Visitor(app, plan)
 
-    for page in (visitor.result(random_answers(plan, random.Random(1))), visitor.get("/rules"), visitor.get("/rules/all")):
+    for page in (
+        visitor.result(random_answers(plan, random.Random(1))),
+        visitor.get("/rules"),
+        visitor.get("/rules/all"),
+    ):
         assert "Content 0123456789ab." in page.text
         assert said in page.text
         assert page.text.lower().count("signed") == 1
@@ -450,9 +578,14 @@ def test_every_result_says_how_its_rules_stand_and_which_they_are(plan: Plan, cl
 
 
 def test_two_prints_with_other_rules_do_not_look_alike(
-    tmp_path: Path, sign: Callable[..., str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    sign: Callable[..., str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The first lines say which content it is, in short and in full, what it decides, and who signed."""
+    """The first lines say which content it is, in short and in full, what it decides, and who
+    signed.
+    """
     content = tiny_folder(tmp_path)
 
     def printed() -> list[str]:
@@ -468,11 +601,18 @@ def test_two_prints_with_other_rules_do_not_look_alike(
     changed = printed()
 
     assert never[0] == f"Content {signoff.content[:12]}. No clinician has signed these rules yet."
-    assert signed[0] == f"Content {signoff.content[:12]}. Signed by Dr. Ada Example, Physician: addiction medicine, on {signoff.date}."
+    assert (
+        signed[0]
+        == f"Content {signoff.content[:12]}. Signed by Dr. Ada Example, Physician: addiction"
+        f" medicine, on {signoff.date}."
+    )
     assert (
         never[1:3]
         == signed[1:3]
-        == [f"Fingerprint of every word: {signoff.content}", f"Fingerprint of all that is decided: {signoff.decisions}"]
+        == [
+            f"Fingerprint of every word: {signoff.content}",
+            f"Fingerprint of all that is decided: {signoff.decisions}",
+        ]
     )
     assert "changed after a clinician signed" in changed[0]
     assert changed[1] != signed[1]
@@ -486,13 +626,17 @@ def test_two_prints_with_other_rules_do_not_look_alike(
     ("standing_", "said"),
     [("signed", None), ("never", "start.review"), ("changed", "result.standing_changed")],
 )
-def test_the_first_page_says_it_by_the_signature_alone(plan: Plan, clock: Clock, standing_: str, said: str | None) -> None:
+def test_the_first_page_says_it_by_the_signature_alone(
+    plan: Plan, clock: Clock, standing_: str, said: str | None
+) -> None:
     """What a header says of itself plays no part: one source, so that no two pages differ."""
     visitor = Visitor(create_app(plan.screener, CLOCK=clock, STANDING=standing_), plan, https=False)
     words = plan.screener.interface
     told = visitor.get("/").text
 
-    assert [key for key in ("start.review", "result.standing_changed") if words[key] in told] == ([said] if said else [])
+    assert [key for key in ("start.review", "result.standing_changed") if words[key] in told] == (
+        [said] if said else []
+    )
 
 
 @pytest.fixture
@@ -505,12 +649,20 @@ def copy(tmp_path: Path) -> Path:
 
 def started(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Loads the application as a server would that serves the public."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST") and name != "HOST"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SIGNPOST") and name != "HOST"
+    }
     code = "import run; print(run.app.config['STANDING'], len(run.app.config['CONTENT']))"
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
-        env={name: value for name, value in {**kept, "SIGNPOST_HOSTS": "check.example", **environment}.items() if value},
+        env={
+            name: value
+            for name, value in {**kept, "SIGNPOST_HOSTS": "check.example", **environment}.items()
+            if value
+        },
         capture_output=True,
         text=True,
         timeout=60,
@@ -525,14 +677,18 @@ def as_the_guide_says(folder: Path) -> Path:
     lines = lines.replace("YOUR NAME, YOUR ROLE", REVIEWER[0])
     for name in (QUESTIONS, RULES):
         text = (folder / name).read_text(encoding="utf-8")
-        changed, times = re.subn(r"^  status: draft\n(?:  .*\n)+", lines, text, count=1, flags=re.MULTILINE)
+        changed, times = re.subn(
+            r"^  status: draft\n(?:  .*\n)+", lines, text, count=1, flags=re.MULTILINE
+        )
         assert times == 1
         (folder / name).write_text(changed, encoding="utf-8")
     return folder
 
 
 @pytest.mark.slow("a copy for the public started on content in every state of its signature")
-def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path, sign: Callable[..., str]) -> None:
+def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(
+    copy: Path, sign: Callable[..., str]
+) -> None:
     """Never signed, asked for, signed, changed, restored."""
     never = started(copy)
     assert never.returncode == 1
@@ -563,9 +719,20 @@ def test_the_public_is_served_what_a_reviewer_signed_and_nothing_else(copy: Path
 def test_run_takes_unreviewed_and_says_that_nobody_signed(tmp_path: Path) -> None:
     """`python run.py --unreviewed` serves the public; the terminal says what every result says."""
     port = free_port()
-    with begin(ROOT, "--unreviewed", PORT=str(port), SIGNPOST_HOSTS="localhost,127.0.0.1", SIGNPOST_KEYS=str(tmp_path / "keys")) as process:
+    with begin(
+        ROOT,
+        "--unreviewed",
+        PORT=str(port),
+        SIGNPOST_HOSTS="localhost,127.0.0.1",
+        SIGNPOST_KEYS=str(tmp_path / "keys"),
+    ) as process:
         assert process.stdout is not None
-        said = list(takewhile(lambda line: not line.startswith("No reviewer has signed this content. Every"), process.stdout))
+        said = list(
+            takewhile(
+                lambda line: not line.startswith("No reviewer has signed this content. Every"),
+                process.stdout,
+            )
+        )
         assert said[-1] == f"Signpost is ready: http://127.0.0.1:{port}\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as response:
             assert response.status == 200

@@ -1,4 +1,6 @@
-"""What no one may lose: checks that go on through kills, restarts, reloads, new keys and clocks that step; and over two servers."""
+"""What no one may lose: checks that go on through kills, restarts, reloads, new keys and clocks
+that step; and over two servers.
+"""
 
 import os
 import random
@@ -11,14 +13,26 @@ from pathlib import Path
 import pytest
 
 from screening.engine import Plan
-from tests.soaking import FORWARDED, Replica, crowd, plain, proxy, report, seconds, secure, soak_config
+from tests.soaking import (
+    FORWARDED,
+    Replica,
+    crowd,
+    plain,
+    proxy,
+    report,
+    seconds,
+    secure,
+    soak_config,
+)
 
 pytestmark = pytest.mark.soak
 
 
 @dataclass
 class Faults:
-    """What happens to a server, in turns. The clock steps by at most a minute back or on, and by 50 minutes when a new key is due."""
+    """What happens to a server, in turns. The clock steps by at most a minute back or on, and by 50
+    minutes when a new key is due.
+    """
 
     replica: Replica
     clock: Path
@@ -29,7 +43,15 @@ class Faults:
 
     def next(self) -> None:
         """One of them."""
-        kinds = [self.reload, self.restart, self.kill_worker, self.kill_all, self.step, self.step, self.new_key]
+        kinds = [
+            self.reload,
+            self.restart,
+            self.kill_worker,
+            self.kill_all,
+            self.step,
+            self.step,
+            self.new_key,
+        ]
         kind = self.chance.choice(kinds)
         kind()
         self.done[kind.__name__] += 1
@@ -65,8 +87,12 @@ class Faults:
         fresh.replace(self.clock)
 
 
-def test_nothing_is_lost_over_kills_restarts_reloads_keys_and_clocks(plan: Plan, tmp_path: Path) -> None:
-    """Eight people make checks all the while, and try again as people do: every answer arrives as it was given."""
+def test_nothing_is_lost_over_kills_restarts_reloads_keys_and_clocks(
+    plan: Plan, tmp_path: Path
+) -> None:
+    """Eight people make checks all the while, and try again as people do: every answer arrives as
+    it was given.
+    """
     clock = tmp_path / "clock"
     clock.write_text("0")
     replica = Replica(tmp_path, soak_config(tmp_path), {"SOAK_CLOCK": str(clock)})
@@ -93,7 +119,9 @@ def test_nothing_is_lost_over_kills_restarts_reloads_keys_and_clocks(plan: Plan,
 
 
 def test_two_servers_that_share_only_the_key_ring_lose_nothing(plan: Plan, tmp_path: Path) -> None:
-    """Behind nginx, which sends each request to the next one: a check goes through both, and ends as it should."""
+    """Behind nginx, which sends each request to the next one: a check goes through both, and ends
+    as it should.
+    """
     keys = {"SIGNPOST_KEYS": str(tmp_path / "shared" / "keys"), "SIGNPOST_LOG": "1"}
     config = soak_config(tmp_path)
     config.write_text(config.read_text().replace('"tests.soak_app:app"', '"run:app"'))
@@ -104,11 +132,22 @@ def test_two_servers_that_share_only_the_key_ring_lose_nothing(plan: Plan, tmp_p
         people = crowd(secure(front.port), plan, 6, {}, patience=0)
         with people.at_work():
             time.sleep(seconds(120))
-    served = [sum(" /check/<int:number> " in line for line in (r.server.written() if r.server else "").splitlines()) for r in replicas]
+    served = [
+        sum(
+            " /check/<int:number> " in line
+            for line in (r.server.written() if r.server else "").splitlines()
+        )
+        for r in replicas
+    ]
     for replica in replicas:
         replica.stop()
 
-    report("Two servers", checks_finished=people.finished, checks_lost=len(people.lost), pages_of_questions_by_each=served)
+    report(
+        "Two servers",
+        checks_finished=people.finished,
+        checks_lost=len(people.lost),
+        pages_of_questions_by_each=served,
+    )
     assert people.lost == []
     assert people.finished > 5
     assert min(served) > 0.4 * sum(served)

@@ -1,4 +1,6 @@
-"""What no one may stop: pages under load, while others hold connections open on purpose, and while the server reloads."""
+"""What no one may stop: pages under load, while others hold connections open on purpose, and while
+the server reloads.
+"""
 
 import os
 import selectors
@@ -46,7 +48,9 @@ def cookie_of(replica: Replica, plan: Plan) -> str:
 
 
 def test_five_hundred_requests_a_second_are_served(replica: Replica, plan: Plan) -> None:
-    """Questions, answers and first pages at a steady rate: none fails, one in a hundred waits longest, the memory stays."""
+    """Questions, answers and first pages at a steady rate: none fails, one in a hundred waits
+    longest, the memory stays.
+    """
     headers = {"Host": servers.HOST, "Cookie": cookie_of(replica, plan), **FORWARDED}
     paths = ["/", *(f"/check/{number}" for number in range(1, 6)), "/answers", "/helplines"]
     Load(plain(replica.port), headers, 200).run(paths, 5)
@@ -73,12 +77,16 @@ def test_five_hundred_requests_a_second_are_served(replica: Replica, plan: Plan)
 
 
 def test_reloads_interrupt_no_one(replica: Replica, plan: Plan, tmp_path: Path) -> None:
-    """Through nginx, at 100 requests a second, with people in the middle of checks: no request fails while the server reloads."""
+    """Through nginx, at 100 requests a second, with people in the middle of checks: no request
+    fails while the server reloads.
+    """
     with proxy(tmp_path, [replica.port]) as front:
         load = Load(secure(front.port), {"Host": servers.HOST}, 60, threads=8, keep=False)
         people = crowd(secure(front.port), plan, 3, {}, patience=0)
         length = seconds(RELOADS * 6)
-        pages = threading.Thread(target=load.run, args=(["/", "/helplines", "/now/1"], length), daemon=True)
+        pages = threading.Thread(
+            target=load.run, args=(["/", "/helplines", "/now/1"], length), daemon=True
+        )
         done = 0
         with people.at_work():
             pages.start()
@@ -107,7 +115,9 @@ def test_reloads_interrupt_no_one(replica: Replica, plan: Plan, tmp_path: Path) 
 
 
 class Slow:
-    """Connections that send a header or a body a letter at a time, or nothing at all; each from an address of its own."""
+    """Connections that send a header or a body a letter at a time, or nothing at all; each from an
+    address of its own.
+    """
 
     def __init__(self, port: int, https: bool) -> None:
         self.port, self.https = port, https
@@ -121,9 +131,15 @@ class Slow:
         for n in range(number):
             try:
                 plain_ = socket.create_connection(
-                    ("127.0.0.1", self.port), timeout=10, source_address=(f"127.1.{n // 200}.{n % 200 + 1}", 0)
+                    ("127.0.0.1", self.port),
+                    timeout=10,
+                    source_address=(f"127.1.{n // 200}.{n % 200 + 1}", 0),
                 )
-                one = context.wrap_socket(plain_, server_hostname=servers.HOST) if self.https else plain_
+                one = (
+                    context.wrap_socket(plain_, server_hostname=servers.HOST)
+                    if self.https
+                    else plain_
+                )
                 one.sendall(first)
                 self.open.append((one, drip))
             except OSError:
@@ -161,11 +177,18 @@ class Slow:
 
 
 HEADER: Final = b"GET / HTTP/1.1\r\nHost: check.example\r\nX-Slow: "
-BODY: Final = b"POST /start HTTP/1.1\r\nHost: check.example\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 9000\r\n\r\na"
+BODY: Final = (
+    b"POST /start HTTP/1.1\r\nHost: check.example\r\nSec-Fetch-Site: same-origin\r\nContent-Length:"
+    b" 9000\r\n\r\na"
+)
 
 
-def test_slow_clients_behind_the_proxy_stop_no_one(replica: Replica, plan: Plan, tmp_path: Path) -> None:
-    """200 slow headers, 100 slow bodies and 1,000 silent connections at nginx: others are served as if they were not there."""
+def test_slow_clients_behind_the_proxy_stop_no_one(
+    replica: Replica, plan: Plan, tmp_path: Path
+) -> None:
+    """200 slow headers, 100 slow bodies and 1,000 silent connections at nginx: others are served as
+    if they were not there.
+    """
     with proxy(tmp_path, [replica.port]) as front:
         slow = Slow(front.port, https=True)
         slow.connect(HEADER, b"a", 200)
@@ -185,7 +208,9 @@ def test_slow_clients_stop_no_one_where_there_is_no_proxy(tmp_path: Path) -> Non
     """The same, with fewer, at `python run.py` itself."""
     port = servers.free_port()
     settings = {"PORT": str(port), "SIGNPOST_KEYS": str(tmp_path / "keys"), "PATH": "/usr/bin:/bin"}
-    with servers.running([servers.sys.executable, "run.py"], port, tmp_path / "run.txt", **settings):
+    with servers.running(
+        [servers.sys.executable, "run.py"], port, tmp_path / "run.txt", **settings
+    ):
         slow = Slow(port, https=False)
         slow.connect(HEADER.replace(b"check.example", b"localhost"), b"a", 200)
         slow.connect(BODY.replace(b"check.example", b"localhost"), b"a", 100)

@@ -1,4 +1,5 @@
-"""Long tests of the servers of deploy/ under load: `make soak`. Nothing is retried, so one lost visit fails them.
+"""Long tests of the servers of deploy/ under load: `make soak`. Nothing is retried, so one lost
+visit fails them.
 
 Each is bounded in time and speaks to this machine alone. Each says what it counted.
 """
@@ -31,7 +32,9 @@ Say = Callable[[str], None]
 CROWDED = "rate=9999r/s"
 """Everyone comes from one address here, which the limit of deploy/nginx.conf would slow down."""
 ENOUGH = 10
-"""Whole checks, of some forty requests each, without which a run says little; a busy machine makes hardly more."""
+"""Whole checks, of some forty requests each, without which a run says little; a busy machine makes
+hardly more.
+"""
 
 
 @pytest.fixture
@@ -109,7 +112,9 @@ class Crowd:
 def crowd(server: Server, plan: Plan, people: int = 8, *, patient: bool = False) -> Iterator[Crowd]:
     """So many people at once."""
     all_of_them = Crowd(server, plan, patient)
-    threads = [threading.Thread(target=all_of_them.visit, args=(n,), daemon=True) for n in range(people)]
+    threads = [
+        threading.Thread(target=all_of_them.visit, args=(n,), daemon=True) for n in range(people)
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -121,28 +126,43 @@ def crowd(server: Server, plan: Plan, people: int = 8, *, patient: bool = False)
 
 
 def test_reloads_under_load_lose_nothing(plan: Plan, tmp_path: Path, say: Say) -> None:
-    """Twelve reloads through the proxy in the middle of checks: no request fails, no answer is lost, no result is wrong."""
-    with servers.app(tmp_path) as app, servers.nginx(tmp_path, [app.port], CROWDED) as proxy, crowd(proxy, plan) as people:
+    """Twelve reloads through the proxy in the middle of checks: no request fails, no answer is
+    lost, no result is wrong.
+    """
+    with (
+        servers.app(tmp_path) as app,
+        servers.nginx(tmp_path, [app.port], CROWDED) as proxy,
+        crowd(proxy, plan) as people,
+    ):
         for _ in range(12):
             time.sleep(4)
             app.process.send_signal(signal.SIGHUP)
         time.sleep(4)
-    say(f"reloads: 12, requests: {people.requests}, checks: {people.finished}, trouble: {len(people.trouble)}")
+    say(
+        f"reloads: 12, requests: {people.requests}, checks: {people.finished}, trouble:"
+        f" {len(people.trouble)}"
+    )
 
     assert people.trouble == []
     assert people.finished >= ENOUGH
 
 
 @pytest.mark.parametrize("patient", [False, True], ids=["nginx", "caddy"])
-def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Plan, tmp_path: Path, say: Say, patient: bool) -> None:
-    """Requests go now to one, now to the other of two servers that share the key ring alone; each is stopped and started anew.
+def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(
+    plan: Plan, tmp_path: Path, say: Say, patient: bool
+) -> None:
+    """Requests go now to one, now to the other of two servers that share the key ring alone; each
+    is stopped and started anew.
 
-    Behind nginx nobody notices. Caddy, before its mending in 2026, sends a form that met a closed door on without its body,
-    so that some people are told that it did not work; they press again, and have lost nothing.
+    Behind nginx nobody notices. Caddy, before its mending in 2026, sends a form that met a closed
+    door on without its body, so that some people are told that it did not work; they press again,
+    and have lost nothing.
     """
     keys = str(tmp_path / "ring" / "keys")
     ports = [servers.free_port(), servers.free_port()]
-    with servers.caddy(tmp_path, ports) if patient else servers.nginx(tmp_path, ports, CROWDED) as proxy:
+    with (
+        servers.caddy(tmp_path, ports) if patient else servers.nginx(tmp_path, ports, CROWDED)
+    ) as proxy:
         running = [servers.app(tmp_path, port, SIGNPOST_KEYS=keys) for port in ports]
         one, two = (each.__enter__() for each in running)
         with crowd(proxy, plan, patient=patient) as people:
@@ -155,7 +175,10 @@ def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Pl
             time.sleep(5)
         for each in running:
             each.__exit__(None, None, None)
-    counted = f"requests: {people.requests}, checks: {people.finished}, pressed again: {people.pressed_again}"
+    counted = (
+        f"requests: {people.requests}, checks: {people.finished}, pressed again:"
+        f" {people.pressed_again}"
+    )
     say(f"replicas: 2, replaced: 2, {counted}, trouble: {len(people.trouble)}")
 
     assert people.trouble == []
@@ -165,14 +188,21 @@ def test_two_replicas_that_take_turns_lose_nothing_when_one_is_replaced(plan: Pl
 def test_the_same_key_ring_opens_what_any_replica_sealed(plan: Plan, tmp_path: Path) -> None:
     """Without a shared ring the same crowd is in trouble at once, so the test above can fail."""
     with servers.app(tmp_path / "a") as one, servers.app(tmp_path / "b") as two:  # noqa: SIM117
-        with servers.nginx(tmp_path, [one.port, two.port], CROWDED) as proxy, crowd(proxy, plan, people=2) as people:
+        with (
+            servers.nginx(tmp_path, [one.port, two.port], CROWDED) as proxy,
+            crowd(proxy, plan, people=2) as people,
+        ):
             time.sleep(2)
 
     assert people.trouble
 
 
-def test_a_restart_on_the_socket_that_systemd_holds_loses_nothing(plan: Plan, tmp_path: Path, say: Say) -> None:
-    """Stopped and started anew under load, with the socket held: whoever comes in between waits, and is answered."""
+def test_a_restart_on_the_socket_that_systemd_holds_loses_nothing(
+    plan: Plan, tmp_path: Path, say: Say
+) -> None:
+    """Stopped and started anew under load, with the socket held: whoever comes in between waits,
+    and is answered.
+    """
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as held:
         port, fd = held.getsockname()[1], held.fileno()
         running = servers.app(tmp_path, port, held=fd)
@@ -187,22 +217,42 @@ def test_a_restart_on_the_socket_that_systemd_holds_loses_nothing(plan: Plan, tm
                 server = running.__enter__()
             time.sleep(4)
         running.__exit__(None, None, None)
-    say(f"restarts on a held socket: 3, requests: {people.requests}, checks: {people.finished}, trouble: {len(people.trouble)}")
+    say(
+        f"restarts on a held socket: 3, requests: {people.requests}, checks: {people.finished},"
+        f" trouble: {len(people.trouble)}"
+    )
 
     assert people.trouble == []
     assert people.finished >= ENOUGH
 
 
-def test_who_is_being_answered_when_run_py_stops_gets_the_whole_page(tmp_path: Path, say: Say) -> None:
-    """Forty requests that have arrived when the server is told to stop are all answered, to the last byte."""
+def test_who_is_being_answered_when_run_py_stops_gets_the_whole_page(
+    tmp_path: Path, say: Say
+) -> None:
+    """Forty requests that have arrived when the server is told to stop are all answered, to the
+    last byte.
+    """
     port, whole = servers.free_port(), 0
-    environment = {"PORT": str(port), "SIGNPOST_HOSTS": servers.HOST, "SIGNPOST_UNREVIEWED": "1", "SIGNPOST_KEYS": str(tmp_path / "keys")}
-    with servers.running([sys.executable, "run.py"], port, tmp_path / "run.txt", **environment) as server:
+    environment = {
+        "PORT": str(port),
+        "SIGNPOST_HOSTS": servers.HOST,
+        "SIGNPOST_UNREVIEWED": "1",
+        "SIGNPOST_KEYS": str(tmp_path / "keys"),
+    }
+    with servers.running(
+        [sys.executable, "run.py"], port, tmp_path / "run.txt", **environment
+    ) as server:
         expected = len(server.ask("/about").body)
         with ExitStack() as stack:
-            visits = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30)) for _ in range(40)]
+            visits = [
+                stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+                for _ in range(40)
+            ]
             for visit in visits:
-                visit.sendall(f"GET /about HTTP/1.1\r\nHost: {servers.HOST}\r\nConnection: close\r\n\r\n".encode())
+                visit.sendall(
+                    f"GET /about HTTP/1.1\r\nHost: {servers.HOST}\r\n"
+                    "Connection: close\r\n\r\n".encode()
+                )
             time.sleep(0.02)
             server.process.send_signal(signal.SIGTERM)
             for visit in visits:

@@ -1,4 +1,6 @@
-"""The repository speaks for itself: no sentence rests on a paper that is not in it, no test on a folder beside it."""
+"""The repository speaks for itself: no sentence rests on a paper that is not in it, no test on a
+folder beside it.
+"""
 
 import os
 import re
@@ -16,23 +18,50 @@ ELSEWHERE: Final = {
     r"\bthe (clinical )?reference\b": "Ids are those of the clinical reference.",
     r"\bclinical reference\b": "No such word (clinical reference 6.1).",
     r"\bthe design\b": "The design marks questions.",
-    r"\b(from|of|by) the (brief|assignment|mandate|spec|specification)\b": "as a reader of the brief expects",
+    r"\b(from|of|by) the (brief|assignment|mandate|spec|specification)\b": (
+        "as a reader of the brief expects"
+    ),
     r"\bmarks M\b": "facts that somebody marks M",
     r"\bpeople we build for\b": "fixed by the people we build for",
     r"\bsections? \d+\b": "written from sections 3 and 4",
     r"\bshared/(data|design|findings|reference)\b": "They lie in `shared/data` beside the clone.",
 }
 """What names a paper that no reader of this repository can open, each with a sentence that does."""
-TEXTS: Final = {".cfg", ".css", ".csv", ".html", ".js", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yaml", ".yml", ""}
-OURS: Final = re.compile(r"\b(?:docs|tests|deploy|benchmarks|screening|templates|schema|education)/[\w./-]*\w\.(?:md|py|yaml|html|json)\b")
+TEXTS: Final = {
+    ".cfg",
+    ".css",
+    ".csv",
+    ".html",
+    ".js",
+    ".json",
+    ".md",
+    ".py",
+    ".sh",
+    ".toml",
+    ".txt",
+    ".yaml",
+    ".yml",
+    "",
+}
+OURS: Final = re.compile(
+    r"\b(?:docs|tests|deploy|benchmarks|screening|templates|schema|education)/[\w./-]*\w\.(?:md|py|yaml|html|json)\b"
+)
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Every text of the repository by its name; where the copy is no clone, of the folder. This file quotes what it looks for."""
+    """Every text of the repository by its name; where the copy is no clone, of the folder. This
+    file quotes what it looks for.
+    """
     try:
-        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        listed = subprocess.run(
+            ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
     except (OSError, subprocess.CalledProcessError):
-        listed = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if ".venv" not in path.parts and ".git" not in path.parts]
+        listed = [
+            path.relative_to(ROOT).as_posix()
+            for path in ROOT.rglob("*")
+            if ".venv" not in path.parts and ".git" not in path.parts
+        ]
     for name in listed:
         path = ROOT / name
         if path.suffix in TEXTS and path.is_file() and path != Path(__file__):
@@ -47,7 +76,9 @@ def read() -> dict[str, str]:
 
 @pytest.mark.parametrize("pattern", ELSEWHERE)
 def test_no_sentence_rests_on_a_paper_that_is_not_here(read: dict[str, str], pattern: str) -> None:
-    """Facts name a source of sources.yaml, a numbered point or a record; what needs none of them says the thing itself."""
+    """Facts name a source of sources.yaml, a numbered point or a record; what needs none of them
+    says the thing itself.
+    """
     assert re.search(pattern, ELSEWHERE[pattern], re.IGNORECASE)
 
     found = [
@@ -61,9 +92,14 @@ def test_no_sentence_rests_on_a_paper_that_is_not_here(read: dict[str, str], pat
 
 def test_what_is_read_is_the_repository(read: dict[str, str]) -> None:
     """Documents, records, content, tests, settings and code are all among it."""
-    assert {"README.md", "sources.yaml", "pyproject.toml", "Makefile", "docs/for-a-clinician.md", "screening/web/static/style.css"} <= set(
-        read
-    )
+    assert {
+        "README.md",
+        "sources.yaml",
+        "pyproject.toml",
+        "Makefile",
+        "docs/for-a-clinician.md",
+        "screening/web/static/style.css",
+    } <= set(read)
     assert len([name for name in read if name.startswith("docs/decisions/")]) > 10
     assert len([name for name in read if name.startswith("tests/")]) > 100
 
@@ -73,7 +109,8 @@ def test_every_file_that_a_document_names_is_here(read: dict[str, str]) -> None:
     named = {
         (name, path)
         for name, text in read.items()
-        if name.endswith((".md", ".yaml")) and "/" not in name.removeprefix("docs/").removeprefix("decisions/")
+        if name.endswith((".md", ".yaml"))
+        and "/" not in name.removeprefix("docs/").removeprefix("decisions/")
         for path in OURS.findall(text)
     }
 
@@ -82,11 +119,27 @@ def test_every_file_that_a_document_names_is_here(read: dict[str, str]) -> None:
 
 
 def test_real_lists_are_left_out_aloud() -> None:
-    """Without the variable that names them nothing fails, in CI neither, and the end of the run says how to run them."""
-    environment = {**{key: value for key, value in os.environ.items() if key != "SIGNPOST_REAL_LISTS"}, "CI": "true"}
-    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider", "tests/directory/test_real_rows.py"]
+    """Without the variable that names them nothing fails, in CI neither, and the end of the run
+    says how to run them.
+    """
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != "SIGNPOST_REAL_LISTS"},
+        "CI": "true",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:cacheprovider",
+        "tests/directory/test_real_rows.py",
+    ]
 
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
     assert run.returncode == 0, run.stdout
     assert re.search(r"left out =+\n\d+ tests: .*SIGNPOST_REAL_LISTS=FOLDER", run.stdout)

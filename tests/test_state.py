@@ -33,7 +33,9 @@ def test_what_is_sealed_is_opened_again(answered: Answered, seed: int) -> None:
     opened = answered.open(answered.seal(state))
 
     assert opened is not None
-    assert {id_: set(given) for id_, given in opened.answers.items()} == {id_: set(given) for id_, given in state.answers.items()}
+    assert {id_: set(given) for id_, given in opened.answers.items()} == {
+        id_: set(given) for id_, given in state.answers.items()
+    }
     assert (opened.run, opened.born, opened.seen) == (state.run, state.born, state.seen)
 
 
@@ -64,8 +66,12 @@ def with_other_words(screener: Screener, question_id: str) -> Screener:
     """The screener with another wording of one question."""
     changed = []
     for question in screener.questions.questions:
-        words = question.ask.model_copy(update={"said": {p: f"{text} Really?" for p, text in question.ask.said.items()}})
-        changed.append(question.model_copy(update={"ask": words}) if question.id == question_id else question)
+        words = question.ask.model_copy(
+            update={"said": {p: f"{text} Really?" for p, text in question.ask.said.items()}}
+        )
+        changed.append(
+            question.model_copy(update={"ask": words}) if question.id == question_id else question
+        )
     questions: Questions = screener.questions.model_copy(update={"questions": tuple(changed)})
     return replace(screener, questions=questions)
 
@@ -81,7 +87,9 @@ def with_other_words(screener: Screener, question_id: str) -> Screener:
         (0, -CLOCK_TOLERANCE - 1, False),
     ],
 )
-def test_a_check_is_opened_to_the_last_second_and_no_longer(answered: Answered, age: int, idle: int, opens: bool) -> None:
+def test_a_check_is_opened_to_the_last_second_and_no_longer(
+    answered: Answered, age: int, idle: int, opens: bool
+) -> None:
     """An hour after the last answer, four hours after the start."""
     now = answered.keys.now()
     token = answered.seal(replace(answered.start(), born=now - age, seen=now - idle))
@@ -89,10 +97,15 @@ def test_a_check_is_opened_to_the_last_second_and_no_longer(answered: Answered, 
     assert (answered.open(token) is not None) is opens
 
 
-def test_a_question_whose_wording_changed_is_asked_again(screener: Screener, plan: Plan, clock: Clock) -> None:
+def test_a_question_whose_wording_changed_is_asked_again(
+    screener: Screener, plan: Plan, clock: Clock
+) -> None:
     """New words under way: that answer is dropped, never reinterpreted; all others are kept."""
     ring = KeyRing(None, clock)
-    before, after = Answered(plan, ring), Answered(prepare(with_other_words(screener, "safety")), ring)
+    before, after = (
+        Answered(plan, ring),
+        Answered(prepare(with_other_words(screener, "safety")), ring),
+    )
     state = a_state(before, 5)
     assert "safety" in state.answers
 
@@ -102,11 +115,18 @@ def test_a_question_whose_wording_changed_is_asked_again(screener: Screener, pla
     assert set(state.answers) - set(opened.answers) == {"safety"}
 
 
-def test_questions_may_move_without_losing_answers(screener: Screener, plan: Plan, clock: Clock) -> None:
+def test_questions_may_move_without_losing_answers(
+    screener: Screener, plan: Plan, clock: Clock
+) -> None:
     """Answers belong to the wording of a question, not to its place in the file."""
     ring = KeyRing(None, clock)
-    turned = screener.questions.model_copy(update={"questions": tuple(reversed(screener.questions.questions))})
-    before, after = Answered(plan, ring), Answered(prepare(replace(screener, questions=turned)), ring)
+    turned = screener.questions.model_copy(
+        update={"questions": tuple(reversed(screener.questions.questions))}
+    )
+    before, after = (
+        Answered(plan, ring),
+        Answered(prepare(replace(screener, questions=turned)), ring),
+    )
     state = a_state(before)
 
     opened = after.open(before.seal(state))
@@ -128,9 +148,13 @@ def test_what_is_no_answer_is_never_sealed(answered: Answered, plan: Plan) -> No
         answered.answer(answered.start(), question, ("made up",), plan.screener.perspectives[0])
 
 
-@pytest.mark.parametrize(("base", "cookie"), [("https://check.example", "__Host-c"), ("http://localhost", "c")])
+@pytest.mark.parametrize(
+    ("base", "cookie"), [("https://check.example", "__Host-c"), ("http://localhost", "c")]
+)
 @pytest.mark.parametrize("second_hop", [False, True])
-def test_the_cookie_that_is_deleted_is_the_one_that_was_set(app: Flask, base: str, cookie: str, second_hop: bool) -> None:
+def test_the_cookie_that_is_deleted_is_the_one_that_was_set(
+    app: Flask, base: str, cookie: str, second_hop: bool
+) -> None:
     """With https and without; the browser is cleared in the first hop alone."""
     with app.test_request_context("/leave", base_url=base):
         response = forget(Response(), second_hop)

@@ -20,15 +20,21 @@ from tests.visitor import Visitor
 STATED: Final = [
     ("2026-11-23", "7ea62eccf199881c"),
 ]
-"""Each day on which the words of the page changed, and what they hash to. The last one is what it says today.
+"""Each day on which the words of the page changed, and what they hash to. The last one is what it
+says today.
 
-Where the words change: set `accessibility.date` to the day, and add a line with the hash that the failing test shows.
+Where the words change: set `accessibility.date` to the day, and add a line with the hash that the
+failing test shows.
 """
 
 
 def stated(screener: Screener) -> str:
     """A hash of the words of the page, the date apart."""
-    words = {key: text for key, text in screener.interface.items() if key.startswith("accessibility.") and key != "accessibility.date"}
+    words = {
+        key: text
+        for key, text in screener.interface.items()
+        if key.startswith("accessibility.") and key != "accessibility.date"
+    }
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -42,7 +48,7 @@ def test_the_date_changes_when_the_words_change(screener: Screener) -> None:
 
 def test_the_about_page_leads_there(visitor: Visitor, screener: Screener) -> None:
     """It is one tap from the page on this check, and shows its date."""
-    (link, _) = visitor.get("/about").all("a", href="/accessibility")
+    link, _ = visitor.get("/about").all("a", href="/accessibility")
     page = visitor.get(link.get("href") or "")
 
     assert page.h1 == screener.interface["accessibility.title"]
@@ -51,7 +57,9 @@ def test_the_about_page_leads_there(visitor: Visitor, screener: Screener) -> Non
 
 @pytest.mark.parametrize("contact", ["", "help@clinic.example"])
 def test_it_says_whom_to_tell(screener: Screener, plan: Plan, clock: Clock, contact: str) -> None:
-    """With a contact in site.yaml that is whom to tell; without, it says that there is none, and leads to the helplines."""
+    """With a contact in site.yaml that is whom to tell; without, it says that there is none, and
+    leads to the helplines.
+    """
     run_by = replace(screener, site=screener.site.model_copy(update={"contact": contact}))
     page = Visitor(create_app(run_by, CLOCK=clock), plan).get("/accessibility")
     (main,) = page.all("main")
@@ -63,10 +71,19 @@ def test_it_says_whom_to_tell(screener: Screener, plan: Plan, clock: Clock, cont
 
 
 def test_what_it_says_is_tested_is_tested() -> None:
-    """The looks, sizes, tools and limits that the page names are those of the tests and of the app."""
+    """The looks, sizes, tools and limits that the page names are those of the tests and of
+    the app.
+    """
     tests = vars(test_accessibility) | vars(test_keyboard)
 
-    assert set(MODES) >= {"light", "dark", "forced colours", "320 px", "text 200 %", "right to left"}
+    assert set(MODES) >= {
+        "light",
+        "dark",
+        "forced colours",
+        "320 px",
+        "text 200 %",
+        "right to left",
+    }
     assert {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"} <= set(test_accessibility.RULES)
     assert test_accessibility.FINGER == 44
     assert IDLE_SECONDS == 60 * 60

@@ -12,7 +12,20 @@ from tests.conftest import ROOT
 from tests.test_architecture import imports
 from tests.test_hazards import test_names_in
 
-ASKS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio", "requests", "httpx", "aiohttp", "urllib3", "webbrowser"}
+ASKS = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib.request",
+    "ftplib",
+    "smtplib",
+    "asyncio",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "webbrowser",
+}
 """What a program needs to speak first."""
 
 
@@ -20,7 +33,9 @@ ASKS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "asyncio
 def made() -> dict[str, Any]:
     """The bill of materials of the locked list for a copy for the public."""
     sbom = runpy.run_path(str(ROOT / "deploy" / "sbom.py"))["sbom"]
-    return json.loads(json.dumps(sbom((ROOT / "requirements" / "server.txt").read_text(encoding="utf-8"))))  # type: ignore[no-any-return]
+    return json.loads(
+        json.dumps(sbom((ROOT / "requirements" / "server.txt").read_text(encoding="utf-8")))
+    )  # type: ignore[no-any-return]
 
 
 def test_the_code_cannot_even_ask() -> None:
@@ -35,31 +50,48 @@ def test_every_locked_package_is_in_the_bill_with_its_hashes(made: dict[str, Any
     locked = (ROOT / "requirements" / "server.txt").read_text(encoding="utf-8")
     pinned = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", locked, re.MULTILINE))
     listed = {component["name"]: component["version"] for component in made["components"]}
-    hashes = [one["content"] for c in made["components"] for one in c["externalReferences"][0]["hashes"]]
+    hashes = [
+        one["content"] for c in made["components"] for one in c["externalReferences"][0]["hashes"]
+    ]
 
     assert listed == pinned
     assert sorted(hashes) == sorted(re.findall(r"sha256:([0-9a-f]{64})", locked))
-    assert all(component["purl"] == f"pkg:pypi/{component['name']}@{component['version']}" for component in made["components"])
+    assert all(
+        component["purl"] == f"pkg:pypi/{component['name']}@{component['version']}"
+        for component in made["components"]
+    )
 
 
 def test_the_bill_has_the_shape_of_cyclonedx(made: dict[str, Any]) -> None:
-    """Each reference is one of ours and stands once; the first asks for what pyproject.toml asks for."""
+    """Each reference is one of ours and stands once; the first asks for what pyproject.toml asks
+    for.
+    """
     assert (made["bomFormat"], made["specVersion"], made["version"]) == ("CycloneDX", "1.6", 1)
-    refs = [made["metadata"]["component"]["bom-ref"], *(component["bom-ref"] for component in made["components"])]
+    refs = [
+        made["metadata"]["component"]["bom-ref"],
+        *(component["bom-ref"] for component in made["components"]),
+    ]
     below = {each["ref"]: each["dependsOn"] for each in made["dependencies"]}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = {re.split(r"[<>=]", line)[0] for line in (*project["dependencies"], *project["optional-dependencies"]["server"])}
+    asked = {
+        re.split(r"[<>=]", line)[0]
+        for line in (*project["dependencies"], *project["optional-dependencies"]["server"])
+    }
 
     assert len(set(refs)) == len(refs)
     assert list(below) == refs
-    assert all(len(set(needs)) == len(needs) and set(needs) <= set(refs) for needs in below.values())
+    assert all(
+        len(set(needs)) == len(needs) and set(needs) <= set(refs) for needs in below.values()
+    )
     assert {ref.removeprefix("pkg:pypi/").partition("@")[0] for ref in below[refs[0]]} == asked
     assert {ref for needs in below.values() for ref in needs} == set(refs[1:])
 
 
 def test_what_is_installed_states_its_licence(made: dict[str, Any]) -> None:
     """So that an operator can see what they agree to."""
-    assert [component["name"] for component in made["components"] if "licenses" not in component] == []
+    assert [
+        component["name"] for component in made["components"] if "licenses" not in component
+    ] == []
 
 
 def test_every_test_of_the_threat_model_is_there() -> None:

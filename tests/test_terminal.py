@@ -38,8 +38,19 @@ def talk(plan: Plan, lines: Iterator[str]) -> str:
 @pytest.mark.parametrize("who", ["self", "relative"])
 def test_the_terminal_says_what_the_web_says(plan: Plan, who: str) -> None:
     """The same questions, the same conclusion."""
-    given = {"who": who, "age": "adult", "use": "now", "supply": "unknown", "safety": ["left_care"], "suicide": "not_said"}
-    answers = fill_in(plan, given | ({"contact": "less", "sure": "guess"} if who == "relative" else {"area_more": "yes"}))
+    given = {
+        "who": who,
+        "age": "adult",
+        "use": "now",
+        "supply": "unknown",
+        "safety": ["left_care"],
+        "suicide": "not_said",
+    }
+    answers = fill_in(
+        plan,
+        given
+        | ({"contact": "less", "sure": "guess"} if who == "relative" else {"area_more": "yes"}),
+    )
 
     said = talk(plan, typed(plan, answers, who))
 
@@ -73,7 +84,9 @@ def test_check_says_that_the_content_is_in_order(capsys: pytest.CaptureFixture[s
     assert "No mistakes" in capsys.readouterr().out
 
 
-def test_check_and_ask_refuse_broken_content_with_the_same_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_and_ask_refuse_broken_content_with_the_same_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit code 1, the file named, no traceback."""
     (tmp_path / "questions.yaml").write_text((ROOT / "questions.yaml").read_text())
 

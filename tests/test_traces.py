@@ -20,9 +20,17 @@ from tests.conftest import ROOT, random_answers, share
 from tests.processes import begun
 from tests.test_run import free_port
 
-CALLS: Final = "open,openat,openat2,creat,rename,renameat,renameat2,unlink,mkdir,link,symlink,truncate,connect,sendto,sendmsg,execve"
-WRITTEN: Final = re.compile(r'(?:open(?:at2?)?|creat)\((?:AT_FDCWD, )?"([^"]+)", [^)]*O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)[^)]*\)\s+= \d')
-CHANGED: Final = re.compile(r'(?:rename|renameat2?|unlink|mkdir|link|symlink|truncate)\([^"]*"([^"]+)".*= 0$')
+CALLS: Final = (
+    "open,openat,openat2,creat,rename,renameat,renameat2,unlink,mkdir,link,symlink,truncate,"
+    "connect,sendto,sendmsg,execve"
+)
+WRITTEN: Final = re.compile(
+    r'(?:open(?:at2?)?|creat)\((?:AT_FDCWD, )?"([^"]+)",'
+    r" [^)]*O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)[^)]*\)\s+= \d"
+)
+CHANGED: Final = re.compile(
+    r'(?:rename|renameat2?|unlink|mkdir|link|symlink|truncate)\([^"]*"([^"]+)".*= 0$'
+)
 SPOKEN: Final = re.compile(r"(?:connect|sendto|sendmsg)\(.*AF_INET6?")
 
 
@@ -46,7 +54,9 @@ def traced_checks(number: int, folder: Path) -> list[str]:
 
 
 def test_checks_write_nothing_but_keys_and_speak_to_no_one(tmp_path: Path) -> None:
-    """Whole checks and searches, as Python's own audit sees them: no connection, no program, no file but the key ring."""
+    """Whole checks and searches, as Python's own audit sees them: no connection, no program, no
+    file but the key ring.
+    """
     said = traced_checks(share(60), tmp_path)
 
     assert [line for line in said if not line.startswith("writes ")] == []
@@ -63,20 +73,44 @@ def test_a_thousand_checks_write_nothing_but_keys(tmp_path: Path) -> None:
 
 
 def system_calls(plan: Plan, number: int, folder: Path) -> str:
-    """Every system call that writes, connects or starts something, from the moment the server is ready until it has stopped."""
+    """Every system call that writes, connects or starts something, from the moment the server is
+    ready until it has stopped.
+    """
     strace = shutil.which("strace") or missing("strace")
     port, trace = free_port(), folder / "trace"
     keys = folder / "ring"
-    command = [strace, "-f", "-qq", "-e", f"trace={CALLS}", "-s", "300", "-o", str(trace), sys.executable, "-B", "run.py"]
+    command = [
+        strace,
+        "-f",
+        "-qq",
+        "-e",
+        f"trace={CALLS}",
+        "-s",
+        "300",
+        "-o",
+        str(trace),
+        sys.executable,
+        "-B",
+        "run.py",
+    ]
     environment = {"PORT": str(port), "SIGNPOST_KEYS": str(keys / "keys"), "PATH": "/usr/bin:/bin"}
-    with begun(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with begun(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("Signpost is ready")
         began = trace.stat().st_size
         for seed in range(number):
             person.at(port, plan).check(random_answers(plan, random.Random(seed)))
             person.at(port, plan).send("POST", "/places", "where=66952")
-        server = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()[0]
+        server = subprocess.run(
+            ["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True
+        ).stdout.split()[0]
         subprocess.run(["kill", f"-{signal.SIGTERM.value}", server], check=True)
         process.wait(timeout=30)
         assert process.stdout.read().count("\n") <= 1  # how the content stands to what was signed
@@ -85,9 +119,17 @@ def system_calls(plan: Plan, number: int, folder: Path) -> str:
 
 
 def nothing_but_keys(calls: str, ring: Path) -> None:
-    """No line of a trace writes another file, speaks over the network of its own accord, or starts a program."""
+    """No line of a trace writes another file, speaks over the network of its own accord, or starts
+    a program.
+    """
     lines = calls.splitlines()
-    assert keys_only([match[1] for line in lines if (match := WRITTEN.search(line) or CHANGED.search(line))], ring) == []
+    assert (
+        keys_only(
+            [match[1] for line in lines if (match := WRITTEN.search(line) or CHANGED.search(line))],
+            ring,
+        )
+        == []
+    )
     assert [line for line in lines if SPOKEN.search(line)] == []
     assert [line for line in lines if "execve(" in line] == []
     assert any(WRITTEN.search(line) for line in lines)
@@ -113,7 +155,10 @@ def test_a_trace_that_writes_or_speaks_is_seen() -> None:
     for bad in (
         '12 openat(AT_FDCWD, "/var/log/visits", O_WRONLY|O_CREAT|O_APPEND, 0666) = 6',
         '12 rename("/run/ring/keys.new", "/elsewhere") = 0\n12 unlink("/run/other") = 0',
-        '12 connect(7, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16) = 0',
+        (
+            "12 connect(7, {sa_family=AF_INET, sin_port=htons(443),"
+            ' sin_addr=inet_addr("192.0.2.1")}, 16) = 0'
+        ),
         '12 execve("/usr/bin/curl", ["curl"], 0x0) = 0',
     ):
         with pytest.raises(AssertionError):

@@ -18,8 +18,16 @@ LITTLE: Change = (
     '    - id: "no"\n',
     '    - id: little\n      words: A little\n      worse_than: ["yes"]\n    - id: "no"\n',
 )
-CHILLS: Change = (QUESTIONS, "      - id: cramps\n", "      - id: chills\n        words: Chills\n      - id: cramps\n")
-REST: Change = (QUESTIONS, "        words: Less often\n", "        words: Less often\n      - id: never\n        words: Never\n")
+CHILLS: Change = (
+    QUESTIONS,
+    "      - id: cramps\n",
+    "      - id: chills\n        words: Chills\n      - id: cramps\n",
+)
+REST: Change = (
+    QUESTIONS,
+    "        words: Less often\n",
+    "        words: Less often\n      - id: never\n        words: Never\n",
+)
 NEIGHBOUR: Change = (
     QUESTIONS,
     "      - id: cramps\n",
@@ -29,7 +37,13 @@ NEIGHBOUR: Change = (
 
 def excused(made: Change) -> Change:
     """The same option, with a reason why nothing reads it."""
-    return made[0], made[1], made[2].replace("words: A little\n", "words: A little\n      unread: It is counted elsewhere.\n")
+    return (
+        made[0],
+        made[1],
+        made[2].replace(
+            "words: A little\n", "words: A little\n      unread: It is counted elsewhere.\n"
+        ),
+    )
 
 
 def read(where: str, instead: str) -> Change:
@@ -43,25 +57,63 @@ def read(where: str, instead: str) -> Change:
         ([], []),
         ([LITTLE], [("little", "water")]),
         ([LITTLE, read('{water: "no"}', '{water: ["no", little]}')], []),
-        ([LITTLE, read("when: {now: collapsed}\n    urgency_at_least", "when: {water: little}\n    urgency_at_least")], None),
+        (
+            [
+                LITTLE,
+                read(
+                    "when: {now: collapsed}\n    urgency_at_least",
+                    "when: {water: little}\n    urgency_at_least",
+                ),
+            ],
+            None,
+        ),
         ([excused(LITTLE)], []),
         ([CHILLS], [("chills", "signs")]),
-        ([CHILLS, read("      - when: {signs: headache}\n", "      - when: {signs: [headache, chills]}\n")], []),
-        ([CHILLS, (QUESTIONS, "{signs: [headache, cramps]}", "{signs: [headache, cramps, chills]}")], []),
+        (
+            [
+                CHILLS,
+                read(
+                    "      - when: {signs: headache}\n",
+                    "      - when: {signs: [headache, chills]}\n",
+                ),
+            ],
+            [],
+        ),
+        (
+            [
+                CHILLS,
+                (QUESTIONS, "{signs: [headache, cramps]}", "{signs: [headache, cramps, chills]}"),
+            ],
+            [],
+        ),
         ([NEIGHBOUR], [("chills", "signs")]),
         ([REST], []),
     ],
-    ids=["none", "worse", "in a rule", "in a promise", "excused", "box", "in a score", "in a question", "for some", "the rest"],
+    ids=[
+        "none",
+        "worse",
+        "in a rule",
+        "in a promise",
+        "excused",
+        "box",
+        "in a score",
+        "in a question",
+        "for some",
+        "the rest",
+    ],
 )
 def test_an_option_is_named_where_no_condition_tells_it_from_another(
     tmp_path: Path, made: list[Change], named: list[tuple[str, str]]
 ) -> None:
-    """One option of each question needs no name; a promise reads nothing, since it changes no result."""
+    """One option of each question needs no name; a promise reads nothing, since it changes no
+    result.
+    """
     hints = unread(load(change(tiny_copy(tmp_path), *made)))
 
     expected = [("little", "water")] if named is None else named
     assert [hint.message for hint in hints] == [
-        f"Nothing reads the option `{option}` of `{question}`: no rule, score or question. Choosing it changes no result."
+        f"Nothing reads the option `{option}` of `{question}`: no rule, score or question. Choosing"
+        " it changes no result."
         for option, question in expected
     ]
 
@@ -69,7 +121,12 @@ def test_an_option_is_named_where_no_condition_tells_it_from_another(
 def test_a_reason_for_an_option_that_is_read_is_named_too(tmp_path: Path) -> None:
     """What was true once must not stay."""
     folder = change(
-        tiny_copy(tmp_path), (QUESTIONS, "        words: Cramps\n", "        words: Cramps\n        unread: It counts nowhere.\n")
+        tiny_copy(tmp_path),
+        (
+            QUESTIONS,
+            "        words: Cramps\n",
+            "        words: Cramps\n        unread: It counts nowhere.\n",
+        ),
     )
 
     (hint,) = unread(load(folder))
@@ -82,7 +139,9 @@ def test_a_reason_for_an_option_that_is_read_is_named_too(tmp_path: Path) -> Non
     )
 
 
-def test_check_names_it_and_finds_no_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_names_it_and_finds_no_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It is odd, and may be meant."""
     assert main(["check", str(change(tiny_copy(tmp_path), LITTLE))]) == 0
 

@@ -24,15 +24,22 @@ STYLE: Final = 8 * KB
 LATER: Final = 6 * KB
 """A page after the first, when the style is already there."""
 EXEMPT: Final = {
-    "promises kept": "names every test of every promise; it arrives in the first round trip all the same",
+    "promises kept": (
+        "names every test of every promise; it arrives in the first round trip all the same"
+    ),
     "one page self": "asks every question at once, for those without cookies",
     "one page relative": "asks every question at once, for those without cookies",
 }
-RULES: Final = {name for name in OPEN if name.startswith("rules")} | {"rules tried", "rules form wrong"}
+RULES: Final = {name for name in OPEN if name.startswith("rules")} | {
+    "rules tried",
+    "rules form wrong",
+}
 FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}
 """Pages that nobody in need opens."""
 READABLE: Final = 24 * KB
-"""A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print, weigh twice that."""
+"""A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print,
+weigh twice that.
+"""
 
 
 def weight(data: bytes) -> int:
@@ -53,21 +60,33 @@ def test_the_style_and_the_script_are_light(style: int) -> None:
 
 def test_any_page_arrives_in_the_first_round_trip(style: int, shown: dict[str, Page]) -> None:
     """Whichever page is opened first, it weighs at most 14 KB together with the style."""
-    heavy = {name: weight(page.response.get_data()) + style for name, page in shown.items() if name not in FOR_REVIEWERS}
+    heavy = {
+        name: weight(page.response.get_data()) + style
+        for name, page in shown.items()
+        if name not in FOR_REVIEWERS
+    }
 
     assert {name: each for name, each in heavy.items() if each > EVERYTHING} == {}
 
 
 def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
-    """A question, a result, an emergency, a section, a list: at most 6 KB each, once the style is there."""
+    """A question, a result, an emergency, a section, a list: at most 6 KB each, once the style is
+    there.
+    """
     pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section())}
-    heavy = {name: weight(page.response.get_data()) for name, page in pages.items() if name not in {*EXEMPT, *FOR_REVIEWERS}}
+    heavy = {
+        name: weight(page.response.get_data())
+        for name, page in pages.items()
+        if name not in {*EXEMPT, *FOR_REVIEWERS}
+    }
 
     assert {name: each for name, each in heavy.items() if each > LATER} == {}
 
 
 def test_the_pages_of_the_rules_are_not_heavy(shelf: Shelf, shown: dict[str, Page]) -> None:
-    """Long texts and tables, but nothing else: each weighs at most 24 KB, and what is printed whole at most 48."""
+    """Long texts and tables, but nothing else: each weighs at most 24 KB, and what is printed whole
+    at most 48.
+    """
     pages = {**{name: shown[name] for name in RULES}, **dict(shelf.every_rules_page())}
     weights = {name: weight(page.response.get_data()) for name, page in pages.items()}
 
@@ -77,11 +96,15 @@ def test_the_pages_of_the_rules_are_not_heavy(shelf: Shelf, shown: dict[str, Pag
 
 
 @pytest.mark.parametrize("perspective", ["self", "relative"])
-def test_the_longest_results_arrive_in_the_first_round_trip(shelf: Shelf, style: int, perspective: str) -> None:
+def test_the_longest_results_arrive_in_the_first_round_trip(
+    shelf: Shelf, style: int, perspective: str
+) -> None:
     """Whatever is answered, the result weighs at most 14 KB together with the style."""
     weights = []
     for seed in range(30):
-        page = shelf.result(random_answers(shelf.plan, random.Random(seed), perspective, unknown=0.3))
+        page = shelf.result(
+            random_answers(shelf.plan, random.Random(seed), perspective, unknown=0.3)
+        )
         weights.append(weight(page.response.get_data()) + style)
 
     assert max(weights) <= EVERYTHING
@@ -89,7 +112,9 @@ def test_the_longest_results_arrive_in_the_first_round_trip(shelf: Shelf, style:
 
 @pytest.mark.slow("every kind of page in Chromium, for requests to other hosts")
 @pytest.mark.browser
-def test_nothing_is_asked_of_another_host(browser: Browser, site: Site, shown: dict[str, Page]) -> None:
+def test_nothing_is_asked_of_another_host(
+    browser: Browser, site: Site, shown: dict[str, Page]
+) -> None:
     """Opening any page asks this host alone, for the page, the style and the icon."""
     page = browser.new_context(viewport=PHONE, base_url=site.url).new_page()
     asked: set[str] = set()
@@ -100,4 +125,8 @@ def test_nothing_is_asked_of_another_host(browser: Browser, site: Site, shown: d
 
     others = {url for url in asked if url.removeprefix(site.url) not in paths}
     assert len(asked) > len(paths)
-    assert {url for url in others if not re.fullmatch(rf"{site.url}/(style-\w+\.css|leave-\w+\.js|favicon\.ico)", url)} == set()
+    assert {
+        url
+        for url in others
+        if not re.fullmatch(rf"{site.url}/(style-\w+\.css|leave-\w+\.js|favicon\.ico)", url)
+    } == set()

@@ -11,12 +11,21 @@ from tests.conftest import Clock, fill_in, random_answers
 from tests.visitor import Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
-RELATIVE = {"who": "relative", "age": "adult", "use": "unknown", "supply": "unknown", "contact": "daily", "sure": "sure"}
+RELATIVE = {
+    "who": "relative",
+    "age": "adult",
+    "use": "unknown",
+    "supply": "unknown",
+    "contact": "daily",
+    "sure": "sure",
+}
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_any_check_can_be_walked_to_a_result(visitor: Visitor, plan: Plan, seed: int) -> None:
-    """Whatever is answered, the pages lead to the answers and to a result that says what the engine concludes."""
+    """Whatever is answered, the pages lead to the answers and to a result that says what the engine
+    concludes.
+    """
     answers = random_answers(plan, random.Random(seed), plan.screener.perspectives[seed % 2])
 
     page = visitor.result(answers)
@@ -30,7 +39,9 @@ def test_any_check_can_be_walked_to_a_result(visitor: Visitor, plan: Plan, seed:
         assert card.title in page.text
 
 
-def test_the_first_question_comes_after_start_and_danger_second(visitor: Visitor, plan: Plan) -> None:
+def test_the_first_question_comes_after_start_and_danger_second(
+    visitor: Visitor, plan: Plan
+) -> None:
     """Start leads to whom the check is for, then to danger."""
     page = visitor.start()
     assert page.h1 == plan.question("who").ask.to("self")
@@ -46,12 +57,17 @@ def test_a_question_says_why_it_is_asked(visitor: Visitor, plan: Plan) -> None:
     assert plan.question("danger").why.to("self") in page.words("details")[0]
 
 
-@pytest.mark.parametrize(("option", "emergency"), [("overdose", 1), ("not_sure", 1), ("ending_life", 2), ("body", 3), ("violence_now", 4)])
+@pytest.mark.parametrize(
+    ("option", "emergency"),
+    [("overdose", 1), ("not_sure", 1), ("ending_life", 2), ("body", 3), ("violence_now", 4)],
+)
 @pytest.mark.parametrize("given", [QUIET, RELATIVE], ids=["self", "relative"])
 def test_danger_interrupts_at_once_and_the_person_can_go_on(
     visitor: Visitor, plan: Plan, given: dict[str, Any], option: str, emergency: int
 ) -> None:
-    """A danger answer opens its emergency page; going on leads to the next question, and the urgency stays."""
+    """A danger answer opens its emergency page; going on leads to the next question, and the
+    urgency stays.
+    """
     page = visitor.answer(visitor.answer(visitor.start(), given["who"]), option)
     assert page.path == f"/now/{emergency}"
     assert page.all("a", href="tel:911")
@@ -64,8 +80,15 @@ def test_danger_interrupts_at_once_and_the_person_can_go_on(
 
 
 def test_thoughts_of_suicide_interrupt_with_the_crisis_line(visitor: Visitor, plan: Plan) -> None:
-    """Yes and not sure open the crisis page with 988; prefer not to say shows the line in place and does not interrupt."""
-    for option, interrupts in (("yes", True), ("not_sure", True), ("not_said", False), ("no", False)):
+    """Yes and not sure open the crisis page with 988; prefer not to say shows the line in place and
+    does not interrupt.
+    """
+    for option, interrupts in (
+        ("yes", True),
+        ("not_sure", True),
+        ("not_said", False),
+        ("no", False),
+    ):
         visitor.walk(fill_in(plan, QUIET))
         question = visitor.get(f"/check/{visitor.number('suicide')}")
         assert question.all("a", href="tel:988")
@@ -77,7 +100,9 @@ def test_thoughts_of_suicide_interrupt_with_the_crisis_line(visitor: Visitor, pl
             assert page.all("a", href="tel:988", class_="call")
 
 
-def test_an_emergency_answered_before_does_not_interrupt_again(visitor: Visitor, plan: Plan) -> None:
+def test_an_emergency_answered_before_does_not_interrupt_again(
+    visitor: Visitor, plan: Plan
+) -> None:
     """Only a new emergency interrupts; the questions after it go on."""
     visitor.walk(fill_in(plan, {**QUIET, "danger": "overdose"}))
 
@@ -86,9 +111,15 @@ def test_an_emergency_answered_before_does_not_interrupt_again(visitor: Visitor,
     assert page.path == "/answers"
 
 
-def test_in_an_emergency_nothing_stands_above_the_line_to_call(visitor: Visitor, plan: Plan) -> None:
+def test_in_an_emergency_nothing_stands_above_the_line_to_call(
+    visitor: Visitor, plan: Plan
+) -> None:
     """The first link of the result's body is the line that the emergency names."""
-    for given, number in (({"danger": "overdose"}, "911"), ({"suicide": "yes"}, "988"), ({"danger": "overdose", "suicide": "yes"}, "911")):
+    for given, number in (
+        ({"danger": "overdose"}, "911"),
+        ({"suicide": "yes"}, "988"),
+        ({"danger": "overdose", "suicide": "yes"}, "911"),
+    ):
         result = visitor.result(fill_in(plan, {**QUIET, **given}))
         main = result.all("main")[0]
         links = [a.get("href") for a in main.iter("{http://www.w3.org/1999/xhtml}a")]
@@ -103,7 +134,9 @@ def test_back_leads_to_the_question_before_with_its_answer(visitor: Visitor) -> 
 
     before = visitor.get(page.all("a", class_="back")[0].get("href") or "")
 
-    assert [i.get("value") for i in before.all("input", name="answer") if "checked" in i.attrib] == ["self"]
+    assert [
+        i.get("value") for i in before.all("input", name="answer") if "checked" in i.attrib
+    ] == ["self"]
 
 
 def test_refreshing_never_answers_again(visitor: Visitor) -> None:
@@ -130,7 +163,9 @@ def test_an_earlier_answer_can_be_changed_and_later_ones_stay(visitor: Visitor, 
     assert page.path == "/answers"
 
 
-def test_the_answers_page_lists_each_answer_with_a_way_to_change_it(visitor: Visitor, plan: Plan) -> None:
+def test_the_answers_page_lists_each_answer_with_a_way_to_change_it(
+    visitor: Visitor, plan: Plan
+) -> None:
     """Every answer that counts stands there once, in words."""
     answers = fill_in(plan, {**RELATIVE, "signs": ["nodding", "unknown"]})
 
@@ -155,7 +190,9 @@ def test_answers_that_are_no_longer_asked_do_not_count(visitor: Visitor, plan: P
 
 
 @pytest.mark.parametrize("path_", ["/result", "/answers", "/check/20"])
-def test_a_page_that_is_too_far_leads_back_to_the_next_question(visitor: Visitor, path_: str) -> None:
+def test_a_page_that_is_too_far_leads_back_to_the_next_question(
+    visitor: Visitor, path_: str
+) -> None:
     """Nothing can be skipped by typing an address."""
     visitor.start()
 
@@ -163,7 +200,9 @@ def test_a_page_that_is_too_far_leads_back_to_the_next_question(visitor: Visitor
 
 
 def test_start_deletes_an_open_check(visitor: Visitor, plan: Plan) -> None:
-    """As the first page says, where answers can be deleted too: a result then leads back to the first question, with nothing chosen."""
+    """As the first page says, where answers can be deleted too: a result then leads back to the
+    first question, with nothing chosen.
+    """
     visitor.result(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
     first = visitor.get("/")
     assert visitor.plan.screener.interface["start.open"] in first.text
@@ -177,7 +216,9 @@ def test_start_deletes_an_open_check(visitor: Visitor, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("path_", ["/check", "/check/5", "/answers", "/result"])
-def test_without_answers_every_page_of_the_check_offers_a_fresh_start(visitor: Visitor, path_: str) -> None:
+def test_without_answers_every_page_of_the_check_offers_a_fresh_start(
+    visitor: Visitor, path_: str
+) -> None:
     """Lost state is no fault of the person: a kind page, status 200, with Start."""
     page = visitor.get(path_)
 
@@ -213,7 +254,11 @@ def test_no_changed_cookie_is_taken(visitor: Visitor) -> None:
         at = chance.randrange(len(token))
         kind = chance.randrange(3)
         changed = token[:at] + (
-            chance.choice(alphabet) + token[at + 1 :] if kind == 0 else token[at + 1 :] if kind == 1 else token[: at - 1]
+            chance.choice(alphabet) + token[at + 1 :]
+            if kind == 0
+            else token[at + 1 :]
+            if kind == 1
+            else token[: at - 1]
         )
         assert answered.open(changed) in (None, state)
 
@@ -232,7 +277,17 @@ def test_every_cookie_has_the_same_length(visitor: Visitor, plan: Plan) -> None:
 
 def test_no_cookie_is_set_before_start(visitor: Visitor) -> None:
     """Looking around leaves nothing in the browser."""
-    for path_ in ("/", "/read", "/helplines", "/about", "/now/1", "/check", "/check/3", "/result", "/nowhere"):
+    for path_ in (
+        "/",
+        "/read",
+        "/helplines",
+        "/about",
+        "/now/1",
+        "/check",
+        "/check/3",
+        "/result",
+        "/nowhere",
+    ):
         visitor.client.get(path_, base_url=visitor.base)
 
     assert visitor.cookies == {}
@@ -249,8 +304,12 @@ def test_the_cookie_says_nothing_that_can_be_read(visitor: Visitor, plan: Plan) 
 
 
 @pytest.mark.parametrize(("minutes", "kept"), [(59, True), (61, False), (-2, False)])
-def test_an_hour_without_an_answer_ends_the_check(visitor: Visitor, clock: Clock, minutes: int, kept: bool) -> None:
-    """After 60 minutes the answers can no longer be read; a clock that is a little off does no harm."""
+def test_an_hour_without_an_answer_ends_the_check(
+    visitor: Visitor, clock: Clock, minutes: int, kept: bool
+) -> None:
+    """After 60 minutes the answers can no longer be read; a clock that is a little off does no
+    harm.
+    """
     page = visitor.answer(visitor.start(), "self")
     clock.now += minutes * 60
 
@@ -289,8 +348,12 @@ WRONG: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("values", "message"), WRONG)
-def test_a_wrong_answer_is_said_at_the_field_and_nothing_is_lost(visitor: Visitor, values: list[str], message: str) -> None:
-    """Missing, forged and doubled answers: status 422, the question again, a summary that leads to it, the title says so."""
+def test_a_wrong_answer_is_said_at_the_field_and_nothing_is_lost(
+    visitor: Visitor, values: list[str], message: str
+) -> None:
+    """Missing, forged and doubled answers: status 422, the question again, a summary that leads to
+    it, the title says so.
+    """
     page = visitor.answer(visitor.start(), "self")
 
     response = visitor.post(page.path, {"run": visitor.run(page), "answer": values}, status=422)
@@ -298,7 +361,9 @@ def test_a_wrong_answer_is_said_at_the_field_and_nothing_is_lost(visitor: Visito
 
     words = visitor.plan.screener.interface[f"errors.{message}"]
     assert words in again.words("div", class_="error-summary")[0]
-    assert again.words("p", class_="error") == [visitor.plan.screener.interface["page.error_prefix"] + words]
+    assert again.words("p", class_="error") == [
+        visitor.plan.screener.interface["page.error_prefix"] + words
+    ]
     assert again.all("a", href="#a1")
     assert again.words("title")[0].startswith(visitor.plan.screener.interface["page.error_prefix"])
     assert visitor.get("/check").path == page.path
@@ -309,11 +374,16 @@ def test_none_together_with_a_tick_is_explained(visitor: Visitor, plan: Plan) ->
     visitor.walk(fill_in(plan, QUIET))
     page = visitor.get(f"/check/{visitor.number('safety')}")
 
-    response = visitor.post(page.path, {"run": visitor.run(page), "answer": ["none", "alone"]}, status=422)
+    response = visitor.post(
+        page.path, {"run": visitor.run(page), "answer": ["none", "alone"]}, status=422
+    )
     again = visitor._checked(response, 422)
 
     assert plan.screener.interface["errors.none_and_more"] in again.text
-    assert {i.get("value") for i in again.all("input", name="answer") if "checked" in i.attrib} == {"none", "alone"}
+    assert {i.get("value") for i in again.all("input", name="answer") if "checked" in i.attrib} == {
+        "none",
+        "alone",
+    }
 
 
 def test_a_form_of_an_older_check_changes_nothing(visitor: Visitor) -> None:
@@ -327,7 +397,9 @@ def test_a_form_of_an_older_check_changes_nothing(visitor: Visitor) -> None:
     assert visitor.get("/check").h1 == new.h1
 
 
-def test_a_stale_page_of_a_question_that_the_new_check_has_not_reached_is_told(visitor: Visitor, plan: Plan) -> None:
+def test_a_stale_page_of_a_question_that_the_new_check_has_not_reached_is_told(
+    visitor: Visitor, plan: Plan
+) -> None:
     """It is not passed over in silence: the page says that two checks are open."""
     visitor.walk(fill_in(plan, {"who": "self", "age": "adult", "use": "never"}))
     stale = visitor.get(f"/check/{visitor.number('suicide')}")
@@ -340,7 +412,11 @@ def test_a_stale_page_of_a_question_that_the_new_check_has_not_reached_is_told(v
 
 @pytest.mark.parametrize(
     "told",
-    [("danger", "overdose", "overdose"), ("danger", "took_too_much", "overdose"), ("suicide", "yes", "crisis")],
+    [
+        ("danger", "overdose", "overdose"),
+        ("danger", "took_too_much", "overdose"),
+        ("suicide", "yes", "crisis"),
+    ],
 )
 @pytest.mark.parametrize("late", ["an hour later", "after leaving", "after another start"])
 def test_a_danger_told_on_a_form_that_comes_too_late_leads_to_help_first(
@@ -366,8 +442,12 @@ def test_a_danger_told_on_a_form_that_comes_too_late_leads_to_help_first(
     assert visitor.get("/check").path == ("/check/1" if late == "after another start" else "/check")
 
 
-def test_a_form_about_someone_else_is_refused_in_the_same_check(visitor: Visitor, plan: Plan) -> None:
-    """One tab shows the words for a relative; another says that it is oneself. An answer to the first words is none to the second."""
+def test_a_form_about_someone_else_is_refused_in_the_same_check(
+    visitor: Visitor, plan: Plan
+) -> None:
+    """One tab shows the words for a relative; another says that it is oneself. An answer to the
+    first words is none to the second.
+    """
     first = visitor.answer(visitor.start(), "relative")
     visitor.answer(visitor.get("/check/1"), "self")
 
@@ -375,7 +455,9 @@ def test_a_form_about_someone_else_is_refused_in_the_same_check(visitor: Visitor
 
     assert plan.screener.interface["two_checks.title"] in response.text
     assert visitor.at(visitor.get("/check")) == "danger"
-    assert [i for i in visitor.get(first.path).all("input", name="answer") if "checked" in i.attrib] == []
+    assert [
+        i for i in visitor.get(first.path).all("input", name="answer") if "checked" in i.attrib
+    ] == []
 
 
 @pytest.mark.parametrize("run", [None, "", "zz", "é", ["a", "b"]])
@@ -390,7 +472,9 @@ def test_a_forged_run_is_refused(visitor: Visitor, run: object) -> None:
 
 
 def test_two_tabs_of_one_check_do_not_corrupt_each_other(visitor: Visitor) -> None:
-    """What one tab answers after the other is kept; of two answers to one question the later counts."""
+    """What one tab answers after the other is kept; of two answers to one question the later
+    counts.
+    """
     first = visitor.answer(visitor.start(), "self")
     second = visitor.get(first.path)
 
@@ -405,7 +489,9 @@ def test_two_tabs_of_one_check_do_not_corrupt_each_other(visitor: Visitor) -> No
     assert (chosen("who"), chosen("danger"), chosen("age")) == (["self"], ["body"], ["under_18"])
 
 
-def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(visitor: Visitor, plan: Plan) -> None:
+def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(
+    visitor: Visitor, plan: Plan
+) -> None:
     """A stale page of a question that a change closed leads to where the person is."""
     visitor.walk(fill_in(plan, QUIET))
     stale = visitor.get(f"/check/{visitor.number('area_more')}")
@@ -417,12 +503,20 @@ def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(visitor: Visitor
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
 )
 def test_a_form_from_another_site_is_refused(visitor: Visitor, headers: dict[str, str]) -> None:
     """Only our own pages may answer, begin or erase."""
     for path_ in ("/start", "/erase", "/check/1"):
-        response = visitor.client.post(path_, base_url=visitor.base, headers=headers, environ_overrides={"CONTENT_LENGTH": "0"})
+        response = visitor.client.post(
+            path_, base_url=visitor.base, headers=headers, environ_overrides={"CONTENT_LENGTH": "0"}
+        )
 
         visitor._checked(response, 403)
 
@@ -430,7 +524,10 @@ def test_a_form_from_another_site_is_refused(visitor: Visitor, headers: dict[str
 def test_a_body_of_unknown_length_is_refused(visitor: Visitor) -> None:
     """A chunked body could be cut without a word, so it is not taken."""
     response = visitor.client.post(
-        "/start", base_url=visitor.base, headers={"Transfer-Encoding": "chunked"}, environ_overrides={"CONTENT_LENGTH": ""}
+        "/start",
+        base_url=visitor.base,
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"CONTENT_LENGTH": ""},
     )
 
     visitor._checked(response, 411)
@@ -460,7 +557,9 @@ def test_a_body_that_is_too_large_is_refused(visitor: Visitor) -> None:
         ("put", "/check/1", 405),
     ],
 )
-def test_a_wrong_address_gets_a_kind_page(visitor: Visitor, method: str, path_: str, status: int) -> None:
+def test_a_wrong_address_gets_a_kind_page(
+    visitor: Visitor, method: str, path_: str, status: int
+) -> None:
     """The right status, plain words, a way on, and the lines to call."""
     response = visitor.client.open(path_, method=method.upper(), base_url=visitor.base)
 
@@ -494,7 +593,9 @@ def test_a_fault_of_ours_keeps_answers_and_says_nothing_of_them(
 
 
 def test_leaving_takes_two_hops_and_forgets(visitor: Visitor, plan: Plan) -> None:
-    """First a neutral page that clears the browser, then a redirect that changes the cookie once more."""
+    """First a neutral page that clears the browser, then a redirect that changes the cookie once
+    more.
+    """
     visitor.walk(fill_in(plan, QUIET))
 
     first = visitor.client.get("/leave", base_url=visitor.base)
@@ -523,7 +624,9 @@ def test_erasing_is_a_form_and_forgets(visitor: Visitor, plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("path_", ["/check/1", "/answers", "/result"])
-def test_every_page_of_the_check_offers_to_delete_the_answers(visitor: Visitor, plan: Plan, path_: str) -> None:
+def test_every_page_of_the_check_offers_to_delete_the_answers(
+    visitor: Visitor, plan: Plan, path_: str
+) -> None:
     """Deleting is at hand wherever there are answers."""
     visitor.walk(fill_in(plan, QUIET))
 
@@ -531,7 +634,9 @@ def test_every_page_of_the_check_offers_to_delete_the_answers(visitor: Visitor, 
 
 
 def test_on_plain_http_the_same_cookie_works_and_the_page_warns(app: object, plan: Plan) -> None:
-    """A first try without https neither loops nor forgets; away from this machine every page says that it is a trial."""
+    """A first try without https neither loops nor forgets; away from this machine every page says
+    that it is a trial.
+    """
     local = Visitor(app, plan, https=False)  # type: ignore[arg-type]
     page = local.answer(local.start(), "self")
     assert visitor_cookie(local) == {"c"}
@@ -548,7 +653,9 @@ def visitor_cookie(visitor: Visitor) -> set[str]:
 
 
 def test_a_check_for_someone_else_begins_anew(visitor: Visitor, plan: Plan) -> None:
-    """What was said about oneself never counts for another; the same answer again changes nothing."""
+    """What was said about oneself never counts for another; the same answer again changes
+    nothing.
+    """
     visitor.walk(fill_in(plan, QUIET))
     page = visitor.get("/check/1")
 

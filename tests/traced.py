@@ -1,4 +1,6 @@
-"""`python -m tests.traced NUMBER KEYS`: so many checks in this process; prints what was written and whom it spoke to meanwhile."""
+"""`python -m tests.traced NUMBER KEYS`: so many checks in this process; prints what was written and
+whom it spoke to meanwhile.
+"""
 
 import os
 import random
@@ -10,14 +12,34 @@ from screening.web import create_app
 from tests.conftest import random_answers, sample_places, shipped
 from tests.quick import HOST, Quick
 
-SPEAKS = ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.bind", "urllib.Request", "sqlite3.connect")
+SPEAKS = (
+    "socket.connect",
+    "socket.sendto",
+    "socket.sendmsg",
+    "socket.getaddrinfo",
+    "socket.bind",
+    "urllib.Request",
+    "sqlite3.connect",
+)
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.spawn")
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "shutil.copyfile")
+CHANGES = (
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "shutil.copyfile",
+)
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def watch(said: set[str]) -> None:
-    """From now on note every file that is opened to write, every change of a folder, every connection and every program."""
+    """From now on note every file that is opened to write, every change of a folder, every
+    connection and every program.
+    """
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES:
@@ -25,7 +47,9 @@ def watch(said: set[str]) -> None:
         elif event in SPEAKS or event in STARTS:
             said.add(f"{event} {arguments[1:]}")
         elif event in CHANGES:
-            said.update(f"writes {each}" for each in arguments if isinstance(each, str | os.PathLike))
+            said.update(
+                f"writes {each}" for each in arguments if isinstance(each, str | os.PathLike)
+            )
 
     sys.addaudithook(hook)
 
@@ -33,7 +57,11 @@ def watch(said: set[str]) -> None:
 def main() -> None:
     """Check after check, with every page that comes at the end of one."""
     number, keys = int(sys.argv[1]), Path(sys.argv[2])
-    browser = Quick(create_app(shipped().screener, key_file=keys, directory=sample_places(time.time), HOSTS=[HOST]))
+    browser = Quick(
+        create_app(
+            shipped().screener, key_file=keys, directory=sample_places(time.time), HOSTS=[HOST]
+        )
+    )
     said: set[str] = set()
     watch(said)
     for seed in range(number):
@@ -41,9 +69,24 @@ def main() -> None:
         place = browser.start()
         while place != "/answers":
             asked = place.startswith("/check/")
-            place = browser.answer(place, answers[browser.asked_at(place)]).place if asked else browser.get("/check").place
-        browser.post("/places", [("run", browser.state.token if browser.state else ""), ("where", "66952")])
-        for path in ("/places", "/answers", "/result", "/result/page", "/result/text", "/leave", "/leave/go", "/nowhere"):
+            place = (
+                browser.answer(place, answers[browser.asked_at(place)]).place
+                if asked
+                else browser.get("/check").place
+            )
+        browser.post(
+            "/places", [("run", browser.state.token if browser.state else ""), ("where", "66952")]
+        )
+        for path in (
+            "/places",
+            "/answers",
+            "/result",
+            "/result/page",
+            "/result/text",
+            "/leave",
+            "/leave/go",
+            "/nowhere",
+        ):
             browser.get(path)
         browser.send("POST", "/check/1", b"\xff")
     found = sorted(said)

@@ -20,7 +20,9 @@ OURS = re.compile(r"^(/|#|tel:|sms:)")
 
 
 def numbers_read(text: str, numbering: Numbering) -> list[PhoneNumber]:
-    """The numbers that a text shows to whoever would call: short ones, and whole ones with their extensions."""
+    """The numbers that a text shows to whoever would call: short ones, and whole ones with their
+    extensions.
+    """
     short = (one_number(said, numbering) for said in looks_like_numbers(text, numbering))
     return [*filter(None, short), *read_cell(text, numbering).numbers]
 
@@ -51,7 +53,8 @@ class Page:
         return [
             e
             for e in self.root.iter(H + tag)
-            if all(e.get(k) == v for k, v in wanted.items()) and (class_ is None or class_ in (e.get("class") or "").split())
+            if all(e.get(k) == v for k, v in wanted.items())
+            and (class_ is None or class_ in (e.get("class") or "").split())
         ]
 
     def words(self, tag: str, **wanted: str) -> list[str]:
@@ -85,15 +88,21 @@ class Visitor:
             if response.status_code != 303:
                 break
             self._protected(response)
-            response = self.client.get(response.headers["Location"], base_url=self.base, headers=self.headers)
+            response = self.client.get(
+                response.headers["Location"], base_url=self.base, headers=self.headers
+            )
         return self._checked(response, status)
 
-    def post(self, path: str, data: Mapping[str, Any] | None = None, status: int = 303, **kwargs: Any) -> TestResponse:
+    def post(
+        self, path: str, data: Mapping[str, Any] | None = None, status: int = 303, **kwargs: Any
+    ) -> TestResponse:
         """Send a form, without following where it leads."""
         headers = {"Origin": self.base, "Sec-Fetch-Site": "same-origin", **self.headers}
         if not data:
             kwargs["environ_overrides"] = {"CONTENT_LENGTH": "0"}  # as browsers send it
-        response = self.client.post(path, data=dict(data or {}), base_url=self.base, headers=headers, **kwargs)
+        response = self.client.post(
+            path, data=dict(data or {}), base_url=self.base, headers=headers, **kwargs
+        )
         assert response.status_code == status, (response.status_code, path)
         self._protected(response)
         return response
@@ -122,7 +131,9 @@ class Visitor:
 
     def looked_for(self, page: Page, where: str, *more: str) -> dict[str, Any]:
         """The search form of a page as it is sent: what is ticked, and more."""
-        ticked = [e.get("value") for e in page.all("input", name="look") if e.get("checked") is not None]
+        ticked = [
+            e.get("value") for e in page.all("input", name="look") if e.get("checked") is not None
+        ]
         run = [e.get("value") for e in page.all("input", name="run")]
         return {"where": where, "look": [*ticked, *more], **({"run": run[0]} if run else {})}
 
@@ -132,7 +143,9 @@ class Visitor:
         return self.follow(self.post(page.path, {"run": self.run(page), "answer": values}))
 
     def walk(self, answers: Answers) -> Page:
-        """Answer every question that comes, going on past each emergency page, until the answers are shown."""
+        """Answer every question that comes, going on past each emergency page, until the answers
+        are shown.
+        """
         page = self.start()
         for _ in range(60):
             if page.path.startswith("/now/"):
@@ -172,7 +185,9 @@ class Visitor:
         if response.mimetype != "text/html":
             return Page(response, Element("none"))
         assert response.headers["Cache-Control"] == "no-store"
-        page = Page(response, html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True)))
+        page = Page(
+            response, html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
+        )
         self._well_made(page)
         return page
 
@@ -185,9 +200,15 @@ class Visitor:
         ids = [e.get("id") for e in page.root.iter() if e.get("id")]
         assert len(ids) == len(set(ids)), (where, ids)
         scripts = [(e.get("src") or "", e.text) for e in page.all("script")]
-        assert all(re.fullmatch(r"/leave-\w+\.js", src) and text is None for src, text in scripts), where
+        assert all(
+            re.fullmatch(r"/leave-\w+\.js", src) and text is None for src, text in scripts
+        ), where
         assert len(scripts) == (0 if where.startswith("/now/") and page.status == 200 else 1), where
-        assert not [e for e in page.root.iter() if e.get("style") or any(name.startswith("on") for name in e.attrib)]
+        assert not [
+            e
+            for e in page.root.iter()
+            if e.get("style") or any(name.startswith("on") for name in e.attrib)
+        ]
         for form in page.all("form"):
             assert form.get("method") == "post", where
             assert form.get("action") or form.get("autocomplete") == "off", where
@@ -197,7 +218,9 @@ class Visitor:
         self._links(page)
 
     def _help_first(self, page: Page) -> None:
-        """Leaving, the emergency number and the crisis line are one tap away on every page, and the statement stands there."""
+        """Leaving, the emergency number and the crisis line are one tap away on every page, and the
+        statement stands there.
+        """
         leave = page.all("a", href="/leave")
         assert len(leave) == 1
         assert leave[0].get("rel") == "nofollow noreferrer"
@@ -207,7 +230,9 @@ class Visitor:
         assert words["page.footer"] in page.text
 
     def _links(self, page: Page) -> None:
-        """Nothing is fetched from elsewhere; links that lead elsewhere say nothing of where they come from."""
+        """Nothing is fetched from elsewhere; links that lead elsewhere say nothing of where they
+        come from.
+        """
         for tag, name in (("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src")):
             assert all((e.get(name) or "").startswith("/") for e in page.all(tag)), page.path
         for link in page.all("a"):
@@ -216,13 +241,22 @@ class Visitor:
                 assert href.startswith("https://"), href
                 assert "noreferrer" in (link.get("rel") or ""), href
         numbering = self.plan.screener.country.numbering
-        known = {line.dial for country in self.plan.screener.countries.values() for line in country.lines}
-        texts = {line.message.link for country in self.plan.screener.countries.values() for line in country.lines if line.message}
+        known = {
+            line.dial for country in self.plan.screener.countries.values() for line in country.lines
+        }
+        texts = {
+            line.message.link
+            for country in self.plan.screener.countries.values()
+            for line in country.lines
+            if line.message
+        }
         for link in page.all("a"):
             href = link.get("href") or ""
             if href.startswith("tel:"):
                 assert href[4:] in known or page.path.startswith("/places"), href
-                assert href in {number.link for number in numbers_read("".join(link.itertext()), numbering)}, (
+                assert href in {
+                    number.link for number in numbers_read("".join(link.itertext()), numbering)
+                }, (
                     href,
                     "".join(link.itertext()),
                 )

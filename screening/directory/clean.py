@@ -30,7 +30,9 @@ class Tally:
     on_the_map: int = 0
     can_be_called: int = 0
     held: Counter[str] = field(default_factory=Counter)
-    """Names of exclusive services that are not known: whom a place takes is not understood, and it is refused."""
+    """Names of exclusive services that are not known: whom a place takes is not understood, and it
+    is refused.
+    """
     mended: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -79,7 +81,11 @@ class Cleaner:
             seen.add(place)
             refs[place.ref] += 1
             self.tally.taken += 1
-            yield place if refs[place.ref] == 1 else replace(place, ref=f"{place.ref}-{refs[place.ref]}")
+            yield (
+                place
+                if refs[place.ref] == 1
+                else replace(place, ref=f"{place.ref}-{refs[place.ref]}")
+            )
 
     def place(self, entry: Entry) -> Place | None:
         """The place of an entry; None where it is refused."""
@@ -115,7 +121,9 @@ class Cleaner:
             phone=phone,
             intake_phone=intake if not (phone and intake and intake.dials == phone.dials) else None,
             phones_said="; ".join(
-                said for said, cell in zip((entry.phone, entry.intake_phone), cells, strict=True) if cell.voice and cell.more
+                said
+                for said, cell in zip((entry.phone, entry.intake_phone), cells, strict=True)
+                if cell.voice and cell.more
             ),
             website=_website(entry.website),
             hours=entry.hours,
@@ -124,14 +132,19 @@ class Cleaner:
             **in_facets(started(terms), self.vocabulary.facet_of),
         )
 
-    def reason(self, entry: Entry, terms: list[str], point: Point | None, can_be_called: bool) -> str:
+    def reason(
+        self, entry: Entry, terms: list[str], point: Point | None, can_be_called: bool
+    ) -> str:
         """Why an entry cannot be shown; nothing where it can."""
         if entry.refused:
             return entry.refused
         if not entry.name:
             return "no name"
         if not can_be_called and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
-            return "your spreadsheet changed the phone number: format the column as text, and write the number again"
+            return (
+                "your spreadsheet changed the phone number: format the column as text, and write"
+                " the number again"
+            )
         if not can_be_called:
             return "no phone number that can be called"
         if point is None and not entry.city:
@@ -141,7 +154,9 @@ class Cleaner:
         return ""
 
     def held(self, entry: Entry) -> str:
-        """Why an entry is held back: nobody knows whom it takes. Shown, it might turn away whoever calls."""
+        """Why an entry is held back: nobody knows whom it takes. Shown, it might turn away whoever
+        calls.
+        """
         unknown = [said for said in entry.exclusive if self.vocabulary.terms(said) is None]
         self.tally.held.update(unknown)
         return "held back, since an exclusive service of it is not known" if unknown else ""
@@ -149,29 +164,51 @@ class Cleaner:
     # --- mending ---
 
     def postal_code(self, entry: Entry) -> str:
-        """The postal code, with the zeros in front that spreadsheets take from it; where a point is given, it must be near."""
+        """The postal code, with the zeros in front that spreadsheets take from it; where a point is
+        given, it must be near.
+        """
         code, length = entry.postal_code, self.gazetteer.land.postal_length
-        home = self.gazetteer.postal(code.zfill(length)) if code.isdecimal() and len(code) < length else None
+        home = (
+            self.gazetteer.postal(code.zfill(length))
+            if code.isdecimal() and len(code) < length
+            else None
+        )
         given = _point(entry.lat, entry.lon)
-        if not home or not home.exact or (given and not self.fits(given, home) and not self.fits(given[::-1], home)):
+        if (
+            not home
+            or not home.exact
+            or (given and not self.fits(given, home) and not self.fits(given[::-1], home))
+        ):
             return code
         self.tally.mend("a postal code had lost the zero in front", entry)
         return code.zfill(length)
 
     def phone(self, entry: Entry, said: str) -> Cell:
-        """The numbers in a cell; of what is none, or not the only one, the report says where it stands."""
+        """The numbers in a cell; of what is none, or not the only one, the report says where it
+        stands.
+        """
         if ROUNDED.fullmatch(said):
-            self.tally.mend("a phone number that your spreadsheet changed was left out: format the column as text", entry)
+            self.tally.mend(
+                "a phone number that your spreadsheet changed was left out: format the column as"
+                " text",
+                entry,
+            )
             return Cell((), more=False)
         cell = read_cell(said, self.numbering)
         if not cell.voice and any(map(str.isdecimal, said)):
             self.tally.mend("a phone number that cannot be one was left out", entry)
         elif cell.voice and cell.more:
-            self.tally.mend("more than one phone number, or other words beside it: the first is dialled, and all of it shown", entry)
+            self.tally.mend(
+                "more than one phone number, or other words beside it: the first is dialled, and"
+                " all of it shown",
+                entry,
+            )
         return cell
 
     def point(self, entry: Entry) -> Point | None:
-        """Where a place is: as the list says if that is near its postal code, else turned around, else the postal code."""
+        """Where a place is: as the list says if that is near its postal code, else turned around,
+        else the postal code.
+        """
         home = self.gazetteer.postal(entry.postal_code)
         given = _point(entry.lat, entry.lon)
         if given is None:
@@ -180,7 +217,9 @@ class Cleaner:
             return self.middle(home, entry)
         turned = given[1], given[0]
         if home is None:
-            return next((point for point in (given, turned) if _on_earth(point) and any(point)), None)
+            return next(
+                (point for point in (given, turned) if _on_earth(point) and any(point)), None
+            )
         if self.fits(given, home):
             return given
         if self.fits(turned, home):
@@ -192,7 +231,10 @@ class Cleaner:
     def middle(self, home: Spot | None, entry: Entry) -> Point | None:
         """The middle of a postal code, or of its neighbours; None where there are none."""
         if home and not home.exact:
-            self.tally.mend("a postal code that is not known: the middle of those that begin alike was taken", entry)
+            self.tally.mend(
+                "a postal code that is not known: the middle of those that begin alike was taken",
+                entry,
+            )
         return (home.lat, home.lon) if home else None
 
     def fits(self, point: Point, home: Spot) -> bool:
@@ -202,11 +244,15 @@ class Cleaner:
         return _on_earth(point) and distance_km(point, (home.lat, home.lon)) <= far
 
     def day(self, entry: Entry) -> date:
-        """The day on which an entry was listed: its own where it gives one that has been, else that of the list."""
+        """The day on which an entry was listed: its own where it gives one that has been, else that
+        of the list.
+        """
         try:
             own = date.fromisoformat(entry.listed_on[:10]) if entry.listed_on else self.listed_on
         except ValueError:
-            self.tally.mend("its own day is not written as 2026-11-01: the day of the list was taken", entry)
+            self.tally.mend(
+                "its own day is not written as 2026-11-01: the day of the list was taken", entry
+            )
             return self.listed_on
         if own > self.today:
             self.tally.mend("its own day has not come yet: the day of the list was taken", entry)
@@ -232,5 +278,9 @@ def _website(text: str) -> str:
 
 
 def _ref(entry: Entry) -> str:
-    """A name for an entry of a list that gives none: the same for the same place in the next snapshot."""
-    return hashlib.sha256("|".join(map(key, (entry.name, entry.programme, entry.street, entry.postal_code))).encode()).hexdigest()[:8]
+    """A name for an entry of a list that gives none: the same for the same place in the next
+    snapshot.
+    """
+    return hashlib.sha256(
+        "|".join(map(key, (entry.name, entry.programme, entry.street, entry.postal_code))).encode()
+    ).hexdigest()[:8]

@@ -1,4 +1,6 @@
-"""`python -m screening directory import FILE`, `… status` and `… remove SOURCE`, for the operator."""
+"""`python -m screening directory import FILE`, `… status` and `… remove SOURCE`, for the
+operator.
+"""
 
 import argparse
 import os
@@ -25,28 +27,49 @@ STEP: Final = 5000
 
 
 def database() -> Path:
-    """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git ignores."""
+    """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git
+    ignores.
+    """
     named = os.environ.get("SIGNPOST_DIRECTORY")
     return Path(named) if named else ROOT / "var" / "directory.sqlite"
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `directory` to the command line."""
-    parser = subparsers.add_parser("directory", help="the places that treat: take lists in, and say what there is")
+    parser = subparsers.add_parser(
+        "directory", help="the places that treat: take lists in, and say what there is"
+    )
     commands = parser.add_subparsers(dest="what", required=True)
-    bring = commands.add_parser("import", help="take in a list; docs/directory.md says which, and where to get them")
-    bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the list: a file, its pages, or a folder")
-    bring.add_argument("--source", help="a name for the list, where there are two of one kind")
-    bring.add_argument("--listed-on", type=_day, metavar="DAY", help="the day of the list, such as 2026-11-23 (default: that of the file)")
+    bring = commands.add_parser(
+        "import", help="take in a list; docs/directory.md says which, and where to get them"
+    )
     bring.add_argument(
-        "--accept-loss", action="store_true", help="take it even if entries are missing, or it is older, too old or another list"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the list: a file, its pages, or a folder",
+    )
+    bring.add_argument("--source", help="a name for the list, where there are two of one kind")
+    bring.add_argument(
+        "--listed-on",
+        type=_day,
+        metavar="DAY",
+        help="the day of the list, such as 2026-11-23 (default: that of the file)",
+    )
+    bring.add_argument(
+        "--accept-loss",
+        action="store_true",
+        help="take it even if entries are missing, or it is older, too old or another list",
     )
     status = commands.add_parser("status", help="which lists there are, and how old they are")
     remove = commands.add_parser("remove", help="take a list away, in one step")
     remove.add_argument("source", help="the name of the list, as `status` says it")
     remove.set_defaults(run=remove_command)
     for command, run in ((bring, import_command), (status, status_command)):
-        command.add_argument("--country", default="", help="the country of the list (default: that of site.yaml)")
+        command.add_argument(
+            "--country", default="", help="the country of the list (default: that of site.yaml)"
+        )
         command.add_argument("--content", type=Path, default=ROOT, help=argparse.SUPPRESS)
         command.set_defaults(run=run)
 
@@ -71,7 +94,10 @@ def import_command(given: argparse.Namespace) -> int:
 def _pack(given: argparse.Namespace) -> Pack:
     countries = sorted(file.parent.name for file in given.content.glob("directory/*/country.yaml"))
     if given.country and given.country not in countries:
-        raise ListError(f"There is no country `{given.country}`, only: {', '.join(countries)}. docs/directory.md says how to add one.")
+        raise ListError(
+            f"There is no country `{given.country}`, only: {', '.join(countries)}."
+            " docs/directory.md says how to add one."
+        )
     return open_pack(given.content, *load_land(given.content, given.country))
 
 
@@ -83,24 +109,33 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     listed_on = _listed_on(given, today)
     if today - listed_on > OLDEST and not given.accept_loss:
         raise ListError(
-            f"This list is of {listed_on}, more than a year ago, so the site would search nothing of it. Nothing was changed. "
-            "Get a newer one; if its day is another, say it with --listed-on; if you want it all the same, say --accept-loss."
+            f"This list is of {listed_on}, more than a year ago, so the site would search nothing"
+            " of it. Nothing was changed. Get a newer one; if its day is another, say it with"
+            " --listed-on; if you want it all the same, say --accept-loss."
         )
     source = given.source or content.format
-    cleaner = Cleaner(source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering)
+    cleaner = Cleaner(
+        source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering
+    )
     places = list(_with_signs_of_life(cleaner.places(content.entries)))
     print("\n".join(report.imported(cleaner.tally, content)))
     if not places:
-        raise ListError(f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed.")
+        raise ListError(
+            f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed."
+        )
     if not given.accept_loss:
         _refuse_what_is_too_low(cleaner.tally)
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = Store(database()).replace(snapshot, places, given.accept_loss)
     print(
-        f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on {listed_on}{f' (before: {before.rows:,})' if before else ''}."
+        f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on"
+        f" {listed_on}{f' (before: {before.rows:,})' if before else ''}."
     )
     if not given.listed_on:
-        print("That is the day of the file, which a copy or a download makes new. Say the day of the list itself with --listed-on.")
+        print(
+            "That is the day of the file, which a copy or a download makes new. Say the day of the"
+            " list itself with --listed-on."
+        )
     if today - listed_on > OLDEST:
         print("This list is more than a year old, so the site does not search it. Get a newer one.")
 
@@ -108,8 +143,9 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
 def _refuse_what_is_cut_off(content: Content) -> None:
     if (missing := content.announced - content.here) > 0:
         raise ListError(
-            f"Missing: {missing:,} of the {content.announced:,} entries that the list says it has. The download was cut off, or "
-            "not all its files are given. Nothing was changed. Get all of it and try again; if this is all there is, say --accept-loss."
+            f"Missing: {missing:,} of the {content.announced:,} entries that the list says it has."
+            " The download was cut off, or not all its files are given. Nothing was changed. Get"
+            " all of it and try again; if this is all there is, say --accept-loss."
         )
 
 
@@ -125,7 +161,10 @@ def _refuse_what_is_too_low(tally: Tally) -> None:
 def _why_none(tally: Tally) -> str:
     """The most frequent reason why nothing was taken."""
     for reason, count in tally.refused.most_common(1):
-        return f"{count:,} of its {tally.refused.total():,} entries were refused for one reason, {reason}"
+        return (
+            f"{count:,} of its {tally.refused.total():,} entries were refused for one reason,"
+            f" {reason}"
+        )
     return "it has no entries"
 
 
@@ -134,13 +173,23 @@ def _listed_on(given: argparse.Namespace, today: date) -> date:
     day: date = given.listed_on or max(map(_written, given.files))
     if day > today:
         what = "--listed-on" if given.listed_on else "The day of the file"
-        raise ListError(f"{what} is {day}, which has not come yet. Say the day of the list with --listed-on: today, {today}, or before.")
+        raise ListError(
+            f"{what} is {day}, which has not come yet. Say the day of the list with --listed-on:"
+            f" today, {today}, or before."
+        )
     return day
 
 
 def _written(path: Path) -> date:
     """The day on which a file, or the newest one of a folder, was written."""
-    newest = max((each.stat().st_mtime for each in (path.rglob("*") if path.is_dir() else (path,)) if each.is_file()), default=0)
+    newest = max(
+        (
+            each.stat().st_mtime
+            for each in (path.rglob("*") if path.is_dir() else (path,))
+            if each.is_file()
+        ),
+        default=0,
+    )
     return datetime.fromtimestamp(newest, UTC).date()
 
 
@@ -161,10 +210,21 @@ def status_command(given: argparse.Namespace) -> int:
         print(error)
         return 1
     if not snapshots:
-        print(f"{store.path}: no directory yet. Take a list in with `import`; docs/directory.md says which, and where to get them.")
+        print(
+            f"{store.path}: no directory yet. Take a list in with `import`; docs/directory.md says"
+            " which, and where to get them."
+        )
         return 1
     directory = Directory(places, pack.facets, pack.gazetteer)
-    print("\n".join((f"{store.path}:", *report.kept(snapshots, today), *report.searched(snapshots, places, directory))))
+    print(
+        "\n".join(
+            (
+                f"{store.path}:",
+                *report.kept(snapshots, today),
+                *report.searched(snapshots, places, directory),
+            )
+        )
+    )
     return 0 if directory.places else 1
 
 

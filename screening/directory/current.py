@@ -1,4 +1,6 @@
-"""The directory as it is now, for a server that runs for months: read again when its file changes, and every day."""
+"""The directory as it is now, for a server that runs for months: read again when its file changes,
+and every day.
+"""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -23,7 +25,9 @@ SAMPLE: Final = "sample"
 
 @dataclass(frozen=True)
 class Pack:
-    """What is known of a country: its settings, its terms, its points, and what its lists call things."""
+    """What is known of a country: its settings, its terms, its points, and what its lists call
+    things.
+    """
 
     country: str
     folder: Path
@@ -34,17 +38,31 @@ class Pack:
     vocabulary: Vocabulary
 
 
-def open_pack(folder: Path, country: str, land: Land, numbering: Numbering | None, facets: Sequence[Facet]) -> Pack:
+def open_pack(
+    folder: Path, country: str, land: Land, numbering: Numbering | None, facets: Sequence[Facet]
+) -> Pack:
     """The pack of a country, from `<folder>/directory/<country>`.
 
     Raises:
-        ListError: where a file of the country cannot be read, or nothing says what a telephone number is there.
+        ListError: where a file of the country cannot be read, or nothing says what a telephone
+            number is there.
     """
     if numbering is None:
-        raise ListError(f"helplines.yaml has no country `{country}`, so nothing says what a telephone number is there. Add it.")
+        raise ListError(
+            f"helplines.yaml has no country `{country}`, so nothing says what a telephone number is"
+            " there. Add it."
+        )
     here = folder / "directory" / country
     vocabulary = read_vocabulary(here / "vocabulary.csv", facets)
-    return Pack(country, here, land, numbering, facets, read_gazetteer(here / "places.csv", land), vocabulary)
+    return Pack(
+        country,
+        here,
+        land,
+        numbering,
+        facets,
+        read_gazetteer(here / "places.csv", land),
+        vocabulary,
+    )
 
 
 @dataclass(frozen=True)
@@ -60,9 +78,13 @@ class Loaded:
 
 
 class Current:
-    """Gives the directory of a file; where there is no file, the sample places, if they may be shown."""
+    """Gives the directory of a file; where there is no file, the sample places, if they may be
+    shown.
+    """
 
-    def __init__(self, pack: Pack, store: Store, clock: Callable[[], float], sample: bool = False) -> None:
+    def __init__(
+        self, pack: Pack, store: Store, clock: Callable[[], float], sample: bool = False
+    ) -> None:
         self.pack, self.store, self.clock, self.sample = pack, store, clock, sample
         self._loading = threading.Lock()
         self._stamp: object = None
@@ -98,7 +120,9 @@ class Current:
         path = pack.folder / "sample.csv"
         if not path.exists():
             return Loaded()
-        cleaner = Cleaner(SAMPLE, pack.country, today, today, pack.gazetteer, pack.vocabulary, pack.numbering)
+        cleaner = Cleaner(
+            SAMPLE, pack.country, today, today, pack.gazetteer, pack.vocabulary, pack.numbering
+        )
         places = cleaner.places(open_list([path]).entries)
         return Loaded(Directory(places, pack.facets, pack.gazetteer), today, sample=True)
 

@@ -33,11 +33,15 @@ class Entry:
     services: list[str] = field(default_factory=list)
     """Codes, names or our own terms."""
     our_terms: bool = False
-    """Whether the list is written in our terms: "Methadone" is then what a place starts, and no word of a country's list."""
+    """Whether the list is written in our terms: "Methadone" is then what a place starts, and no
+    word of a country's list.
+    """
     exclusive: list[str] = field(default_factory=list)
     """Those of them that stand where the list says whom a place takes alone, or does not take."""
     needs_service: bool = False
-    """Taken only where one of its services is known: lists of all kinds of help hold more than treatment."""
+    """Taken only where one of its services is known: lists of all kinds of help hold more than
+    treatment.
+    """
     refused: str = ""
     """Why the list itself says that this entry is not to be shown."""
 

@@ -28,7 +28,9 @@ def distance_km(here: Point, there: Point) -> float:
 def towards(here: Point, there: Point) -> str:
     """The direction from one point to another, as one of eight."""
     lat1, lat2, across = radians(here[0]), radians(there[0]), radians(there[1] - here[1])
-    bearing = atan2(sin(across) * cos(lat2), cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(across))
+    bearing = atan2(
+        sin(across) * cos(lat2), cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(across)
+    )
     return DIRECTIONS[round(bearing / (pi / 4)) % 8]
 
 
@@ -38,14 +40,18 @@ def key(text: str) -> str:
 
 
 def middle(points: Iterable[Point]) -> Point:
-    """The mean of points. Where some lie beyond the date line, of those on the side of the first."""
+    """The mean of points. Where some lie beyond the date line, of those on the side of the
+    first.
+    """
     first, *others = points
     near = [first, *(p for p in others if abs(p[1] - first[1]) < 180)]
     return sum(p[0] for p in near) / len(near), sum(p[1] for p in near) / len(near)
 
 
 def central(points: Sequence[Point]) -> Point:
-    """The point that is nearest to all others: where a few of a town are wrong, it stays in the town. Of many the first are looked at."""
+    """The point that is nearest to all others: where a few of a town are wrong, it stays in the
+    town. Of many the first are looked at.
+    """
     some = points[:MOST_LOOKED_AT]
     return min(some, key=lambda here: sum(distance_km(here, there) for there in some))
 
@@ -74,19 +80,29 @@ class Gazetteer:
         return {key(full): key(short) for short, full in self.land.regions.items()}
 
     def postal(self, text: str) -> Spot | None:
-        """The middle of a postal code; of those that begin alike where it is not known; None where there are none."""
+        """The middle of a postal code; of those that begin alike where it is not known; None where
+        there are none.
+        """
         code = self.code(text)
         if len(key(text)) > 2 * self.land.postal_length:
             return None
         if point := self.codes.get(code):
             return Spot(code.upper(), *point)
         point = self.prefixes.get(code[: self.land.postal_prefix])
-        return Spot(code.upper(), *point, exact=False) if point and len(code) == self.land.postal_length else None
+        return (
+            Spot(code.upper(), *point, exact=False)
+            if point and len(code) == self.land.postal_length
+            else None
+        )
 
     def postal_in(self, text: str) -> Spot | None:
-        """As `postal`, also for a postal code among other words, such as a whole address; of several the last."""
+        """As `postal`, also for a postal code among other words, such as a whole address; of
+        several the last.
+        """
         words = text.split()
-        runs = [" ".join(words[start:end]) for end in range(len(words), 0, -1) for start in range(end)]
+        runs = [
+            " ".join(words[start:end]) for end in range(len(words), 0, -1) for start in range(end)
+        ]
         known = (spot for spot in map(self.postal, runs) if spot and spot.exact)
         return next(known, None) or self.postal(text)
 
@@ -96,7 +112,8 @@ class Gazetteer:
 
 
 def read_gazetteer(path: Path, land: Land) -> Gazetteer:
-    """The points of a file `postal_code,lat,lon`, with `name,region` where there are towns; none where there is no file.
+    """The points of a file `postal_code,lat,lon`, with `name,region` where there are towns; none
+    where there is no file.
 
     Raises:
         ListError: where it is no table; with every row whose point is none.
@@ -108,7 +125,10 @@ def read_gazetteer(path: Path, land: Land) -> Gazetteer:
         try:
             point = float(row["lat"]), float(row["lon"])
         except ValueError:
-            wrong.append(f"{path.name}:{line}: `{row['lat']}`, `{row['lon']}` is no point. Write degrees, such as 39.81 and -98.56.")
+            wrong.append(
+                f"{path.name}:{line}: `{row['lat']}`, `{row['lon']}` is no point. Write degrees,"
+                " such as 39.81 and -98.56."
+            )
             continue
         if code := key(row.get("postal_code", ""))[: land.postal_length]:
             codes[code] = point
@@ -119,4 +139,6 @@ def read_gazetteer(path: Path, land: Land) -> Gazetteer:
     alike: dict[str, list[Point]] = {}
     for code, point in codes.items():
         alike.setdefault(code[: land.postal_prefix], []).append(point)
-    return Gazetteer(land, codes, {prefix: middle(points) for prefix, points in alike.items()}, tuple(towns))
+    return Gazetteer(
+        land, codes, {prefix: middle(points) for prefix, points in alike.items()}, tuple(towns)
+    )

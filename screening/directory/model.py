@@ -11,7 +11,8 @@ from screening.phones import PhoneNumber
 FACETS: Final[tuple[str, ...]] = get_args(FacetName)
 """The fields of a place that hold terms: `directory/terms.yaml` has one facet for each."""
 USES: Final = "uses-"
-"""Before a term of `medications`, in `accepts`: that medicine is used, by whomever it is started."""
+"""Before a term of `medications`, in `accepts`: that medicine is used, by whomever it is started.
+"""
 TREATED: Final = "substance-use"
 """The term of `treats` that a place needs, where it says what it treats at all."""
 
@@ -20,7 +21,9 @@ Terms = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of a list, flat. Texts are empty, and terms missing, where the list says nothing."""
+    """One entry of a list, flat. Texts are empty, and terms missing, where the list says
+    nothing.
+    """
 
     source: str
     """Which list it stands in."""
@@ -88,7 +91,9 @@ class Place:
     @property
     def treats_opioid_use(self) -> bool:
         """Whether it may treat opioid use: nothing it lists says otherwise."""
-        return not self.excludes and (not self.treats or TREATED in self.treats or bool(self.medications))
+        return not self.excludes and (
+            not self.treats or TREATED in self.treats or bool(self.medications)
+        )
 
 
 class Spot(NamedTuple):
@@ -140,7 +145,9 @@ class Found:
     places: tuple[Near, ...] = ()
     """Those that fit all that is looked for: places that prescribe first, then those near."""
     partly: tuple[Near, ...] = ()
-    """Where few fit: those near that do not list all of it, and those that fit all else and may start no medicine."""
+    """Where few fit: those near that do not list all of it, and those that fit all else and may
+    start no medicine.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +163,15 @@ class Snapshot:
 
 
 def started(terms: Iterable[str]) -> list[str]:
-    """Terms with what follows for medicines: a form of a medicine that is used is started where the medicine itself is."""
+    """Terms with what follows for medicines: a form of a medicine that is used is started where the
+    medicine itself is.
+    """
     said = list(terms)
     used = [term.removeprefix(USES) for term in said if term.startswith(USES)]
     said += [form for form in used if any(form.startswith(f"{other}-") for other in said)]
-    return [term for term in said if not (term.startswith(USES) and term.removeprefix(USES) in said)]
+    return [
+        term for term in said if not (term.startswith(USES) and term.removeprefix(USES) in said)
+    ]
 
 
 def in_facets(terms: Iterable[str], facet_of: Mapping[str, str]) -> dict[str, Terms]:

@@ -1,6 +1,8 @@
-"""What an import is judged by: shares of the entries that are about treatment, and the least that each may be.
+"""What an import is judged by: shares of the entries that are about treatment, and the least that
+each may be.
 
-A list that goes in "successfully" and is found by no search helps nobody. Below a floor nothing is changed.
+A list that goes in "successfully" and is found by no search helps nobody. Below a floor nothing is
+changed.
 """
 
 from collections.abc import Iterator

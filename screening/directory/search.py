@@ -1,8 +1,8 @@
 """The search: a pure function over places in memory.
 
-The order knows four things, all of them about the care: whether a place prescribes medication for opioid use, whether
-it lists what is looked for, how much its lists leave unsaid, and how far away it is. A place has no field that money
-could be put into.
+The order knows four things, all of them about the care: whether a place prescribes medication for
+opioid use, whether it lists what is looked for, how much its lists leave unsaid, and how far away
+it is. A place has no field that money could be put into.
 """
 
 from collections import defaultdict
@@ -50,10 +50,14 @@ class _Hit:
 class Directory:
     """Places made ready for many searches. Those that do not treat opioid use are left out."""
 
-    def __init__(self, places: Iterable[Place], facets: Sequence[Facet], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, places: Iterable[Place], facets: Sequence[Facet], gazetteer: Gazetteer
+    ) -> None:
         self.facets, self.gazetteer, self.land = facets, gazetteer, gazetteer.land
         self.facet_of = {term: facet for facet in facets for term in facet.terms}
-        self._first = frozenset(term for facet in facets if facet.id == MEDICATION for term in facet.first)
+        self._first = frozenset(
+            term for facet in facets if facet.id == MEDICATION for term in facet.first
+        )
         self.places = tuple(place for place in merged(places) if place.treats_opioid_use)
         self._cells: Mapping[_Cell, list[tuple[Point, Place]]] = self._in_cells()
 
@@ -93,7 +97,9 @@ class Directory:
         return {name: tuple(spots) for name, spots in towns.items()}
 
     def locate(self, where: str) -> tuple[Spot, ...]:
-        """The places that a text may mean: a postal code, or a town with or without its region; none where it means nothing."""
+        """The places that a text may mean: a postal code, or a town with or without its region;
+        none where it means nothing.
+        """
         if any(c.isdigit() for c in where):
             spot = self.gazetteer.postal_in(where)
             return (spot,) if spot else ()
@@ -103,10 +109,21 @@ class Directory:
         return self._towns.get(name, ()) or self._by_label.get(name, ())
 
     def similar(self, where: str) -> tuple[Spot, ...]:
-        """Towns that are spelled much like a text and begin with the same letter, likeliest first."""
+        """Towns that are spelled much like a text and begin with the same letter, likeliest
+        first.
+        """
         wanted = key(where)
-        names = [name for towns in (self._towns, self._by_label) for name in towns if name[:1] == wanted[:1]]
-        spots = (spot for name in get_close_matches(wanted, names, MOST_SIMILAR, ALIKE) for spot in self._by_name(name))
+        names = [
+            name
+            for towns in (self._towns, self._by_label)
+            for name in towns
+            if name[:1] == wanted[:1]
+        ]
+        spots = (
+            spot
+            for name in get_close_matches(wanted, names, MOST_SIMILAR, ALIKE)
+            for spot in self._by_name(name)
+        )
         return tuple(dict.fromkeys(spots))
 
     @cached_property
@@ -137,11 +154,16 @@ class Directory:
             if enough := sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
                 break
         fitting.sort(key=_order)
-        partly = sorted((hit for hit in hits if hit.lacks), key=lambda hit: (hit.tier, len(hit.lacks), *_order(hit)))[:MOST_PARTLY]
+        partly = sorted(
+            (hit for hit in hits if hit.lacks),
+            key=lambda hit: (hit.tier, len(hit.lacks), *_order(hit)),
+        )[:MOST_PARTLY]
         if partly and not enough:
             # A place that starts a medicine comes before one that fits all else and may start none.
             before = partly[0].tier + 1
-            partly = sorted([*partly, *(hit for hit in fitting if hit.tier >= before)], key=lambda hit: hit.tier)
+            partly = sorted(
+                [*partly, *(hit for hit in fitting if hit.tier >= before)], key=lambda hit: hit.tier
+            )
             fitting = [hit for hit in fitting if hit.tier < before]
         return Found(
             spot=spot,
@@ -157,9 +179,13 @@ class Directory:
         for term in terms:
             if term in self.facet_of:
                 by_facet[self.facet_of[term].id].add(term)
-        return [(facet, frozenset(by_facet[facet.id])) for facet in self.facets if facet.id in by_facet]
+        return [
+            (facet, frozenset(by_facet[facet.id])) for facet in self.facets if facet.id in by_facet
+        ]
 
-    def _hits(self, spot: Spot, within: int, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> Iterator[_Hit]:
+    def _hits(
+        self, spot: Spot, within: int, wishes: Sequence[tuple[Facet, frozenset[str]]]
+    ) -> Iterator[_Hit]:
         reach = within * self.land.metres / 1000
         here = spot.lat, spot.lon
         for point, place in self._around(here, reach):
@@ -180,11 +206,17 @@ class Directory:
 
     def _near(self, spot: Spot, hit: _Hit) -> Near:
         direction = towards((spot.lat, spot.lon), hit.point)
-        return Near(hit.place, rounded(hit.km * 1000 / self.land.metres), direction, hit.lacks, hit.unsaid)
+        return Near(
+            hit.place, rounded(hit.km * 1000 / self.land.metres), direction, hit.lacks, hit.unsaid
+        )
 
 
-def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The facets in which a place lists something else than what is looked for, and those of which nothing is said."""
+def _held_against(
+    place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facets in which a place lists something else than what is looked for, and those of which
+    nothing is said.
+    """
     lacks, unsaid = [], []
     for facet, wanted in wishes:
         listed = getattr(place, facet.id)
@@ -197,9 +229,16 @@ def _held_against(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]]) 
     return tuple(lacks), tuple(unsaid)
 
 
-def _tier(place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]) -> int:
-    """0: starts what is sought, or what comes first; 1: something else, uses it, or does not say; 2: only accepts; 3: gives none."""
-    wanted = next((wanted for facet, wanted in wishes if facet.id == MEDICATION), first or frozenset(place.medications))
+def _tier(
+    place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]
+) -> int:
+    """0: starts what is sought, or what comes first; 1: something else, uses it, or does not say;
+    2: only accepts; 3: gives none.
+    """
+    wanted = next(
+        (wanted for facet, wanted in wishes if facet.id == MEDICATION),
+        first or frozenset(place.medications),
+    )
     if not wanted.isdisjoint(place.medications):
         return 0
     return 3 if place.limits else 2 if place.only_accepts and not place.uses else 1
@@ -211,5 +250,7 @@ def _order(hit: _Hit) -> tuple[int, int, float, str, str]:
 
 
 def rounded(distance: float) -> int:
-    """A distance as one speaks: whole numbers, and fives from ten on. 0 stands for less than one."""
+    """A distance as one speaks: whole numbers, and fives from ten on. 0 stands for less
+    than one.
+    """
     return round(distance) if distance < 10 else 5 * round(distance / 5)

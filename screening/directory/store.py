@@ -1,8 +1,8 @@
 """The directory as one SQLite file: a snapshot for each list, replaced whole or not at all.
 
-A new snapshot is written into a copy of the file, and the copy then takes the file's name in one step. So whoever reads
-sees the old directory or the new one, and a kill at any moment leaves the old one as it was: a reader never has to
-repair anything, and needs no right to write.
+A new snapshot is written into a copy of the file, and the copy then takes the file's name in one
+step. So whoever reads sees the old directory or the new one, and a kill at any moment leaves the
+old one as it was: a reader never has to repair anything, and needs no right to write.
 """
 
 import fcntl
@@ -24,8 +24,10 @@ from screening.directory.model import FACETS, Place, Snapshot
 from screening.phones import PhoneNumber
 
 SCHEMA: Final = """
-CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT, listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
-CREATE TABLE entry (source TEXT, ref TEXT, data TEXT, PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT,
+  listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
+CREATE TABLE entry (source TEXT, ref TEXT, data TEXT,
+  PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
 """
 VERSION: Final = 2
 """2: telephone numbers are told apart from what stands beside them."""
@@ -58,29 +60,41 @@ class Store:
         if not self.exists():
             return []
         with self._open(self.path) as database:
-            return [_snapshot(row) for row in database.execute("SELECT * FROM snapshot ORDER BY source")]
+            return [
+                _snapshot(row) for row in database.execute("SELECT * FROM snapshot ORDER BY source")
+            ]
 
     def places(self, since: date) -> list[Place]:
         """The places of every list that is of this day or newer."""
         if not self.exists():
             return []
-        wanted = "SELECT data FROM entry JOIN snapshot USING (source) WHERE listed_on >= ? ORDER BY source, ref"
+        wanted = (
+            "SELECT data FROM entry JOIN snapshot USING (source) WHERE listed_on >= ? ORDER BY"
+            " source, ref"
+        )
         with self._open(self.path) as database:
             return [_place(data) for (data,) in database.execute(wanted, (since.isoformat(),))]
 
-    def replace(self, snapshot: Snapshot, places: Collection[Place], accept_loss: bool = False) -> Snapshot | None:
-        """Put a snapshot in the place of the one of the same list, in one step. Gives the one that it replaced.
+    def replace(
+        self, snapshot: Snapshot, places: Collection[Place], accept_loss: bool = False
+    ) -> Snapshot | None:
+        """Put a snapshot in the place of the one of the same list, in one step. Gives the one that
+        it replaced.
 
         Args:
             snapshot: its `rows` are what is in `places`.
             places: the places of the list.
-            accept_loss: take it even where it lost more than a fifth of the rows, or is older, or has no place of the one before.
+            accept_loss: take it even where it lost more than a fifth of the rows, or is older, or
+                has no place of the one before.
 
         Raises:
-            StoreError: where the snapshot is refused, or the file cannot be written; the old one then stands as it was.
+            StoreError: where the snapshot is refused, or the file cannot be written; the old one
+                then stands as it was.
         """
         with self._alone():
-            before = next((each for each in self.snapshots() if each.source == snapshot.source), None)
+            before = next(
+                (each for each in self.snapshots() if each.source == snapshot.source), None
+            )
             if not snapshot.rows:
                 raise StoreError("No place could be taken from it. Nothing was changed.")
             if before and not accept_loss:
@@ -94,7 +108,8 @@ class Store:
         """Take a list away, in one step; with the last one goes the file. Gives what it was.
 
         Raises:
-            StoreError: where there is no such list, or the file cannot be written; nothing was changed then.
+            StoreError: where there is no such list, or the file cannot be written; nothing was
+                changed then.
         """
         with self._alone():
             lists = {each.source: each for each in self.snapshots()}
@@ -109,15 +124,18 @@ class Store:
             return lists[source]
 
     def _refuse_another(self, before: Snapshot, places: Iterable[Place]) -> None:
-        """Refuse a snapshot in which no place of the one before it stands: it is another list under the same name."""
+        """Refuse a snapshot in which no place of the one before it stands: it is another list under
+        the same name.
+        """
         new = {mark for place in places for mark in _marks(place)}
         with self._open(self.path) as database:
             old = database.execute("SELECT data FROM entry WHERE source = ?", (before.source,))
             if not new.isdisjoint(mark for (data,) in old for mark in _marks(_place(data))):
                 return
         raise StoreError(
-            f"Not one place of `{before.source}` as it was listed on {before.listed_on} is in this list, so it looks like another one. "
-            "Nothing was changed. Give it a name of its own with --source NAME; if it is to replace that list, say --accept-loss."
+            f"Not one place of `{before.source}` as it was listed on {before.listed_on} is in this"
+            " list, so it looks like another one. Nothing was changed. Give it a name of its own"
+            " with --source NAME; if it is to replace that list, say --accept-loss."
         )
 
     @contextmanager
@@ -129,7 +147,10 @@ class Store:
                 _lock(lock)
                 yield
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}. Nothing was changed.") from None
+            raise StoreError(
+                f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}."
+                " Nothing was changed."
+            ) from None
 
     @contextmanager
     def _fresh(self) -> Iterator[Path]:
@@ -147,24 +168,35 @@ class Store:
     def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
         """The file, to read."""
         try:
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            with closing(
+                sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            ) as database:
                 (version,) = database.execute("PRAGMA user_version").fetchone()
                 if version != VERSION:
-                    raise StoreError(f"{path} is no directory of this version. Move it away, and take the lists in again.")
+                    raise StoreError(
+                        f"{path} is no directory of this version. Move it away, and take the lists"
+                        " in again."
+                    )
                 yield database
         except sqlite3.Error as error:
-            raise StoreError(f"{path} cannot be read: {error}. Move it away, and take the lists in again.") from None
+            raise StoreError(
+                f"{path} cannot be read: {error}. Move it away, and take the lists in again."
+            ) from None
 
 
 def _lock(lock: IO[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise StoreError("Another import is at work on this directory. Wait until it is done.") from None
+        raise StoreError(
+            "Another import is at work on this directory. Wait until it is done."
+        ) from None
 
 
 def _marks(place: Place) -> Iterator[tuple[tuple[str, str], ...]]:
-    """How a place is known again: by two of its reference, name and postal code. In a list of one's own, references may be 1, 2, 3."""
+    """How a place is known again: by two of its reference, name and postal code. In a list of one's
+    own, references may be 1, 2, 3.
+    """
     said = (("ref", place.ref), ("name", key(place.name)), ("postal_code", key(place.postal_code)))
     return combinations([mark for mark in said if mark[1]], 2)
 
@@ -173,13 +205,15 @@ def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
     """Refuse a snapshot that is older or much smaller than the one before it."""
     if snapshot.listed_on < before.listed_on:
         raise StoreError(
-            f"`{snapshot.source}` was listed on {before.listed_on}, and this list on {snapshot.listed_on}: it is older. "
-            "Nothing was changed. If its day is wrong, say it with --listed-on; if you want the older list, say --accept-loss."
+            f"`{snapshot.source}` was listed on {before.listed_on}, and this list on"
+            f" {snapshot.listed_on}: it is older. Nothing was changed. If its day is wrong, say it"
+            " with --listed-on; if you want the older list, say --accept-loss."
         )
     if (before.rows - snapshot.rows) * MOST_LOST > before.rows:
         raise StoreError(
-            f"`{snapshot.source}` had {counted(before.rows, 'place')} on {before.listed_on}, and now has {snapshot.rows:,}: "
-            "more than a fifth is lost. Nothing was changed. Look into the file; if it is right, say --accept-loss."
+            f"`{snapshot.source}` had {counted(before.rows, 'place')} on {before.listed_on}, and"
+            f" now has {snapshot.rows:,}: more than a fifth is lost. Nothing was changed. Look into"
+            " the file; if it is right, say --accept-loss."
         )
 
 
@@ -189,8 +223,16 @@ def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:
             database.executescript(SCHEMA + f"PRAGMA user_version = {VERSION};")
         with database:
             database.execute("DELETE FROM entry WHERE source = ?", (snapshot.source,))
-            database.executemany("INSERT INTO entry VALUES (?, ?, ?)", ((p.source, p.ref, _data(p)) for p in places))
-            row = (snapshot.source, snapshot.format, snapshot.file, *map(str, (snapshot.listed_on, snapshot.taken_on)), snapshot.rows)
+            database.executemany(
+                "INSERT INTO entry VALUES (?, ?, ?)", ((p.source, p.ref, _data(p)) for p in places)
+            )
+            row = (
+                snapshot.source,
+                snapshot.format,
+                snapshot.file,
+                *map(str, (snapshot.listed_on, snapshot.taken_on)),
+                snapshot.rows,
+            )
             database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
@@ -203,7 +245,9 @@ def _remove(path: Path, source: str) -> None:
 def _data(place: Place) -> str:
     """What a place says, without what it does not say."""
     return json.dumps(
-        {name: value for name, value in asdict(place).items() if value not in ("", (), None)}, default=str, ensure_ascii=False
+        {name: value for name, value in asdict(place).items() if value not in ("", (), None)},
+        default=str,
+        ensure_ascii=False,
     )
 
 
@@ -221,4 +265,6 @@ def _place(data: str) -> Place:
 
 def _snapshot(row: tuple[Any, ...]) -> Snapshot:
     source, format_, file, listed_on, taken_on, rows = row
-    return Snapshot(source, format_, file, date.fromisoformat(listed_on), date.fromisoformat(taken_on), rows)
+    return Snapshot(
+        source, format_, file, date.fromisoformat(listed_on), date.fromisoformat(taken_on), rows
+    )

@@ -1,6 +1,8 @@
-"""What the lists of a country call things, in our terms: `directory/<country>/vocabulary.csv`, with `code,name,terms`.
+"""What the lists of a country call things, in our terms: `directory/<country>/vocabulary.csv`, with
+`code,name,terms`.
 
-Names drift from year to year, so that one term has many. A row without terms is known, and says nothing that we search.
+Names drift from year to year, so that one term has many. A row without terms is known, and says
+nothing that we search.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,20 +28,28 @@ class Vocabulary:
     names: Mapping[str, tuple[str, ...]]
 
     def terms(self, said: str, *, ours: bool = False) -> tuple[str, ...] | None:
-        """The terms of a term of ours, a code, a name, `code: name`, or several of them; None where one is not known.
+        """The terms of a term of ours, a code, a name, `code: name`, or several of them; None where
+        one is not known.
 
         Args:
             said: what stands in a list.
-            ours: whether what is spelled like a term of ours is that, whatever the lists of the country call so.
+            ours: whether what is spelled like a term of ours is that, whatever the lists of the
+                country call so.
         """
         whole = self._one(said, ours)
         return self._several(said, ours) if whole is None else whole
 
     def _several(self, said: str, ours: bool) -> tuple[str, ...] | None:
-        """The terms of what stands between `,` or `;`, where each is known: many names hold a comma themselves."""
+        """The terms of what stands between `,` or `;`, where each is known: many names hold a comma
+        themselves.
+        """
         parts = list(filter(None, (part.strip() for part in said.replace(";", ",").split(","))))
         known = [terms for terms in (self._one(part, ours) for part in parts) if terms is not None]
-        return tuple(term for terms in known for term in terms) if parts and len(known) == len(parts) else None
+        return (
+            tuple(term for terms in known for term in terms)
+            if parts and len(known) == len(parts)
+            else None
+        )
 
     def _one(self, said: str, ours: bool) -> tuple[str, ...] | None:
         name = plain(said)
@@ -81,7 +91,11 @@ def read_vocabulary(path: Path, facets: Sequence[Facet]) -> Vocabulary:
     wrong = []
     for line, row in read_table(path, ("code", "name", "terms")).rows.items():
         terms = tuple(filter(None, row["terms"].split("|")))
-        wrong += [f"{path.name}:{line}: There is no term `{term}` in terms.yaml." for term in terms if term not in facet_of]
+        wrong += [
+            f"{path.name}:{line}: There is no term `{term}` in terms.yaml."
+            for term in terms
+            if term not in facet_of
+        ]
         if row["code"]:
             codes[row["code"]] = terms
         names[plain(row["name"])] = terms

@@ -1,1 +1,3 @@
-"""What a reviewer is shown: the rules as prose, vignettes, proofs, comparisons. Nothing here is needed to serve a check."""
+"""What a reviewer is shown: the rules as prose, vignettes, proofs, comparisons. Nothing here is
+needed to serve a check.
+"""

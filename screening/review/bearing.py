@@ -1,4 +1,6 @@
-"""What of a value decides, by the catalogue: lines and pages that its words name, whom it speaks to, and all else that does."""
+"""What of a value decides, by the catalogue: lines and pages that its words name, whom it speaks
+to, and all else that does.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +9,9 @@ from typing import Any, Final
 from screening.catalogue import Class, Entry, Row, fields
 from screening.model import Noun, Words
 
-LINK: Final = re.compile(r"<((?:helpline|section):[^>\s]+|https:[^>\s]+)>|\]\(((?:helpline|section|https):[^)\s]+)")
+LINK: Final = re.compile(
+    r"<((?:helpline|section):[^>\s]+|https:[^>\s]+)>|\]\(((?:helpline|section|https):[^)\s]+)"
+)
 DIALLED: Final = re.compile(r"\b\d{3,}\b")
 
 
@@ -43,7 +47,11 @@ def named(entry: Entry, value: Any, perspective: str) -> set[str]:
         return set()
     said = tuple(texts(value, perspective))
     found = {each for text in said for each in references(text)}
-    return found | {number for text in said for number in numbers(text)} if entry.row is Row.DIALLED else found
+    return (
+        found | {number for text in said for number in numbers(text)}
+        if entry.row is Row.DIALLED
+        else found
+    )
 
 
 def lines_of(noun: Noun, perspective: str) -> set[str]:
@@ -68,11 +76,13 @@ def spoken_to(value: Any, perspectives: Sequence[str]) -> list[str]:
     return [p for p in perspectives if (value.speaks_to(p) if isinstance(value, Words) else value)]
 
 
-# --- what decides, alone ---------------------------------------------------------------------------------------------
+# --- what decides, alone --------------------------------------------------------------------------
 
 
 def deciding(value: Any, perspectives: Sequence[str]) -> Any:
-    """All of a value that decides, as plain lists and mappings; the same for two values exactly where nothing that decides differs."""
+    """All of a value that decides, as plain lists and mappings; the same for two values exactly
+    where nothing that decides differs.
+    """
     if isinstance(value, Noun):
         kept = {name: _deciding(entry, each, perspectives) for name, entry, each in fields(value)}
         return {name: each for name, each in kept.items() if each not in (None, False, [], {}, "")}
@@ -89,4 +99,8 @@ def _deciding(entry: Entry, value: Any, perspectives: Sequence[str]) -> Any:
     if entry.value is Class.DECIDES:
         return deciding(value, perspectives)
     there = spoken_to(value, perspectives) if entry.presence is Class.DECIDES else []
-    return {p: [*there, *names] for p in perspectives if (names := sorted(named(entry, value, p))) or there}
+    return {
+        p: [*there, *names]
+        for p in perspectives
+        if (names := sorted(named(entry, value, p))) or there
+    }

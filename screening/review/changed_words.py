@@ -18,7 +18,9 @@ def is_condition(value: Any) -> bool:
 def gone_and_come(before: Sequence[Any], after: Sequence[Any]) -> str:
     """What a list no longer has, and what it has now."""
     gone, come = [x for x in before if x not in after], [x for x in after if x not in before]
-    return ", ".join(f"{word} {listed(ids)}" for word, ids in (("no longer", gone), ("now also", come)) if ids)
+    return ", ".join(
+        f"{word} {listed(ids)}" for word, ids in (("no longer", gone), ("now also", come)) if ids
+    )
 
 
 def reworded(name: str, before: Any, after: Any) -> str:
@@ -31,12 +33,18 @@ def reworded(name: str, before: Any, after: Any) -> str:
 
 
 def _both(before: Any, after: Any) -> str:
-    """The words before and after, those that differ; nothing where they were added or removed, or are long."""
+    """The words before and after, those that differ; nothing where they were added or removed, or
+    are long.
+    """
     if not (before and after):
         return ""
     was, is_ = (each.said if isinstance(each, Words) else {"": each} for each in (before, after))
     pairs = zip(was.values(), is_.values(), strict=False)
-    told = [f"“{one}” -> “{other}”" for one, other in pairs if one != other and len(one) + len(other) < LONG]
+    told = [
+        f"“{one}” -> “{other}”"
+        for one, other in pairs
+        if one != other and len(one) + len(other) < LONG
+    ]
     return f": {'; '.join(told)}" if told else ""
 
 

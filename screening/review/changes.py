@@ -1,7 +1,8 @@
-"""What stands differently in two versions of the content, in words: this threshold from 4 to 5, this rule removed.
+"""What stands differently in two versions of the content, in words: this threshold from 4 to 5,
+this rule removed.
 
-Read from the nouns, so comments and blank lines play no part. What a difference means is what `catalogue` says of the
-field. What a difference does to people's results is for `compare` to say.
+Read from the nouns, so comments and blank lines play no part. What a difference means is what
+`catalogue` says of the field. What a difference does to people's results is for `compare` to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -82,7 +83,9 @@ class _Changes(Fields):
                 yield from self.noun(f"The header of {named}", was, is_)
             elif name in CALLED:
                 called = "public promise" if isinstance(before, PublicPromises) else CALLED[name]
-                yield from self.nouns(called, was, is_, order=f"The {name}" if entry.value is Class.DECIDES else "")
+                yield from self.nouns(
+                    called, was, is_, order=f"The {name}" if entry.value is Class.DECIDES else ""
+                )
             elif name in PLACES:
                 yield from self.taken(PLACES[name], was, is_)
             else:
@@ -92,31 +95,57 @@ class _Changes(Fields):
         """The lines of a country."""
         where = f"Country `{code}`"
         if before is None or after is None:
-            yield Change(False, where, "removed" if before else "added", About.LOST if before else About.CONTACT)
+            yield Change(
+                False,
+                where,
+                "removed" if before else "added",
+                About.LOST if before else About.CONTACT,
+            )
             return
         yield from self.noun(where, before, after)
-        yield from self.nouns(f"line ({code})", before.lines, after.lines, order=f"The lines ({code})")
+        yield from self.nouns(
+            f"line ({code})", before.lines, after.lines, order=f"The lines ({code})"
+        )
 
     def interface(self, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
         """The words of buttons and headings, by key."""
         for key in dict.fromkeys((*before, *after)):
             was, is_ = before.get(key, ""), after.get(key, "")
             lost = frozenset(lines_among(references(was)) - lines_among(references(is_)))
-            yield from self.field(Field("Words of buttons and headings", key, WORDS, was, is_, lost))
+            yield from self.field(
+                Field("Words of buttons and headings", key, WORDS, was, is_, lost)
+            )
 
     def asked_later(self) -> Iterator[Change]:
         """Questions that can lead to an emergency, and stand behind more than before."""
-        was, is_ = ([question.id for question in version.questions.questions] for version in (self.old, self.new))
+        was, is_ = (
+            [question.id for question in version.questions.questions]
+            for version in (self.old, self.new)
+        )
         urgent = [id_ for id_ in was if id_ in is_ and id_ in _leading_to_help(self.old)]
         first = {*urgent, self.old.questions.perspective_question}
         for id_ in urgent:
             before, after = was[: was.index(id_)], is_[: is_.index(id_)]
-            later = [other for other in after if other not in before and (other in was or first.issuperset(before))]
+            later = [
+                other
+                for other in after
+                if other not in before and (other in was or first.issuperset(before))
+            ]
             if later:
-                yield Change(False, f"Question `{id_}`", f"can lead to help at once, and is now asked after {listed(later)}", About.LOST)
+                yield Change(
+                    False,
+                    f"Question `{id_}`",
+                    f"can lead to help at once, and is now asked after {listed(later)}",
+                    About.LOST,
+                )
 
 
 def _leading_to_help(screener: Screener) -> set[str]:
     """The questions that a rule reads which opens an emergency page."""
     scores = screener.rules.scores
-    return {atom.question for rule in screener.rules.rules if rule.emergency for atom in atoms(rule.when, scores)}
+    return {
+        atom.question
+        for rule in screener.rules.rules
+        if rule.emergency
+        for atom in atoms(rule.when, scores)
+    }

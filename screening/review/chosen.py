@@ -10,8 +10,14 @@ from screening.whatif import one_step
 
 
 def chosen(plan: Plan) -> list[Answers]:
-    """The most ordinary answer set, all that are one known answer away, and for each rule one where it holds and one where it may."""
-    found = {tuple(sorted(answers.items())): answers for p in plan.screener.perspectives for answers in _of(plan, p)}
+    """The most ordinary answer set, all that are one known answer away, and for each rule one where
+    it holds and one where it may.
+    """
+    found = {
+        tuple(sorted(answers.items())): answers
+        for p in plan.screener.perspectives
+        for answers in _of(plan, p)
+    }
     return list(found.values())
 
 

@@ -1,4 +1,6 @@
-"""The commands of the reviewer's bench. What they need is imported when they run, so that the others start without it."""
+"""The commands of the reviewer's bench. What they need is imported when they run, so that the
+others start without it.
+"""
 
 import argparse
 from pathlib import Path
@@ -21,19 +23,30 @@ NO_SOLVER: Final = """Proofs need an extra package, z3-solver, which is not inst
 
 def add(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to those of `python -m screening`."""
-    prove = commands.add_parser("prove", help="prove every promise of the rules for all sets of answers")
-    prove.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with referral_rules.yaml (default: this one)")
+    prove = commands.add_parser(
+        "prove", help="prove every promise of the rules for all sets of answers"
+    )
+    prove.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=ROOT,
+        help="the folder with referral_rules.yaml (default: this one)",
+    )
     prove.set_defaults(run=prove_command)
 
 
 def prove_command(given: argparse.Namespace) -> int:
-    """Print what became of each promise. 1 where one is broken or not settled, or the content has mistakes; 2 without a solver."""
+    """Print what became of each promise. 1 where one is broken or not settled, or the content has
+    mistakes; 2 without a solver.
+    """
     try:
-        from screening.review.prove import prove, unpromised  # noqa: PLC0415 -- the solver is an extra
+        # The solver is an extra.
+        from screening.review.prove import prove, unpromised  # noqa: PLC0415
     except ModuleNotFoundError:
         print(NO_SOLVER)
         return 2
-    from screening.review.proofs import proof_lines, summary  # noqa: PLC0415 -- like what it belongs to
+    from screening.review.proofs import proof_lines, summary  # noqa: PLC0415
 
     try:
         plan = prepare(load_checked(given.folder))
@@ -43,5 +56,8 @@ def prove_command(given: argparse.Namespace) -> int:
     proofs = prove(plan)
     print(*proof_lines(proofs), "", summary(proofs), sep="\n")
     if left_out := unpromised(plan):
-        print(f"The file does not promise these general laws, so nothing is said of them: {', '.join(left_out)}.")
+        print(
+            "The file does not promise these general laws, so nothing is said of them:"
+            f" {', '.join(left_out)}."
+        )
     return 0 if all(proof.verdict in ("proved", "accepted") for proof in proofs) else 1

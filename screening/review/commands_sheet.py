@@ -1,4 +1,6 @@
-"""`python -m screening rules`, `cases`, `explain` and `schema`: the reviewers' pages on a terminal."""
+"""`python -m screening rules`, `cases`, `explain` and `schema`: the reviewers' pages on a
+terminal.
+"""
 
 import argparse
 import json
@@ -49,7 +51,9 @@ def rules_command(given: argparse.Namespace) -> int:
 
 
 def cases_command(given: argparse.Namespace) -> int:
-    """List every case that has no mistake, and name what does not end as expected. 1 where one differs, 2 where files have mistakes."""
+    """List every case that has no mistake, and name what does not end as expected. 1 where one
+    differs, 2 where files have mistakes.
+    """
     plan, t = _ready(given.folder)
     cases, wrong = parted(plan.screener, given.folder / CASES)
     coverage = Coverage(plan, judge(plan, cases))
@@ -61,7 +65,9 @@ def cases_command(given: argparse.Namespace) -> int:
 
 
 def explain_command(given: argparse.Namespace) -> int:
-    """Explain the answers of each case in a file. 1 where a case cannot be filled in, 2 where files have mistakes."""
+    """Explain the answers of each case in a file. 1 where a case cannot be filled in, 2 where files
+    have mistakes.
+    """
     plan, t = _ready(given.folder)
     names, code = Sheet(plan, t).names, 0
     for case in checked_file(plan.screener, given.file):
@@ -80,7 +86,9 @@ def explain_command(given: argparse.Namespace) -> int:
 
 
 def schema_command(given: argparse.Namespace) -> int:
-    """Write the JSON Schemas, which the first line of each content file names for the editor, and the list of words that are shown."""
+    """Write the JSON Schemas, which the first line of each content file names for the editor, and
+    the list of words that are shown.
+    """
     given.into.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
         path = given.into / f"{name}.schema.json"
@@ -117,15 +125,36 @@ def _kindly(run: Any) -> Any:
 
 def add(commands: Any) -> None:
     """Add these commands to the command line."""
-    folder = {"nargs": "?", "type": Path, "default": ROOT, "help": "the folder with questions.yaml (default: this one)"}
-    rules = commands.add_parser("rules", help="the rule sheet: all that decides what a visitor is told, as prose")
-    rules.add_argument("--only", choices=LETTERS, action="append", help="one kind; may be given several times")
+    folder = {
+        "nargs": "?",
+        "type": Path,
+        "default": ROOT,
+        "help": "the folder with questions.yaml (default: this one)",
+    }
+    rules = commands.add_parser(
+        "rules", help="the rule sheet: all that decides what a visitor is told, as prose"
+    )
+    rules.add_argument(
+        "--only", choices=LETTERS, action="append", help="one kind; may be given several times"
+    )
     cases = commands.add_parser("cases", help="list the cases, held against the rules")
     explain = commands.add_parser("explain", help="explain the answers of the cases in a file")
-    explain.add_argument("file", type=Path, help="a file of cases, as in tests/cases/; `expect` may be left out")
-    for command, run in ((rules, rules_command), (cases, cases_command), (explain, explain_command)):
+    explain.add_argument(
+        "file", type=Path, help="a file of cases, as in tests/cases/; `expect` may be left out"
+    )
+    for command, run in (
+        (rules, rules_command),
+        (cases, cases_command),
+        (explain, explain_command),
+    ):
         command.add_argument("folder", **folder)
         command.set_defaults(run=_kindly(run))
     schema = commands.add_parser("schema", help="write the JSON Schemas for editors")
-    schema.add_argument("into", nargs="?", type=Path, default=SCHEMAS, help="the folder to write to (default: schema/)")
+    schema.add_argument(
+        "into",
+        nargs="?",
+        type=Path,
+        default=SCHEMAS,
+        help="the folder to write to (default: schema/)",
+    )
     schema.set_defaults(run=schema_command)

@@ -12,7 +12,14 @@ from screening.cases import checked
 from screening.check import load_checked
 from screening.engine import prepare
 from screening.files import listed
-from screening.load import SIGNED_FILES, ContentError, load_signed_files, load_signoff, problem_at, signoff_as_yaml
+from screening.load import (
+    SIGNED_FILES,
+    ContentError,
+    load_signed_files,
+    load_signoff,
+    problem_at,
+    signoff_as_yaml,
+)
 from screening.model import Screener, SignOff
 from screening.review.blame import lowerings
 from screening.review.changes import changes
@@ -41,12 +48,19 @@ from screening.review.telling import share
 from screening.review.vignettes import judge
 from screening.review.weighing import About
 
-OTHERWISE: Final = "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and sign again."
-POISONED: Final = (
-    f"What lies in the folder {SIGNED} is not what {{}} signed, so nothing is compared with it. Restore {SIGNED} and {SIGNOFF} from the\n"
-    f"repository. Where that cannot be, take both away and sign as for the first time, reading every word."
+OTHERWISE: Final = (
+    "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and"
+    " sign again."
 )
-DAMAGED: Final = f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the repository."
+POISONED: Final = (
+    f"What lies in the folder {SIGNED} is not what {{}} signed, so nothing is compared with it."
+    f" Restore {SIGNED} and {SIGNOFF} from the\nrepository. Where that cannot be, take both away"
+    " and sign as for the first time, reading every word."
+)
+DAMAGED: Final = (
+    f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the"
+    " repository."
+)
 REACHING: Final = {
     About.LOST: "SOMETHING IS LOST",
     About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
@@ -57,7 +71,9 @@ REACHING: Final = {
 
 
 def sign_command(given: argparse.Namespace) -> int:
-    """Show what is signed, ask for name and role, and write the signature. 1 where nothing was signed."""
+    """Show what is signed, ask for name and role, and write the signature. 1 where nothing was
+    signed.
+    """
     try:
         return _sign(given.folder, input)
     except (ContentError, TooLargeError, RefusedError) as problem:
@@ -72,25 +88,45 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     files, before = load_signed_files(folder), load_signoff(folder)
     decisions, content = digest(screener), content_hash(files)
     outcomes = kept(prepare(screener), chosen(prepare(screener)))
-    if before and (before.content, before.decisions, before.outcomes) == (content, decisions, fingerprint(outcomes)):
+    if before and (before.content, before.decisions, before.outcomes) == (
+        content,
+        decisions,
+        fingerprint(outcomes),
+    ):
         print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
         return 0
     signed = _signed(folder, before) if before else None
     reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
     _told(
         screener,
-        [*untold(screener, reviewer, role), *undated(screener, today(), before, signed if before and before.content != content else None)],
+        [
+            *untold(screener, reviewer, role),
+            *undated(
+                screener, today(), before, signed if before and before.content != content else None
+            ),
+        ],
     )
     for line in since_signed(folder, screener):
         print(line)
     if signed:
-        print(*(f"- {change}" for change in changes(signed, screener)), *differences(folder), sep="\n")
+        print(
+            *(f"- {change}" for change in changes(signed, screener)), *differences(folder), sep="\n"
+        )
     _hold(folder, screener)
     made = program(folder)
-    for header, name in ((screener.questions.header, "questions.yaml"), (screener.rules.header, "referral_rules.yaml")):
-        print(f"The header of {name} says: version {header.version}, {header.status}; {header.reviewed_by}.")
+    for header, name in (
+        (screener.questions.header, "questions.yaml"),
+        (screener.rules.header, "referral_rules.yaml"),
+    ):
+        print(
+            f"The header of {name} says: version {header.version}, {header.status};"
+            f" {header.reviewed_by}."
+        )
     print(f"Recorded too: {_recorded(made)}.")
-    print("You sign every word of the questions, rules, sections, helplines and sources as they are now.")
+    print(
+        "You sign every word of the questions, rules, sections, helplines and sources as they are"
+        " now."
+    )
     if ask("Type yes to sign: ").strip().lower() != "yes":
         raise RefusedError("Nothing was signed.")
     _keep(folder)
@@ -108,13 +144,19 @@ def today() -> date:
 
 
 def _recorded(made: Mapping[str, str]) -> str:
-    return f"program {made['program'] or 'without a version'}, templates {short(made['templates']) or 'none'}"
+    return (
+        f"program {made['program'] or 'without a version'}, templates"
+        f" {short(made['templates']) or 'none'}"
+    )
 
 
 def _told(screener: Screener, wrong: Iterable[Amiss]) -> None:
     """Refuse a signature under a header that says something else, with every line to change."""
     if problems := [problem_at(screener, *amiss) for amiss in wrong]:
-        first = "The headers are signed too, and do not yet say that you reviewed this. Change these lines, and sign again:"
+        first = (
+            "The headers are signed too, and do not yet say that you reviewed this. Change these"
+            " lines, and sign again:"
+        )
         raise RefusedError("\n".join([first, *map(str, problems), "Nothing was signed."]))
 
 
@@ -134,10 +176,14 @@ def _signed(folder: Path, signoff: SignOff) -> Screener:
 
 
 def differences(folder: Path) -> Iterator[str]:
-    """Every line of the signed files that differs from what was signed, as a difference of texts."""
+    """Every line of the signed files that differs from what was signed, as a difference of
+    texts.
+    """
     was, is_ = (_texts(folder / SIGNED), _texts(folder))
     for name in sorted({**was, **is_}):
-        yield from unified_diff(was.get(name, []), is_.get(name, []), f"{SIGNED}/{name}", name, n=1, lineterm="")
+        yield from unified_diff(
+            was.get(name, []), is_.get(name, []), f"{SIGNED}/{name}", name, n=1, lineterm=""
+        )
 
 
 def _texts(folder: Path) -> dict[str, list[str]]:
@@ -146,19 +192,33 @@ def _texts(folder: Path) -> dict[str, list[str]]:
 
 
 def _hold(folder: Path, screener: Screener) -> None:
-    """Refuse a signature under a promise that is broken or not settled, or a case that comes out otherwise."""
+    """Refuse a signature under a promise that is broken or not settled, or a case that comes out
+    otherwise.
+    """
     try:
         from screening.review.prove import prove  # noqa: PLC0415 -- the solver is an extra
     except ModuleNotFoundError:
-        raise RefusedError("A signature needs the proofs. Install what they need with `make review`. Nothing was signed.") from None
+        raise RefusedError(
+            "A signature needs the proofs. Install what they need with `make review`. Nothing was"
+            " signed."
+        ) from None
     plan = prepare(screener)
     print("Proving every promise; this takes some seconds.")
-    wrong = [f"The promise `{proof.id}` is {proof.verdict}." for proof in prove(plan) if proof.verdict not in ("proved", "accepted")]
+    wrong = [
+        f"The promise `{proof.id}` is {proof.verdict}."
+        for proof in prove(plan)
+        if proof.verdict not in ("proved", "accepted")
+    ]
     cases = folder / "tests" / "cases"
     judged = judge(plan, checked(screener, cases)) if cases.is_dir() else ()
-    wrong += [f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences]
+    wrong += [
+        f"The case “{each.case.name}” comes out otherwise." for each in judged if each.differences
+    ]
     if wrong:
-        again = "Mend this first; `prove` and `cases` say more. What was not settled in time can be tried again. Nothing was signed."
+        again = (
+            "Mend this first; `prove` and `cases` say more. What was not settled in time can be"
+            " tried again. Nothing was signed."
+        )
         raise RefusedError("\n".join([*wrong, again]))
 
 
@@ -173,7 +233,9 @@ def _keep(folder: Path) -> None:
     """Copy the content to where the last signed one is kept."""
     fresh = folder / f"{SIGNED}.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    for path in (path for pattern in CONTENT for path in listed(folder, pattern) if path.name != SIGNOFF):
+    for path in (
+        path for pattern in CONTENT for path in listed(folder, pattern) if path.name != SIGNOFF
+    ):
         target = fresh / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
@@ -182,14 +244,20 @@ def _keep(folder: Path) -> None:
 
 
 def since_signed(folder: Path, screener: Screener) -> list[str]:
-    """How the content of a folder stands to its signature, and every change since that makes a result less urgent.
+    """How the content of a folder stands to its signature, and every change since that makes a
+    result less urgent.
 
     Raises:
         ContentError: where the signature cannot be read.
     """
     signoff = load_signoff(folder)
     if signoff is None:
-        return [f"Nobody has signed this content yet. Production starts with it only when told {UNREVIEWED}."]
+        return [
+            (
+                "Nobody has signed this content yet. Production starts with it only when told"
+                f" {UNREVIEWED}."
+            )
+        ]
     try:
         return list(_since(signoff, folder, screener))
     except TooLargeError:
@@ -204,7 +272,10 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     if standing(signoff, content_hash(files)) is Standing.SIGNED:
         yield from _as_signed(signoff, by, folder, screener)
         return
-    yield f"Changed since it was signed by {by}. Production does not start until it is signed again or restored."
+    yield (
+        f"Changed since it was signed by {by}. Production does not start until it is signed again"
+        " or restored."
+    )
     try:
         signed = _signed(folder, signoff)
     except RefusedError as refused:
@@ -214,23 +285,45 @@ def _since(signoff: SignOff, folder: Path, screener: Screener) -> Iterator[str]:
     found = list(lowerings(signed, screener))
     for low in found:
         yield f"LESS URGENT: {low.change}"
-        yield f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For example: {low.example}"
-    reaching = [f"{REACHING[change.about]}: {change}" for change in changes(signed, screener) if change.about in REACHING]
+        yield (
+            f"    For `{low.perspective}`: {share(low.count, low.of)} possible answer sets. For"
+            f" example: {low.example}"
+        )
+    reaching = [
+        f"{REACHING[change.about]}: {change}"
+        for change in changes(signed, screener)
+        if change.about in REACHING
+    ]
     yield from reaching
-    yield "This needs a new signature." if found or reaching else "No possible set of answers is less urgent than under the signed content."
+    yield (
+        "This needs a new signature."
+        if found or reaching
+        else "No possible set of answers is less urgent than under the signed content."
+    )
 
 
 def _as_signed(signoff: SignOff, by: str, folder: Path, screener: Screener) -> Iterator[str]:
     """What there is to say where every word is as it was signed."""
     wrong = outcomes_otherwise(signoff, folder, prepare(screener))
-    yield wrong or (f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by))
+    yield wrong or (
+        f"Signed by {by}." if digest(screener) == signoff.decisions else OTHERWISE.format(by)
+    )
     was, is_ = {"program": signoff.program, "templates": signoff.templates}, program(folder)
     if was != is_:
-        yield f"It was signed with {_recorded(was)}; here is {_recorded(is_)}. Words around the content may differ."
+        yield (
+            f"It was signed with {_recorded(was)}; here is {_recorded(is_)}. Words around the"
+            " content may differ."
+        )
 
 
 def add(commands: Any) -> None:
     """Add this command to the parser's subcommands."""
     parser = commands.add_parser("sign", help="put a reviewer's name under the content")
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT, help="the folder with questions.yaml (default: this one)")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=ROOT,
+        help="the folder with questions.yaml (default: this one)",
+    )
     parser.set_defaults(run=sign_command)

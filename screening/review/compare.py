@@ -1,4 +1,6 @@
-"""Two versions of the content side by side: what stands differently, and what of it reaches people."""
+"""Two versions of the content side by side: what stands differently, and what of it reaches
+people.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,15 +45,19 @@ class Verdict(IntEnum):
     SAME = 0
     """At most words, sources and upkeep differ: everyone gets the same page in the same order."""
     WORSE = 1
-    """Someone's result is less urgent, or what could be urgent can no longer be given; a promise is weaker, or newly broken; or
-    something is lost: a line to call, a warning, a link on every page, privacy, an early question."""
+    """Someone's result is less urgent, or what could be urgent can no longer be given; a promise is
+    weaker, or newly broken; or something is lost: a line to call, a warning, a link on every page,
+    privacy, an early question.
+    """
     DIFFERENT = 2
     """Something else differs that decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """A vignette whose result changes: each decision that moves, or why it can no longer be filled in."""
+    """A vignette whose result changes: each decision that moves, or why it can no longer be filled
+    in.
+    """
 
     name: str
     moves: tuple[tuple[What, Leaf, Leaf], ...]
@@ -77,19 +83,34 @@ class Comparison:
     @property
     def verdict(self) -> Verdict:
         """The worst that was found."""
-        if self.less_urgent or self.something_lost or self.breaks or any(change.about is About.WEAKER for change in self.changes):
+        if (
+            self.less_urgent
+            or self.something_lost
+            or self.breaks
+            or any(change.about is About.WEAKER for change in self.changes)
+        ):
             return Verdict.WORSE
-        return Verdict.DIFFERENT if self.other_decisions or any(not change.words_only for change in self.changes) else Verdict.SAME
+        return (
+            Verdict.DIFFERENT
+            if self.other_decisions or any(not change.words_only for change in self.changes)
+            else Verdict.SAME
+        )
 
     @property
     def less_urgent(self) -> bool:
-        """Whether an answer set is less urgent than before, or one that could be urgent can no longer be given."""
+        """Whether an answer set is less urgent than before, or one that could be urgent can no
+        longer be given.
+        """
         return any(route.less_urgent or (route.lost and route.lost.urgent) for route in self.routes)
 
     @property
     def something_lost(self) -> bool:
-        """Whether a line to call, a warning, a link on every page or privacy is there no more, or an emergency is asked about later."""
-        return any(change.about is About.LOST for change in self.changes) or any(route.lines_lost for route in self.routes)
+        """Whether a line to call, a warning, a link on every page or privacy is there no more, or
+        an emergency is asked about later.
+        """
+        return any(change.about is About.LOST for change in self.changes) or any(
+            route.lines_lost for route in self.routes
+        )
 
     @property
     def other_decisions(self) -> bool:
@@ -109,10 +130,14 @@ class Comparison:
     @property
     def other_promises(self) -> bool:
         """Whether the promises differ."""
-        return any(change.about in (About.WEAKER, About.CHANGED, About.STRONGER) for change in self.changes)
+        return any(
+            change.about in (About.WEAKER, About.CHANGED, About.STRONGER) for change in self.changes
+        )
 
 
-def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None) -> Comparison:
+def compare(
+    old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None
+) -> Comparison:
     """What differs between two versions, and what of it reaches people.
 
     Args:
@@ -128,13 +153,19 @@ def compare(old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken
     differing = changes(old, new)
     decides = any(not change.words_only for change in differing)
     was, is_ = (broken(old), broken(new)) if broken and decides else ({}, {})
-    gone = {promise.id for promise in old.rules.promises} - {promise.id for promise in new.rules.promises}
+    gone = {promise.id for promise in old.rules.promises} - {
+        promise.id for promise in new.rules.promises
+    }
     return Comparison(
         old,
         new,
         differing,
         tuple(sorted(set(old.perspectives) ^ set(new.perspectives))),
-        tuple(Comparer(perspective, old, new).route() for perspective in new.perspectives if perspective in old.perspectives),
+        tuple(
+            Comparer(perspective, old, new).route()
+            for perspective in new.perspectives
+            if perspective in old.perspectives
+        ),
         tuple(_cases(*plans, cases)),
         {id_: each for id_, each in is_.items() if id_ not in was},
         {id_: each for id_, each in was.items() if id_ not in is_ and id_ not in gone},
@@ -146,8 +177,13 @@ def _cases(old: Plan, new: Plan, cases: Iterable[Vignette]) -> Iterator[CaseChan
         try:
             was, is_ = (observed(plan, fill_in(plan, case.answers)) for plan in (old, new))
         except FillingError as problem:
-            yield CaseChange(case.name, (), UNFILLED[problem.difference.kind].format(problem.difference.what))
+            yield CaseChange(
+                case.name, (), UNFILLED[problem.difference.kind].format(problem.difference.what)
+            )
             continue
-        pairs = {what: (was.get(what, usual(what)), is_.get(what, usual(what))) for what in {**was, **is_}}
+        pairs = {
+            what: (was.get(what, usual(what)), is_.get(what, usual(what)))
+            for what in {**was, **is_}
+        }
         if moves := tuple((what, a, b) for what, (a, b) in pairs.items() if a != b):
             yield CaseChange(case.name, moves)

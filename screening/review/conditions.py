@@ -28,7 +28,9 @@ class Conditions:
                 return [f"inside `not`: {each}" for each in self.differ(before.not_, after.not_)]
             case (All(), All()) | (Any_(), Any_()):
                 return self._parts(before, after)
-            case (All(), Any_()) | (Any_(), All()) if set(map(self.was.line, parts(before))) == set(map(self.is_.line, parts(after))):
+            case (All(), Any_()) | (Any_(), All()) if set(map(self.was.line, parts(before))) == set(
+                map(self.is_.line, parts(after))
+            ):
                 words = ("any", "all") if isinstance(before, Any_) else ("all", "any")
                 return [f"`{words[0]}` became `{words[1]}`: {self.is_.line(after)}"]
         return [f"the condition was: {self.was.line(before)}; it is: {self.is_.line(after)}"]

@@ -1,14 +1,28 @@
 """What is decided for every answer set, as diagrams: every field of `Result`.
 
-Named by ids alone: wording plays no part, and order is that of the file. `result` finds the same for one answer set and
-`observed` takes that apart; the two share nothing but the names, so that each is a check on the other.
+Named by ids alone: wording plays no part, and order is that of the file. `result` finds the same
+for one answer set and
+`observed` takes that apart; the two share nothing but the names, so that each is a check on the
+other.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from screening.engine import MAYBE, NO, YES, atoms, parts
-from screening.model import ROLES, Advice, All, Any_, AtLeast, Chosen, Condition, LevelOfCare, Rule, Score, Step
+from screening.model import (
+    ROLES,
+    Advice,
+    All,
+    Any_,
+    AtLeast,
+    Chosen,
+    Condition,
+    LevelOfCare,
+    Rule,
+    Score,
+    Step,
+)
 from screening.review.diagram import Leaf, Node
 from screening.review.joining import Joining
 from screening.review.net_decided import Net
@@ -33,7 +47,9 @@ from screening.review.what import (
 
 
 def _start(levels: tuple[tuple[str, bool], ...], low: str, high: str) -> str:
-    """The least intensive treatment setting in the range, or the lowest level where there is none."""
+    """The least intensive treatment setting in the range, or the lowest level where there
+    is none.
+    """
     order = [id_ for id_, _ in levels]
     within = levels[order.index(low) : order.index(high) + 1]
     return next((id_ for id_, treatment in within if treatment), low)
@@ -62,13 +78,26 @@ class _Decisions(Joining):
         net, steps = Net(self.reading), Steps(self.reading)
         signs = net.signs(low)
         lowest = self.rules.urgencies[0].id
-        unsettled = self.diagrams.map(("unsettled", lowest), lambda ends: YES if ends[0] == lowest != ends[1] else NO, urgency)
+        unsettled = self.diagrams.map(
+            ("unsettled", lowest), lambda ends: YES if ends[0] == lowest != ends[1] else NO, urgency
+        )
         emergencies = self.emergencies()
         worded = self.space.surely(self.reading.condition(self.rules.say_level_when))
         unknown = self.rules.name_unknown_unless
         first = steps.first(low, self.space.all((unsettled, net.any_open(signs))))
-        found = {URGENCY: urgency, UNSETTLED: unsettled, LEVEL: level, START: start, LEVEL_SAID: worded}
-        found |= {UNKNOWN_NAMED: self.unless_sure(self.reading.condition(unknown) if unknown else self.no), STEP: first}
+        found = {
+            URGENCY: urgency,
+            UNSETTLED: unsettled,
+            LEVEL: level,
+            START: start,
+            LEVEL_SAID: worded,
+        }
+        found |= {
+            UNKNOWN_NAMED: self.unless_sure(
+                self.reading.condition(unknown) if unknown else self.no
+            ),
+            STEP: first,
+        }
         further = steps.further_steps(first)
         found |= further
         for kind, named in (
@@ -78,10 +107,26 @@ class _Decisions(Joining):
             ("advice", shown),
             ("section", self.sections(shown)),
             ("way", self.sure(lambda rule: rule.ways)),
-            (LINE, self.lines(emergencies, [first, *(further[what] for what in (VIOLENCE_LINE, TONIGHT, THEN))], shown)),
+            (
+                LINE,
+                self.lines(
+                    emergencies,
+                    [first, *(further[what] for what in (VIOLENCE_LINE, TONIGHT, THEN))],
+                    shown,
+                ),
+            ),
             ("looks_for", self.looks_for(start, worded, shown)),
-            ("taken", {taken_id(each): self.space.at_all(self.reading.condition(each.when)) for each in self.rules.take_away}),
-            ("score", {score.id: self.score(score) for score in self.rules.scores if self.worded(score)}),
+            (
+                "taken",
+                {
+                    taken_id(each): self.space.at_all(self.reading.condition(each.when))
+                    for each in self.rules.take_away
+                },
+            ),
+            (
+                "score",
+                {score.id: self.score(score) for score in self.rules.scores if self.worded(score)},
+            ),
         ):
             found |= {What(kind, id_): node for id_, node in named.items()}
         return found
@@ -89,18 +134,38 @@ class _Decisions(Joining):
     # --- how soon, and which care ---
 
     def urgency(self) -> Node:
-        return self.ends([u.id for u in self.rules.urgencies], self.giving(lambda rule: [rule.urgency]), {})
+        return self.ends(
+            [u.id for u in self.rules.urgencies], self.giving(lambda rule: [rule.urgency]), {}
+        )
 
     def level(self) -> Node:
-        raising, up_to = self.giving(lambda rule: [rule.level]), self.giving(lambda rule: [rule.level_up_to])
+        raising, up_to = (
+            self.giving(lambda rule: [rule.level]),
+            self.giving(lambda rule: [rule.level_up_to]),
+        )
         return self.ends([level.id for level in self.rules.levels], raising, up_to)
 
-    def ends(self, order: list[str], raising: Mapping[str, list[tuple[Rule, Node]]], up_to: Mapping[str, list[tuple[Rule, Node]]]) -> Node:
+    def ends(
+        self,
+        order: list[str],
+        raising: Mapping[str, list[tuple[Rule, Node]]],
+        up_to: Mapping[str, list[tuple[Rule, Node]]],
+    ) -> Node:
         """Lowest and highest of what is given."""
         ends = self.diagrams.leaf((order[0],) * 2)
         for id_ in order[1:]:
-            ends = self.joined(("up to", id_), _reaching(id_), ends, self.space.any(truth for _, truth in up_to.get(id_, ())))
-            ends = self.joined(("raise", id_), _raising(id_), ends, self.space.any(truth for _, truth in raising.get(id_, ())))
+            ends = self.joined(
+                ("up to", id_),
+                _reaching(id_),
+                ends,
+                self.space.any(truth for _, truth in up_to.get(id_, ())),
+            )
+            ends = self.joined(
+                ("raise", id_),
+                _raising(id_),
+                ends,
+                self.space.any(truth for _, truth in raising.get(id_, ())),
+            )
         return ends
 
     # --- what stands on the page ---
@@ -110,69 +175,125 @@ class _Decisions(Joining):
         found = {}
         for id_, rules in self.giving(lambda rule: [rule.emergency]).items():
             openly = [truth for rule, truth in rules if not rule.private and id_ not in private]
-            found[id_] = self.hidden(self.any_sure(truth for _, truth in rules), self.any_sure(openly))
+            found[id_] = self.hidden(
+                self.any_sure(truth for _, truth in rules), self.any_sure(openly)
+            )
         return found
 
     def reasons(self) -> dict[str, Node]:
-        """The rules that are yes, but for quiet ones; private where the rule is, or an answer that it names."""
+        """The rules that are yes, but for quiet ones; private where the rule is, or an answer that
+        it names.
+        """
         worded = {score.id for score in self.rules.scores if self.worded(score)}
-        return {rule.id: self.reason(rule, self.space.surely(truth), worded) for rule, truth in self.ruled if not rule.quiet}
+        return {
+            rule.id: self.reason(rule, self.space.surely(truth), worded)
+            for rule, truth in self.ruled
+            if not rule.quiet
+        }
 
     def reason(self, rule: Rule, here: Node, worded: set[str]) -> Node:
         if rule.private:
             return self.hidden(here, self.no)
-        scores = {score.id: self.space.at_all(self.reading.condition(score.say_when)) for score in self.rules.scores if score.id in worded}
+        scores = {
+            score.id: self.space.at_all(self.reading.condition(score.say_when))
+            for score in self.rules.scores
+            if score.id in worded
+        }
         named = [(atom, self.no) for atom in _mentioned(rule.when, ())]
         for score in self.rules.scores:
-            named += [(atom, scores.get(score.id, self.no)) for atom in _mentioned(rule.when, [score])]
-        private = self.space.any(self.space.all((self.private_answer(atom), self.unless_sure(worded_))) for atom, worded_ in named)
+            named += [
+                (atom, scores.get(score.id, self.no)) for atom in _mentioned(rule.when, [score])
+            ]
+        private = self.space.any(
+            self.space.all((self.private_answer(atom), self.unless_sure(worded_)))
+            for atom, worded_ in named
+        )
         return self.hidden(here, self.space.all((here, self.unless_sure(private))))
 
     def private_answer(self, atom: Chosen) -> Node:
-        """Where an option that a condition names outside a `not` was surely chosen and is private."""
-        question = next((q for q in self.screener.questions.questions if q.id == atom.question), None)
-        private = [o.id for o in question.options if o.private and o.id in atom.options] if question else []
-        return self.any_sure(self.reading.condition(Chosen(question=atom.question, options=(id_,))) for id_ in private)
+        """Where an option that a condition names outside a `not` was surely chosen and is
+        private.
+        """
+        question = next(
+            (q for q in self.screener.questions.questions if q.id == atom.question), None
+        )
+        private = (
+            [o.id for o in question.options if o.private and o.id in atom.options]
+            if question
+            else []
+        )
+        return self.any_sure(
+            self.reading.condition(Chosen(question=atom.question, options=(id_,)))
+            for id_ in private
+        )
 
     def cards(self, starts: Node) -> dict[str, Node]:
-        """YES where a card surely applies, MAYBE where it is shown with its condition; NO where another says it already."""
+        """YES where a card surely applies, MAYBE where it is shown with its condition; NO where
+        another says it already.
+        """
         given = self.giving(lambda rule: rule.advice)
         for level in self.rules.levels:
             for id_ in level.advice:
                 given.setdefault(id_, [])
         found = {}
         for id_, rules in given.items():
-            shown = [truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth) for rule, truth in rules]
+            shown = [
+                truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth)
+                for rule, truth in rules
+            ]
             beside = frozenset(level.id for level in self.rules.levels if id_ in level.advice)
-            found[id_] = self.space.any((*shown, self.diagrams.map(("beside", beside), _beside(beside), starts)))
+            found[id_] = self.space.any(
+                (*shown, self.diagrams.map(("beside", beside), _beside(beside), starts))
+            )
         return {id_: self.unless_covered(id_, card, found) for id_, card in found.items()}
 
     def unless_covered(self, id_: str, card: Node, cards: Mapping[str, Node]) -> Node:
-        covering = [cards[advice.id] for advice in self.rules.advice if id_ in advice.covers and advice.id in cards]
-        return self.space.all((card, self.unless_sure(self.space.any(covering)))) if covering else card
+        covering = [
+            cards[advice.id]
+            for advice in self.rules.advice
+            if id_ in advice.covers and advice.id in cards
+        ]
+        return (
+            self.space.all((card, self.unless_sure(self.space.any(covering)))) if covering else card
+        )
 
     def sections(self, cards: Mapping[str, Node]) -> dict[str, Node]:
-        """Those of rules and of cards: YES where one surely applies, MAYBE where one is shown with its condition."""
+        """Those of rules and of cards: YES where one surely applies, MAYBE where one is shown with
+        its condition.
+        """
         found: dict[str, list[Node]] = {id_: [] for id_ in self.rules.reading}
         for rule, truth in self.ruled:
             for id_ in rule.sections:
-                found[id_].append(truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth))
+                found[id_].append(
+                    truth if rule.if_ and not rule.only_when_sure else self.space.surely(truth)
+                )
         for advice in self.rules.advice:
             for id_ in advice.sections if advice.id in cards else ():
                 found[id_].append(cards[advice.id])
         return {id_: self.space.any(nodes) for id_, nodes in found.items() if nodes}
 
-    def lines(self, emergencies: Mapping[str, Node], steps: Sequence[Node], cards: Mapping[str, Node]) -> dict[str, Node]:
+    def lines(
+        self, emergencies: Mapping[str, Node], steps: Sequence[Node], cards: Mapping[str, Node]
+    ) -> dict[str, Node]:
         """Each line that is named; private where everything that names it is."""
         yes = self.diagrams.leaf(YES)
         named: list[tuple[str, Node, Node]] = [(role, yes, yes) for role in ("crisis", "treatment")]
         for emergency in self.rules.emergencies:
             if (node := emergencies.get(emergency.id)) is not None:
                 here = self.where(node, YES, HIDDEN)
-                roles = [(line, here if line in ROLES else self.where(node, YES)) for line in (emergency.helpline, *emergency.also)]
+                roles = [
+                    (line, here if line in ROLES else self.where(node, YES))
+                    for line in (emergency.helpline, *emergency.also)
+                ]
                 named += [(line, here, openly) for line, openly in roles]
-        nouns: list[tuple[Step | Advice, Node]] = [(step, self.where(f, step.id)) for f in steps for step in self.rules.steps]
-        nouns += [(advice, self.space.surely(cards[advice.id])) for advice in self.rules.advice if advice.id in cards]
+        nouns: list[tuple[Step | Advice, Node]] = [
+            (step, self.where(f, step.id)) for f in steps for step in self.rules.steps
+        ]
+        nouns += [
+            (advice, self.space.surely(cards[advice.id]))
+            for advice in self.rules.advice
+            if advice.id in cards
+        ]
         for noun, here in nouns:
             named += [(line, here, self.no if noun.private else here) for line in noun.helplines]
         found: dict[str, tuple[Node, Node]] = {}
@@ -185,9 +306,14 @@ class _Decisions(Joining):
     def looks_for(self, start: Node, worded: Node, cards: Mapping[str, Node]) -> dict[str, Node]:
         found: dict[str, Node] = {}
         naming: list[tuple[LevelOfCare | Advice, Node]] = [
-            (level, self.space.all((worded, self.where(start, level.id)))) for level in self.rules.levels
+            (level, self.space.all((worded, self.where(start, level.id))))
+            for level in self.rules.levels
         ]
-        naming += [(advice, self.space.surely(cards[advice.id])) for advice in self.rules.advice if advice.id in cards]
+        naming += [
+            (advice, self.space.surely(cards[advice.id]))
+            for advice in self.rules.advice
+            if advice.id in cards
+        ]
         for noun, here in naming:
             for term in noun.looks_for:
                 found[term] = self.space.any((found.get(term, self.no), here))
@@ -203,9 +329,13 @@ class _Decisions(Joining):
             questions = {atom.question for atom in atoms(term.when)}
             there = self.space.all(self.answered(id_) for id_ in questions)
             asked = self.joined(("total", term.points), _totalling(term.points), asked, there)
-        figures = self.joined("figures", lambda ends, total: (*ends, total), self.reading.scores[score.id], asked)
+        figures = self.joined(
+            "figures", lambda ends, total: (*ends, total), self.reading.scores[score.id], asked
+        )
         shown = self.space.at_all(self.reading.condition(score.say_when))
-        return self.joined("worded", lambda figures, shown: figures if shown == YES else None, figures, shown)
+        return self.joined(
+            "worded", lambda figures, shown: figures if shown == YES else None, figures, shown
+        )
 
     def answered(self, question: str) -> Node:
         """Whether a question is asked of this perspective, and of these answers."""
@@ -230,7 +360,9 @@ def _mentioned(condition: Condition | None, scores: Sequence[Score]) -> Iterator
 
 
 def _raising(id_: str) -> Callable[[Any, int], Leaf]:
-    return lambda ends, truth: (id_, id_) if truth == YES else (ends[0], id_) if truth == MAYBE else ends
+    return lambda ends, truth: (
+        (id_, id_) if truth == YES else (ends[0], id_) if truth == MAYBE else ends
+    )
 
 
 def _reaching(id_: str) -> Callable[[Any, int], Leaf]:

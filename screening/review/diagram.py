@@ -1,8 +1,10 @@
-"""Decision diagrams with many leaves: a function of many answers in its one smallest form, where equal means the same node.
+"""Decision diagrams with many leaves: a function of many answers in its one smallest form, where
+equal means the same node.
 
-A diagram asks one variable after another, always in the same order, until it reaches a leaf. It is reduced (it asks
-nothing whose answer does not matter) and shared (no part stands twice). So two functions are equal exactly where their
-nodes are, and they can be joined, counted and searched without going through the answers one by one (Bryant 1986).
+A diagram asks one variable after another, always in the same order, until it reaches a leaf. It is
+reduced (it asks nothing whose answer does not matter) and shared (no part stands twice). So two
+functions are equal exactly where their nodes are, and they can be joined, counted and searched
+without going through the answers one by one (Bryant 1986).
 """
 
 import hashlib
@@ -39,7 +41,11 @@ class Operation:
         shortcut: the node of the whole, where it can be told from the two nodes; else None.
     """
 
-    def __init__(self, leaf: Callable[[Any, Any], Leaf], shortcut: Callable[[Node, Node], Node | None] = lambda _f, _g: None) -> None:
+    def __init__(
+        self,
+        leaf: Callable[[Any, Any], Leaf],
+        shortcut: Callable[[Node, Node], Node | None] = lambda _f, _g: None,
+    ) -> None:
         self.leaf = leaf
         self.shortcut = shortcut
         self.memo: dict[tuple[Node, Node], Node] = {}
@@ -115,25 +121,36 @@ class Diagrams:
         elif at_g < at_f:
             result = self.node(at_g, tuple([self.join(operation, f, y) for y in below_g]))
         elif below_f:
-            result = self.node(at_f, tuple([self.join(operation, x, y) for x, y in zip(below_f, below_g, strict=True)]))
+            result = self.node(
+                at_f,
+                tuple([self.join(operation, x, y) for x, y in zip(below_f, below_g, strict=True)]),
+            )
         else:
             result = self.leaf(operation.leaf(self.value[f], self.value[g]))
         operation.memo[f, g] = result
         return result
 
     def named(self, name: Leaf, leaf: Callable[..., Leaf]) -> Operation:
-        """The operation of this name, with what it has joined before: the same name must mean the same operation."""
+        """The operation of this name, with what it has joined before: the same name must mean the
+        same operation.
+        """
         return self._operations.setdefault(name, Operation(leaf))
 
     def map(self, name: Leaf, change: Callable[[Any], Leaf], f: Node) -> Node:
-        """The function with each leaf changed. What was changed under the same name is remembered."""
+        """The function with each leaf changed. What was changed under the same name is
+        remembered.
+        """
         memo = self._changed.setdefault(name, {})
 
         def walk(node: Node) -> Node:
             known = memo.get(node)
             if known is None:
                 below = self.below[node]
-                known = self.node(self.level[node], tuple([walk(x) for x in below])) if below else self.leaf(change(self.value[node]))
+                known = (
+                    self.node(self.level[node], tuple([walk(x) for x in below]))
+                    if below
+                    else self.leaf(change(self.value[node]))
+                )
                 memo[node] = known
             return known
 
@@ -142,7 +159,9 @@ class Diagrams:
     # --- asking ---
 
     def parts(self, f: Node, known: Container[Node] = ()) -> Iterator[Node]:
-        """Every node of a diagram once, each after those below it; without what is known, and what is below that."""
+        """Every node of a diagram once, each after those below it; without what is known, and what
+        is below that.
+        """
         seen: set[Node] = set()
         waiting = [(f, False)]
         while waiting:
@@ -179,11 +198,15 @@ class Diagrams:
         return found
 
     def _between(self, node: Node, x: Node) -> int:
-        """How many ways there are of choosing the variables that are passed over from a node to one below it."""
+        """How many ways there are of choosing the variables that are passed over from a node to one
+        below it.
+        """
         after = self.level[node] + 1
         return 1 if self.level[x] == after else self._ways[self.level[x]] // self._ways[after]
 
-    def cheapest(self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]) -> list[int]:
+    def cheapest(
+        self, f: Node, wanted: Collection[Leaf], costs: Sequence[Sequence[int]]
+    ) -> list[int]:
         """The choice that leads to a wanted leaf and costs least.
 
         Of equal ones the most usual: the one with the most ways of going on; then the first.
@@ -210,14 +233,22 @@ class Diagrams:
             for value, x in enumerate(self.below[node]):
                 if (known := best[x]) is not None:
                     passed = free[self.level[x]] - free[at + 1]
-                    ways.append((costs[at][value] + passed + known[0], known[1] * self._between(node, x), value))
+                    ways.append(
+                        (
+                            costs[at][value] + passed + known[0],
+                            known[1] * self._between(node, x),
+                            value,
+                        )
+                    )
             best[node] = (min(ways)[0], sum(usual for _, usual, _ in ways)) if ways else None
             pick[node] = min(ways)[2] if ways else -1
         if best[f] is None:
             raise LookupError
         return self._follow(f, pick, costs)
 
-    def _follow(self, f: Node, pick: Mapping[Node, int], costs: Sequence[Sequence[int]]) -> list[int]:
+    def _follow(
+        self, f: Node, pick: Mapping[Node, int], costs: Sequence[Sequence[int]]
+    ) -> list[int]:
         chosen = [min(range(len(each)), key=each.__getitem__) for each in costs]
         while self.below[f]:
             chosen[self.level[f]] = pick[f]
@@ -225,7 +256,9 @@ class Diagrams:
         return chosen
 
     def hash(self, f: Node) -> bytes:
-        """A fingerprint of the function by the names of variables and values; the order of the values plays no part."""
+        """A fingerprint of the function by the names of variables and values; the order of the
+        values plays no part.
+        """
         for node in self.parts(f, self._hashes):
             self._hashes[node] = self._hash(node)
         return self._hashes[f]
@@ -234,5 +267,7 @@ class Diagrams:
         if not self.below[node]:
             return hashlib.sha256(f"leaf {self.value[node]!r}".encode()).digest()
         variable = self.variables[self.level[node]]
-        below = sorted(zip(variable.values, [self._hashes[x] for x in self.below[node]], strict=True))
+        below = sorted(
+            zip(variable.values, [self._hashes[x] for x in self.below[node]], strict=True)
+        )
         return hashlib.sha256(repr((variable.name, below)).encode()).digest()

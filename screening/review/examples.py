@@ -32,7 +32,10 @@ class Example:
 
     def __str__(self) -> str:
         """In one line."""
-        return "; ".join(f"{each.label}: {', '.join(each.chosen)}" for each in self.said) or "the least worrying answers"
+        return (
+            "; ".join(f"{each.label}: {', '.join(each.chosen)}" for each in self.said)
+            or "the least worrying answers"
+        )
 
 
 class Examples:
@@ -52,22 +55,31 @@ class Examples:
             LookupError: where there is none.
         """
         perspective, said, answers = self.space.perspective, [], {}
-        for key, given in self.space.answers(self.space.diagrams.cheapest(f, set(wanted), self.costs)).items():
+        for key, given in self.space.answers(
+            self.space.diagrams.cheapest(f, set(wanted), self.costs)
+        ).items():
             question = self.questions[key]
             answers[key[0]] = ordered = tuple(o.id for o in question.options if o.id in given)
             if ordered != least_worrying(question, perspective):
                 words = {o.id: o.words.to(perspective) for o in question.options}
-                said.append(Said(question.label.to(perspective), tuple(words[id_] for id_ in ordered)))
+                said.append(
+                    Said(question.label.to(perspective), tuple(words[id_] for id_ in ordered))
+                )
         asks_perspective = self.space.readings[-1].screener.questions.perspective_question
         return Example({asks_perspective: (perspective,), **answers}, tuple(said))
 
     def _costs(self, key: Key) -> Iterator[list[int]]:
-        """What each value of a question's variables costs: nothing for the least worrying, or where there is no order."""
+        """What each value of a question's variables costs: nothing for the least worrying, or where
+        there is no order.
+        """
         question = self.questions[key]
         least = least_worrying(question, self.space.perspective)
         unknown = {o.id for o in question.options if o.unknown}
         known = COST["known"] if least else COST["least"]
-        costs = [COST["least"] if o in least else COST["unknown"] if o in unknown else known for o in self.space.pages[key].options]
+        costs = [
+            COST["least"] if o in least else COST["unknown"] if o in unknown else known
+            for o in self.space.pages[key].options
+        ]
         if question.kind == "any":
             yield from ([0, cost] for cost in costs)
         else:

@@ -1,8 +1,9 @@
-"""The order of the questions as a picture: which are asked of everyone, and which are passed by under a condition.
+"""The order of the questions as a picture: which are asked of everyone, and which are passed by
+under a condition.
 
-Questions stand in one column. Where some in a row are asked under the same condition, the condition stands above them,
-and a line passes by on the right. The geometry is worked out here, in units of about a pixel on a phone; the template
-only draws.
+Questions stand in one column. Where some in a row are asked under the same condition, the condition
+stands above them, and a line passes by on the right. The geometry is worked out here, in units of
+about a pixel on a phone; the template only draws.
 """
 
 from collections.abc import Sequence
@@ -75,7 +76,10 @@ class Picture:
         lines = [(line, style) for text, style in texts for line in wrap(text, LETTERS)]
         box = Box(self.height, 2 * PAD + LINE * len(lines), kind)
         self.boxes.append(box)
-        self.labels += [Label(MIDDLE, box.y + PAD + LINE * n + 13, line, style) for n, (line, style) in enumerate(lines)]
+        self.labels += [
+            Label(MIDDLE, box.y + PAD + LINE * n + 13, line, style)
+            for n, (line, style) in enumerate(lines)
+        ]
         self.height += box.height
         return box
 
@@ -87,15 +91,24 @@ class Picture:
         self.height += GAP
 
     def passed(self, gate: Box, label: str) -> None:
-        """Add the line that leaves a condition on the right and comes back below what it passes by."""
+        """Add the line that leaves a condition on the right and comes back below what it
+        passes by.
+        """
         out, down = gate.y + gate.height // 2, self.height + GAP // 2
         self.paths.append(f"M{gate.x + gate.width} {out}H{PASSING}V{down}H{MIDDLE + 4}")
         self.labels.append(Label(PASSING - 14, out - 5, label, "edge"))
 
 
 def runs(plan: Plan, names: Names, perspective: str) -> tuple[Run, ...]:
-    """The questions of a perspective in their order, joined where they are asked under the same condition."""
-    urgent = {atom.question for rule in plan.screener.rules.rules if rule.emergency for atom in atoms(rule.when)}
+    """The questions of a perspective in their order, joined where they are asked under the same
+    condition.
+    """
+    urgent = {
+        atom.question
+        for rule in plan.screener.rules.rules
+        if rule.emergency
+        for atom in atoms(rule.when)
+    }
     groups = {group.id: group.title for group in plan.screener.questions.groups}
 
     def in_words(question: Question) -> str:
@@ -103,9 +116,13 @@ def runs(plan: Plan, names: Names, perspective: str) -> tuple[Run, ...]:
         return names.line(condition, perspective) if condition else ""
 
     found = []
-    for condition, together in groupby((asked.question for asked in plan.asked[perspective]), key=in_words):
+    for condition, together in groupby(
+        (asked.question for asked in plan.asked[perspective]), key=in_words
+    ):
         asked = list(together)
-        named = tuple((names.question(q, perspective), groups[q.group].to(perspective)) for q in asked)
+        named = tuple(
+            (names.question(q, perspective), groups[q.group].to(perspective)) for q in asked
+        )
         found.append(Run(condition, named, tuple(q.id in urgent for q in asked)))
     return tuple(found)
 
@@ -118,12 +135,22 @@ def picture(names: Names, drawn: Sequence[Run]) -> Picture:
         picture.onward()
         gate = None
         if run.condition:
-            gate = picture.box("gate", [(names.t("rules.order_only", condition=run.condition), "condition")])
+            gate = picture.box(
+                "gate", [(names.t("rules.order_only", condition=run.condition), "condition")]
+            )
             picture.onward(names.t("rules.order_asked"))
-        for n, ((name, _), interrupts) in enumerate(zip(run.questions, run.interrupting, strict=True)):
+        for n, ((name, _), interrupts) in enumerate(
+            zip(run.questions, run.interrupting, strict=True)
+        ):
             if n:
                 picture.onward()
-            picture.box("ask", [(name, "words"), *([(names.t("rules.order_interrupts"), "condition")] if interrupts else [])])
+            picture.box(
+                "ask",
+                [
+                    (name, "words"),
+                    *([(names.t("rules.order_interrupts"), "condition")] if interrupts else []),
+                ],
+            )
         if gate:
             picture.passed(gate, names.t("rules.order_passed"))
     picture.onward()

@@ -29,7 +29,9 @@ def some(parts: Iterable[Formula]) -> Formula:
 
 
 def _joined(make: Callable[..., Any], parts: Sequence[Formula]) -> Formula:
-    """What `z3.And` and `z3.Or` do, without looking at the type of each part, which takes them most of their time."""
+    """What `z3.And` and `z3.Or` do, without looking at the type of each part, which takes them most
+    of their time.
+    """
     if len(parts) == 1:
         return parts[0]
     arguments = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))

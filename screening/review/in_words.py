@@ -1,6 +1,8 @@
-"""Conditions, questions and options in short words, for any version of the content, also one that is older than its words.
+"""Conditions, questions and options in short words, for any version of the content, also one that
+is older than its words.
 
-`explain` says them at more length, with the numbers of the rule sheet and in the words of a perspective.
+`explain` says them at more length, with the numbers of the rule sheet and in the words of a
+perspective.
 """
 
 from collections.abc import Iterable
@@ -10,7 +12,19 @@ from pydantic import BaseModel
 
 from screening.catalogue import Row, fields
 from screening.engine import parts
-from screening.model import All, AtLeast, Chosen, Condition, Helpline, Not, Option, Question, Score, Screener, Words
+from screening.model import (
+    All,
+    AtLeast,
+    Chosen,
+    Condition,
+    Helpline,
+    Not,
+    Option,
+    Question,
+    Score,
+    Screener,
+    Words,
+)
 
 
 class InWords:
@@ -26,8 +40,14 @@ class InWords:
 
     def options(self, question: str, ids: Iterable[str]) -> str:
         """Their words."""
-        options: dict[str, Option] = {o.id: o for o in self.questions[question].options} if question in self.questions else {}
-        return " or ".join(_quoted(_first(options[id_].words)) if id_ in options else f"`{id_}`" for id_ in ids)
+        options: dict[str, Option] = (
+            {o.id: o for o in self.questions[question].options}
+            if question in self.questions
+            else {}
+        )
+        return " or ".join(
+            _quoted(_first(options[id_].words)) if id_ in options else f"`{id_}`" for id_ in ids
+        )
 
     def score(self, id_: str) -> str:
         """Its title."""
@@ -39,22 +59,42 @@ class InWords:
             case None:
                 return "everyone"
             case Chosen():
-                return f"{self.question(condition.question)} is {self.options(condition.question, condition.options)}"
+                return (
+                    f"{self.question(condition.question)} is"
+                    f" {self.options(condition.question, condition.options)}"
+                )
             case AtLeast():
                 ((score, points),) = condition.at_least.items()
                 return f"{self.score(score)} is {points} or more"
             case Not():
                 return f"not ({self.line(condition.not_)})"
         word = " and " if isinstance(condition, All) else " or "
-        return word.join(f"({self.line(part)})" if parts(part) else self.line(part) for part in parts(condition))
+        return word.join(
+            f"({self.line(part)})" if parts(part) else self.line(part) for part in parts(condition)
+        )
 
     def summary(self, noun: BaseModel) -> str:
-        """What a rule did that was removed, or does that was added; how a line is reached; nothing for other nouns."""
-        gives = [f"{key} {value_words(given)}" for key in ("urgency", "level", "emergency", "step") if (given := getattr(noun, key, None))]
-        gives += [f"{key} {listed(ids)}" for key in ("advice", "sections", "ways") if (ids := getattr(noun, key, ()))]
+        """What a rule did that was removed, or does that was added; how a line is reached; nothing
+        for other nouns.
+        """
+        gives = [
+            f"{key} {value_words(given)}"
+            for key in ("urgency", "level", "emergency", "step")
+            if (given := getattr(noun, key, None))
+        ]
+        gives += [
+            f"{key} {listed(ids)}"
+            for key in ("advice", "sections", "ways")
+            if (ids := getattr(noun, key, ()))
+        ]
         if isinstance(noun, Helpline):
-            return f" ({', '.join(quoted(way) for _, entry, way in fields(noun) if entry.row is Row.SENDS and way)})"
-        return f" (for {self.line(getattr(noun, 'when', None))}: {', '.join(gives)})" if hasattr(noun, "because") else ""
+            ways = (way for _, entry, way in fields(noun) if entry.row is Row.SENDS and way)
+            return f" ({', '.join(quoted(way) for way in ways)})"
+        return (
+            f" (for {self.line(getattr(noun, 'when', None))}: {', '.join(gives)})"
+            if hasattr(noun, "because")
+            else ""
+        )
 
 
 def _first(words: Words) -> str:
@@ -74,7 +114,11 @@ def value_words(value: Any) -> str:
     """One value of a key."""
     if isinstance(value, dict):
         return ", ".join(f"`{key}` {each}" for key, each in value.items()) or "none"
-    return {None: "none", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else f"`{value}`"
+    return (
+        {None: "none", True: "true", False: "false"}[value]
+        if value is None or isinstance(value, bool)
+        else f"`{value}`"
+    )
 
 
 def listed(ids: Iterable[Any]) -> str:

@@ -1,4 +1,6 @@
-"""What the decisions share: the rules of one file over a space, and the few ways in which their diagrams are joined."""
+"""What the decisions share: the rules of one file over a space, and the few ways in which their
+diagrams are joined.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -47,7 +49,10 @@ class Joining:
 
     def sure(self, ids: Ids) -> dict[str, Node]:
         """For each id that rules give, whether a rule gives it that is yes."""
-        return {id_: self.any_sure(truth for _, truth in rules) for id_, rules in self.giving(ids).items()}
+        return {
+            id_: self.any_sure(truth for _, truth in rules)
+            for id_, rules in self.giving(ids).items()
+        }
 
     def any_sure(self, truths: Iterable[Node]) -> Node:
         """YES where one of these is yes, NO else."""
@@ -55,4 +60,6 @@ class Joining:
 
     def hidden(self, shown: Node, openly: Node) -> Node:
         """Whether something is shown; private where nothing shows it openly."""
-        return self.joined("hidden", lambda any_, open_: HIDDEN if any_ == YES != open_ else any_, shown, openly)
+        return self.joined(
+            "hidden", lambda any_, open_: HIDDEN if any_ == YES != open_ else any_, shown, openly
+        )

@@ -1,7 +1,9 @@
-"""What the program made of some answer sets when the content was signed, held against what it makes of them now.
+"""What the program made of some answer sets when the content was signed, held against what it makes
+of them now.
 
-The same words decide otherwise where the program has changed. Looking at every answer set takes too long for a start;
-these few hundred are chosen so that each rule holds, and may hold, in one of them (`chosen`).
+The same words decide otherwise where the program has changed. Looking at every answer set takes too
+long for a start; these few hundred are chosen so that each rule holds, and may hold, in one of them
+(`chosen`).
 """
 
 import hashlib
@@ -17,10 +19,15 @@ from screening.review.signoff import SIGNED
 
 OUTCOMES: Final = "outcomes.json"
 """The file in the folder of what was signed."""
-LOST: Final = "{} is missing or was changed after it was signed. Restore it from the repository, or sign again."
-DECIDES_OTHERWISE: Final = """Every word is as {} signed it, but the program makes something else of {} of {} answer sets that were kept.
-For example: {}.
-Go back to the program that it was signed with, or look at the change, and sign again with `python -m screening sign`."""
+LOST: Final = (
+    "{} is missing or was changed after it was signed. Restore it from the repository, or sign"
+    " again."
+)
+DECIDES_OTHERWISE: Final = (
+    "Every word is as {} signed it, but the program makes something else of {} of {} answer sets"
+    " that were kept.\nFor example: {}.\nGo back to the program that it was signed with, or look"
+    " at the change, and sign again with `python -m screening sign`."
+)
 DIGITS: Final = 16
 """Of the fingerprint of each outcome."""
 

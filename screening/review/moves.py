@@ -31,7 +31,9 @@ def moves(before: Sequence[Any], after: Sequence[Any]) -> Iterator[Move]:
     kept = _kept([place[x] for x in is_])
     for i, x in enumerate(is_):
         if place[x] not in kept:
-            past = tuple(y for j, y in enumerate(is_) if (j < i) != (place[y] < place[x]) and y != x)
+            past = tuple(
+                y for j, y in enumerate(is_) if (j < i) != (place[y] < place[x]) and y != x
+            )
             yield Move(x, place[x] + 1, i + 1, len(is_), past)
 
 

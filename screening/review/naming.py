@@ -1,4 +1,6 @@
-"""How things are called on the reviewers' pages: by number and title, in the words of each perspective."""
+"""How things are called on the reviewers' pages: by number and title, in the words of each
+perspective.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -33,14 +35,20 @@ class Names(Explainer):
 
     def for_whom(self, rule: Rule) -> list[str]:
         """The perspectives for which a rule can hold."""
-        return [p for p, compiled in self.plan.rules.items() if any(each.rule is rule for each in compiled)]
+        return [
+            p
+            for p, compiled in self.plan.rules.items()
+            if any(each.rule is rule for each in compiled)
+        ]
 
     def voice_of(self, condition: Condition | None) -> str:
         """The perspective in whose words a condition is said: the first that can meet it."""
         return next(p for p in self.screener.perspectives if can_hold(self.plan, condition, p))
 
     def telling(self, condition: Condition | None, perspective: str) -> Condition | None:
-        """A condition without what is always so for this perspective; None where nothing is left."""
+        """A condition without what is always so for this perspective; None where nothing is
+        left.
+        """
         if condition is None or self._always(condition, perspective):
             return None
         if not isinstance(condition, All):
@@ -60,27 +68,41 @@ class Names(Explainer):
     # --- words ---
 
     def voices(self, words: Words | None) -> tuple[str, ...]:
-        """What each perspective reads; one text where all read the same, or only one is spoken to."""
+        """What each perspective reads; one text where all read the same, or only one is
+        spoken to.
+        """
         if words is None:
             return ()
-        said = {p: plain(self.screener, words.to(p)) for p in self.screener.perspectives if words.speaks_to(p)}
+        said = {
+            p: plain(self.screener, words.to(p))
+            for p in self.screener.perspectives
+            if words.speaks_to(p)
+        }
         if len(set(said.values())) == 1:
             return tuple(said.values())[:1]
         return tuple(self.t("rules.voice", who=self.who[p], text=text) for p, text in said.items())
 
     def one_voice(self, words: Words) -> str:
         """The words of all perspectives in one line."""
-        return " / ".join(dict.fromkeys(words.to(p) for p in self.screener.perspectives if words.speaks_to(p)))
+        return " / ".join(
+            dict.fromkeys(words.to(p) for p in self.screener.perspectives if words.speaks_to(p))
+        )
 
     def named(self, kind: str, ids: Iterable[str | None], perspective: str = "") -> tuple[str, ...]:
         """What a rule names, each by number and title, in the order of the file."""
         wanted = set(ids)
-        return tuple(self.called(kind, noun, perspective) for noun in self.nouns(kind) if noun.id in wanted)
+        return tuple(
+            self.called(kind, noun, perspective) for noun in self.nouns(kind) if noun.id in wanted
+        )
 
     def called(self, kind: str, noun: Any, perspective: str = "") -> str:
-        """One thing by number and title, in the words of a perspective or of all; a step, which has no title, by its words."""
+        """One thing by number and title, in the words of a perspective or of all; a step, which has
+        no title, by its words.
+        """
         words = noun.title if hasattr(noun, "title") else noun.words
-        voice = words.to(perspective) or (self.one_voice(words) if hasattr(noun, "title") else next(iter(words.said.values())))
+        voice = words.to(perspective) or (
+            self.one_voice(words) if hasattr(noun, "title") else next(iter(words.said.values()))
+        )
         return f"{self.numbers[kind][noun.id]} {plain(self.screener, voice)}"
 
     def listed(self, questions: Iterable[Question]) -> str:
@@ -98,5 +120,9 @@ class Names(Explainer):
     def source(self, id_: str) -> str:
         """A source by its title, and when it was read."""
         source = self._sources[id_]
-        read = self.t("reading.checked", day=source.checked_on.isoformat()) if source.checked_on else self.t("reading.never")
+        read = (
+            self.t("reading.checked", day=source.checked_on.isoformat())
+            if source.checked_on
+            else self.t("reading.never")
+        )
         return f"{source.title} ({read})"

@@ -1,4 +1,6 @@
-"""The safety net of a result, as diagrams: under which act each sign stands, and whether it is open."""
+"""The safety net of a result, as diagrams: under which act each sign stands, and whether it is
+open.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,21 +15,29 @@ class Net(Joining):
     """Which signs stand in the safety net."""
 
     def signs(self, low: Node) -> dict[str, Node]:
-        """For each sign the act under which it stands, and whether it is open; NO where it does not stand."""
+        """For each sign the act under which it stands, and whether it is open; NO where it does not
+        stand.
+        """
         found = {}
         for key, question in self.reading.questions.items():
             asked = self.space.at_all(self.reading.asked[key])
             for option in known_options(question, self.space.perspective):
                 if option.can_happen:
                     there = self.sign(question, option, low)
-                    found[f"{question.id} {option.id}"] = self.joined("asked", lambda sign, asked: sign if asked else NO, there, asked)
+                    found[f"{question.id} {option.id}"] = self.joined(
+                        "asked", lambda sign, asked: sign if asked else NO, there, asked
+                    )
         return found
 
     def sign(self, question: Question, option: Option, low: Node) -> Node:
         """The act of one sign and whether it is open, wherever its question is asked."""
         given = Chosen(question=question.id, options=(option.id,))
         rank = {urgency.id: i for i, urgency in enumerate(self.rules.urgencies)}
-        reading = [rule for rule in self.rules.rules if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))]
+        reading = [
+            rule
+            for rule in self.rules.rules
+            if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
+        ]
         reading.sort(key=lambda rule: -rank.get(rule.urgency or "", 0))
         chosen = self.reading.condition(given)
         sign = self.diagrams.leaf((None, None))
@@ -38,22 +48,37 @@ class Net(Joining):
             reach = self.joined(("reach", below, same), _reaching_down(below, same), low, chosen)
             free = self.space.all((reach, self.unless_sure(self.own(rule.act or "", low))))
             would = self.reading.condition(rule.when, given)
-            truth = self.unless_sure(self.own(rule.act or "", low)) if option.always_warn else self.space.all((free, would))
+            truth = (
+                self.unless_sure(self.own(rule.act or "", low))
+                if option.always_warn
+                else self.space.all((free, would))
+            )
             sign = self.joined(("act", rule.act), _standing(rule.act or ""), sign, truth)
-        return self.joined(("sign", option.always_warn), _signed(always=option.always_warn), sign, chosen)
+        return self.joined(
+            ("sign", option.always_warn), _signed(always=option.always_warn), sign, chosen
+        )
 
     def own(self, act: str, low: Node) -> Node:
         """Where the headline is this act: a rule of it that is yes has the headline's urgency."""
         found = self.no
         for urgency in self.rules.urgencies:
-            rules = [truth for rule, truth in self.ruled if rule.act == act and rule.urgency == urgency.id]
+            rules = [
+                truth
+                for rule, truth in self.ruled
+                if rule.act == act and rule.urgency == urgency.id
+            ]
             if rules:
-                found = self.space.any((found, self.space.all((self.any_sure(rules), self.where(low, urgency.id)))))
+                found = self.space.any(
+                    (found, self.space.all((self.any_sure(rules), self.where(low, urgency.id))))
+                )
         return found
 
     def any_open(self, signs: Mapping[str, Node]) -> Node:
         """Whether one of the signs is open."""
-        return self.space.any(self.diagrams.map("open", lambda sign: YES if sign and sign[1] else NO, sign) for sign in signs.values())
+        return self.space.any(
+            self.diagrams.map("open", lambda sign: YES if sign and sign[1] else NO, sign)
+            for sign in signs.values()
+        )
 
 
 def _names(atom: Chosen, given: Chosen) -> bool:
@@ -61,13 +86,19 @@ def _names(atom: Chosen, given: Chosen) -> bool:
 
 
 def _reaching_down(below: tuple[str, ...], same: str) -> Callable[[Any, int], Leaf]:
-    """Where a rule with this urgency would be above the headline, or, for what is open, as urgent."""
+    """Where a rule with this urgency would be above the headline, or, for what is open, as
+    urgent.
+    """
     return lambda low, chosen: YES if low in below or (low == same and chosen != NO) else NO
 
 
 def _standing(act: str) -> Callable[[Any, int], Leaf]:
-    """The act that an answer would call for by itself, and the one that it would call for with another that is open."""
-    return lambda acts, truth: (act, acts[1]) if truth == YES else (acts[0], act) if truth == MAYBE else acts
+    """The act that an answer would call for by itself, and the one that it would call for with
+    another that is open.
+    """
+    return lambda acts, truth: (
+        (act, acts[1]) if truth == YES else (acts[0], act) if truth == MAYBE else acts
+    )
 
 
 def _signed(*, always: bool) -> Callable[[Any, int], Leaf]:

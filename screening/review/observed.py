@@ -1,7 +1,8 @@
-"""A `Result` taken apart into the single things that are decided, by the names that `decisions` has for them.
+"""A `Result` taken apart into the single things that are decided, by the names that `decisions` has
+for them.
 
-`whole` puts them together again: so nothing of a result is left out, and what the diagrams decide can be held against
-what the engine concludes, order included.
+`whole` puts them together again: so nothing of a result is left out, and what the diagrams decide
+can be held against what the engine concludes, order included.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +45,11 @@ def _parts(rules: Rules, shown: Result) -> Iterable[tuple[What, Any]]:
     yield URGENCY, (shown.urgency, shown.could_be)
     yield UNSETTLED, YES if shown.unsettled else NO
     yield STEP, shown.first_step.id
-    for what, entry in ((VIOLENCE_LINE, shown.violence_line), (TONIGHT, shown.tonight), (THEN, shown.then_step)):
+    for what, entry in (
+        (VIOLENCE_LINE, shown.violence_line),
+        (TONIGHT, shown.tonight),
+        (THEN, shown.then_step),
+    ):
         yield what, entry.id if entry else None
     yield ON_PAPER, shown.step_on_paper.id
     yield LEVEL, (level.lowest, level.highest)
@@ -54,15 +59,25 @@ def _parts(rules: Rules, shown: Result) -> Iterable[tuple[What, Any]]:
     for act in shown.safety_net:
         for sign in act.signs:
             yield What("sign", f"{sign.question} {sign.option}"), (act.id, sign.open)
-    for kind, entries in (("emergency", shown.interruptions), ("reason", shown.reasons), ("line", shown.lines)):
+    for kind, entries in (
+        ("emergency", shown.interruptions),
+        ("reason", shown.reasons),
+        ("line", shown.lines),
+    ):
         for each in entries:
-            yield What(kind, each.rule if isinstance(each, Reason) else each.id), HIDDEN if each.private else YES
+            yield (
+                What(kind, each.rule if isinstance(each, Reason) else each.id),
+                HIDDEN if each.private else YES,
+            )
     for kind, listed in (("advice", shown.cards), ("section", shown.sections), ("way", shown.ways)):
         for entry in listed:
             yield What(kind, entry.id), YES if entry.sure else MAYBE
     yield from ((What("looks_for", term), YES) for term in shown.looks_for)
     yield from ((What("taken", taken_id(rules.take_away[i])), YES) for i in shown.taken)
-    yield from ((What("score", figure.score), (figure.least, figure.most, figure.total)) for figure in shown.figures)
+    yield from (
+        (What("score", figure.score), (figure.least, figure.most, figure.total))
+        for figure in shown.figures
+    )
 
 
 def whole(screener: Screener, perspective: str, values: Observed) -> Result:
@@ -83,7 +98,9 @@ class _Whole:
         id_ = self.of(what)
         return Entry(id_, self.rules.step(id_).private) if id_ else None
 
-    def listed(self, kind: str, ids: Iterable[str], private: Mapping[str, bool] | None = None) -> tuple[Entry, ...]:
+    def listed(
+        self, kind: str, ids: Iterable[str], private: Mapping[str, bool] | None = None
+    ) -> tuple[Entry, ...]:
         """What is sure, then what may be, in this order."""
         order = list(ids)
         of = {id_: self.of(What(kind, id_)) for id_ in order}
@@ -98,13 +115,22 @@ class _Whole:
             for option in question.options:
                 if value := self.of(What("sign", f"{question.id} {option.id}")):
                     act, open_ = value
-                    signs.setdefault(act, []).append(Sign(question.id, option.id, open_, option.private or question.private))
+                    signs.setdefault(act, []).append(
+                        Sign(question.id, option.id, open_, option.private or question.private)
+                    )
                     always |= {act} if option.always_warn else set()
         acts = [act for act in self.rules.safety_net if act.id in signs]
-        opened = [act for act in acts if act.id not in always and any(sign.open for sign in signs[act.id])]
+        opened = [
+            act for act in acts if act.id not in always and any(sign.open for sign in signs[act.id])
+        ]
         order = [*(act for act in acts if act.id in always), *opened]
         order += [act for act in acts if act not in order]
-        return tuple(NetAct(act.id, act.private, tuple(sorted(signs[act.id], key=lambda sign: not sign.open))) for act in order)
+        return tuple(
+            NetAct(
+                act.id, act.private, tuple(sorted(signs[act.id], key=lambda sign: not sign.open))
+            )
+            for act in order
+        )
 
     def reasons(self) -> tuple[Reason, ...]:
         rank = {urgency.id: i for i, urgency in enumerate(self.rules.urgencies)}
@@ -134,11 +160,21 @@ class _Whole:
             step_on_paper=paper,
             safety_net=self.net(),
             level=CareRange(self.of(START), lowest, highest, self.of(LEVEL_SAID) == YES),
-            ways=self.listed("way", [way.id for way in rules.ways], {way.id: False for way in rules.ways}),
-            figures=tuple(Figure(s.id, *value) for s in rules.scores if (value := self.of(What("score", s.id)))),
+            ways=self.listed(
+                "way", [way.id for way in rules.ways], {way.id: False for way in rules.ways}
+            ),
+            figures=tuple(
+                Figure(s.id, *value)
+                for s in rules.scores
+                if (value := self.of(What("score", s.id)))
+            ),
             reasons=self.reasons(),
-            cards=self.listed("advice", [a.id for a in rules.advice], {a.id: a.private for a in rules.advice}),
-            sections=self.listed("section", rules.reading, {s.id: s.private for s in self.screener.sections}),
+            cards=self.listed(
+                "advice", [a.id for a in rules.advice], {a.id: a.private for a in rules.advice}
+            ),
+            sections=self.listed(
+                "section", rules.reading, {s.id: s.private for s in self.screener.sections}
+            ),
             lines=self.listed("line", [line.id for line in country.lines]),
             looks_for=tuple(term for term in terms if self.of(What("looks_for", term)) == YES),
             taken=tuple(i for i, taken in enumerate(rules.take_away) if self.taken(taken)),

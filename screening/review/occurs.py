@@ -11,23 +11,38 @@ from screening.review.shown import Shown
 
 
 def everything_can_occur(bench: Bench) -> Iterator[Case]:
-    """Every question is asked of those for whom it has words; every rule, and everything that one gives, is reached by someone."""
+    """Every question is asked of those for whom it has words; every rule, and everything that one
+    gives, is reached by someone.
+    """
     reached: dict[str, bool] = {}
     for perspective, shown in bench.shown.items():
         items = dict(_occurrences(shown))
         reached = {**dict.fromkeys(items, False), **reached}
         missing = {words: formula for words, formula in items.items() if not reached[words]}
-        while missing and (model := bench.searches[perspective].model(some(missing.values()))) is not None:
+        while (
+            missing
+            and (model := bench.searches[perspective].model(some(missing.values()))) is not None
+        ):
             reached |= {words: True for words, formula in missing.items() if true(model, formula)}
             missing = {words: formula for words, formula in missing.items() if not reached[words]}
-    reached |= {words: True for words in reached if not reached[words] and _stands_second(bench, words)}
-    yield from (Case(f"No answers lead to {words}.") for words, found in reached.items() if not found)
+    reached |= {
+        words: True for words in reached if not reached[words] and _stands_second(bench, words)
+    }
+    yield from (
+        Case(f"No answers lead to {words}.") for words, found in reached.items() if not found
+    )
 
 
 def _stands_second(bench: Bench, words: str) -> bool:
-    """Whether this is a step that never comes first, and stands after another one. Asked last, since it takes the longest."""
+    """Whether this is a step that never comes first, and stands after another one. Asked last,
+    since it takes the longest.
+    """
     steps = [step.id for step in bench.plan.screener.rules.steps if words == _step_words(step.id)]
-    return any(bench.searches[p].model(shown.then(step)) is not None for step in steps for p, shown in bench.shown.items())
+    return any(
+        bench.searches[p].model(shown.then(step)) is not None
+        for step in steps
+        for p, shown in bench.shown.items()
+    )
 
 
 def _step_words(step: str) -> str:
@@ -38,13 +53,22 @@ def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
     """What should be possible, in words, and where it is."""
     form, rules = shown.form, shown.form.rules
     for question in form.questions.values():
-        yield f"the question `{question.id}`, for `{form.perspective}`", form.asked[question.id].possible
+        yield (
+            f"the question `{question.id}`, for `{form.perspective}`",
+            form.asked[question.id].possible,
+        )
     for rule in rules.rules:
         yield f"the rule `{rule.id}`", form.holds(rule).yes
     for rank, urgency in enumerate(rules.urgencies):
-        yield f"the urgency `{urgency.id}`", every((form.urgency(rank).yes, no(form.urgency(rank + 1).possible)))
+        yield (
+            f"the urgency `{urgency.id}`",
+            every((form.urgency(rank).yes, no(form.urgency(rank + 1).possible))),
+        )
     for rank, level in enumerate(rules.levels):
-        yield f"a start at the level `{level.id}`", every((form.starts_at(rank), shown.words_level()))
+        yield (
+            f"a start at the level `{level.id}`",
+            every((form.starts_at(rank), shown.words_level())),
+        )
     for advice in rules.advice:
         yield f"the card `{advice.id}`", shown.card(advice.id).yes
     for step in rules.steps:
@@ -53,21 +77,34 @@ def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
         yield f"the emergency `{emergency.id}`", shown.giving("emergency", emergency.id).yes
     for way in rules.ways:
         yield f"the way in `{way.id}`", shown.giving("ways", way.id).yes
-    named = [*(id_ for rule in rules.rules for id_ in rule.sections), *(id_ for advice in rules.advice for id_ in advice.sections)]
+    named = [
+        *(id_ for rule in rules.rules for id_ in rule.sections),
+        *(id_ for advice in rules.advice for id_ in advice.sections),
+    ]
     for section in dict.fromkeys(named):
         yield f"the section `{section}` in the list of what to read", shown.section(section).yes
 
 
 def every_rule_adds(bench: Bench) -> Iterator[Case]:
-    """For each rule there are answers for which the result, its reasons apart, is less without it."""
+    """For each rule there are answers for which the result, its reasons apart, is less
+    without it.
+    """
     rules = list(bench.plan.screener.rules.rules)
     for rule in rules:
         others = [each for each in rules if each is not rule]
         if not _adds(bench, rule, others):
-            names = ", ".join(f"`{each.id}`" for each in _covering(bench, rule, others)) or "the levels"
-            yield Case(f"The rule `{rule.id}` adds nothing: it is covered by {names}.", accepted=rule.covered or "")
+            names = (
+                ", ".join(f"`{each.id}`" for each in _covering(bench, rule, others)) or "the levels"
+            )
+            yield Case(
+                f"The rule `{rule.id}` adds nothing: it is covered by {names}.",
+                accepted=rule.covered or "",
+            )
         elif rule.covered:
-            yield Case(f"The rule `{rule.id}` says that others cover it, and they do not. Remove `covered:`.")
+            yield Case(
+                f"The rule `{rule.id}` says that others cover it, and they do not. Remove"
+                " `covered:`."
+            )
 
 
 def _covering(bench: Bench, rule: Rule, others: list[Rule]) -> list[Rule]:
@@ -89,7 +126,9 @@ def _adds(bench: Bench, rule: Rule, others: list[Rule]) -> bool:
 
 
 def _added(everyone: Shown, others: Shown, rule: Rule) -> Iterator[Formula]:
-    """Where a rule gives what no other rule gives, nor the levels; what is quick to look for first."""
+    """Where a rule gives what no other rule gives, nor the levels; what is quick to look
+    for first.
+    """
     yield from _raised(others, rule)
     yield from _listed(everyone, others, rule)
     yield from _put_in_place(everyone, others, rule)
@@ -107,12 +146,28 @@ def _raised(others: Shown, rule: Rule) -> Iterator[Formula]:
             yield beyond(others.giving(part, *ids[ids.index(getattr(rule, part)) :]))
     if rule.level_up_to:
         above = levels[levels.index(rule.level_up_to) :]
-        yield every((own.possible, no(some((others.giving("level", *above).possible, others.giving("level_up_to", *above).possible)))))
+        yield every(
+            (
+                own.possible,
+                no(
+                    some(
+                        (
+                            others.giving("level", *above).possible,
+                            others.giving("level_up_to", *above).possible,
+                        )
+                    )
+                ),
+            )
+        )
 
 
 def _listed(everyone: Shown, others: Shown, rule: Rule) -> Iterator[Formula]:
     own = others.form.holds(rule)
-    for part, ids in (("emergency", [rule.emergency]), ("tonight", [rule.tonight]), ("ways", rule.ways)):
+    for part, ids in (
+        ("emergency", [rule.emergency]),
+        ("tonight", [rule.tonight]),
+        ("ways", rule.ways),
+    ):
         yield from (every((own.yes, no(others.giving(part, id_).yes))) for id_ in ids if id_)
     for shown, card in ((everyone.card(id_), others.card(id_)) for id_ in rule.advice):
         yield every((own.yes, shown.yes, no(card.yes)))

@@ -1,4 +1,6 @@
-"""A comparison on one page: what is lost first, how soon before and now, at most ten examples; `telling.lines` has all of it."""
+"""A comparison on one page: what is lost first, how soon before and now, at most ten examples;
+`telling.lines` has all of it.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
@@ -25,15 +27,26 @@ def page(comparison: Comparison) -> Iterator[str]:
         ("The promises differ", [About.WEAKER, About.CHANGED, About.STRONGER]),
         ("What stands differently", [About.RULES]),
     ):
-        yield from first(title, [described(change) for about in abouts for change in told if change.about is about])
+        yield from first(
+            title,
+            [described(change) for about in abouts for change in told if change.about is about],
+        )
     yield from first("Only words, sources and upkeep", words)
-    yield from first("In one version alone", [f"The perspective `{id_}`" for id_ in comparison.perspectives])
+    yield from first(
+        "In one version alone", [f"The perspective `{id_}`" for id_ in comparison.perspectives]
+    )
     telling, examples = Telling(comparison), iter(range(MOST))
     for route in comparison.routes:
         yield from _route(telling, route, examples)
     yield from first("Vignettes that change", list(map(telling.case, comparison.cases)))
-    yield from part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
-    yield from first("Promises that newly hold", [f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()])
+    yield from part(
+        "Promises that newly break",
+        (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()),
+    )
+    yield from first(
+        "Promises that newly hold",
+        [f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()],
+    )
 
 
 def first(title: str, items: list[str]) -> Iterator[str]:
@@ -46,14 +59,23 @@ def first(title: str, items: list[str]) -> Iterator[str]:
 def _route(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[str]:
     yield from ("", f"Check for `{route.perspective}`")
     yield f"- {telling.sets(route)}"
-    for lines in (telling.lost(route), telling.gained(route), telling.reordered(route), telling.less_urgent(route)):
+    for lines in (
+        telling.lost(route),
+        telling.gained(route),
+        telling.reordered(route),
+        telling.less_urgent(route),
+    ):
         yield from islice(lines, MOST)
     moved = (*route.effects, *route.lines)
     if not moved:
         yield telling.nothing(route)
         return
     yield from _matrix(telling, route)
-    few = [effect for _, some in groupby(moved, key=lambda effect: effect.what.kind) for effect in islice(some, MOST_EXAMPLES)]
+    few = [
+        effect
+        for _, some in groupby(moved, key=lambda effect: effect.what.kind)
+        for effect in islice(some, MOST_EXAMPLES)
+    ]
     shown = [effect for effect, _ in zip(few, examples, strict=False)]
     yield from _examples(telling, route, shown)
     if len(moved) > len(shown):
@@ -62,7 +84,10 @@ def _route(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[
 
 def _examples(telling: Telling, route: Route, shown: Iterable[Effect]) -> Iterator[str]:
     for effect in shown:
-        yield f"- {HEADINGS[effect.what.kind]}: {telling.effect(effect)}: {share(effect.count, route.compared)}"
+        yield (
+            f"- {HEADINGS[effect.what.kind]}: {telling.effect(effect)}:"
+            f" {share(effect.count, route.compared)}"
+        )
         yield f"  For example: {effect.example}"
 
 
@@ -70,11 +95,19 @@ def _matrix(telling: Telling, route: Route) -> Iterator[str]:
     """How soon before (a row each) and now, of answers as most people give them."""
     if all(was == becomes for was, becomes in route.matrix):
         return
-    yield "- How soon, where no answer is an emergency and all is known. A row for each urgency before, a column for each one now:"
+    yield (
+        "- How soon, where no answer is an emergency and all is known. A row for each urgency"
+        " before, a column for each one now:"
+    )
     rows = telling.matrix(route)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *cells in rows:
         yield (
             "    "
-            + "  ".join([name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))]).rstrip()
+            + "  ".join(
+                [
+                    name.ljust(widths[0]),
+                    *(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)),
+                ]
+            ).rstrip()
         )

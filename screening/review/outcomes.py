@@ -1,4 +1,6 @@
-"""The general laws that speak of one result: there always is a step, emergencies lead with their line, open danger is in the net."""
+"""The general laws that speak of one result: there always is a step, emergencies lead with their
+line, open danger is in the net.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,12 +20,18 @@ def always_an_outcome(bench: Bench) -> Iterator[Case]:
 
 
 def _something_to_do(shown: Shown) -> Iterator[Claim]:
-    yield Claim("there is a first step", no(some(shown.step(step.id) for step in shown.form.rules.steps)))
-    yield Claim("a card applies", no(some(shown.card(advice.id).yes for advice in shown.form.rules.advice)))
+    yield Claim(
+        "there is a first step", no(some(shown.step(step.id) for step in shown.form.rules.steps))
+    )
+    yield Claim(
+        "a card applies", no(some(shown.card(advice.id).yes for advice in shown.form.rules.advice))
+    )
 
 
 def emergency_line_first(bench: Bench) -> Iterator[Case]:
-    """In an emergency nothing stands above the line that it names: the emergency number, or else the crisis line."""
+    """In an emergency nothing stands above the line that it names: the emergency number, or else
+    the crisis line.
+    """
     return broken_claims(bench, lambda shown: [*_named(shown), *_lines(shown)])
 
 
@@ -34,12 +42,20 @@ def _named(shown: Shown) -> Iterator[Claim]:
     lowest = next((rank for rank in ranks if rules.urgencies[rank].card == "emergency"), len(ranks))
     naming = giving(shown.rules, "emergency", [emergency.id for emergency in rules.emergencies])
     reached, named = form.urgency(lowest), form.any_rule(naming).yes
-    yield Claim("where the urgency is an emergency, a rule names the line to call", every((reached.yes, no(named))))
-    yield Claim("where a rule names the line to call, the urgency is an emergency", every((named, no(reached.yes))))
+    yield Claim(
+        "where the urgency is an emergency, a rule names the line to call",
+        every((reached.yes, no(named))),
+    )
+    yield Claim(
+        "where a rule names the line to call, the urgency is an emergency",
+        every((named, no(reached.yes))),
+    )
 
 
 def open_danger_in_the_net(bench: Bench) -> Iterator[Case]:
-    """Where a rule that calls an emergency may hold, an open sign of it stands in the safety net, unless the headline is its act."""
+    """Where a rule that calls an emergency may hold, an open sign of it stands in the safety net,
+    unless the headline is its act.
+    """
     return broken_claims(bench, _open_danger)
 
 
@@ -52,22 +68,33 @@ def _open_danger(shown: Shown) -> Iterator[Claim]:
 
 
 def _lines(shown: Shown) -> Iterator[Claim]:
-    """The line is the emergency number or the crisis line, in this order, and the first step calls it in its own words.
+    """The line is the emergency number or the crisis line, in this order, and the first step calls
+    it in its own words.
 
     What a step lists under `helplines:` is no proof of that: its words could say anything.
     """
     rules, country = shown.form.rules, shown.form.plan.screener.country
     lines = {emergency.id: country.line(emergency.helpline) for emergency in rules.emergencies}
-    raised = {line: shown.giving("emergency", *(id_ for id_ in lines if lines[id_] == line)).yes for line in lines.values()}
+    raised = {
+        line: shown.giving("emergency", *(id_ for id_ in lines if lines[id_] == line)).yes
+        for line in lines.values()
+    }
     order = [country.line("emergency"), country.line("crisis")]
     for line, here in raised.items():
         if line not in order:
-            yield Claim(f"an emergency calls {' or '.join(f'`{each.id}`' for each in order if each)}", here)
+            yield Claim(
+                f"an emergency calls {' or '.join(f'`{each.id}`' for each in order if each)}", here
+            )
     for above, below in pairwise(line for line in raised if line in order):
         if order.index(above) > order.index(below):
-            yield Claim("the emergency number stands above the crisis line", every((raised[above], raised[below])))
+            yield Claim(
+                "the emergency number stands above the crisis line",
+                every((raised[above], raised[below])),
+            )
     for step in rules.steps:
         named = lines_named(step.words.to(shown.form.perspective))
         called = country.line(named[0]) if named else None
         here = every((some(raised.values()), shown.step(step.id), no(raised.get(called, False))))
-        yield Claim(f"the first step, here `{step.id}`, calls the line that the emergency names", here)
+        yield Claim(
+            f"the first step, here `{step.id}`, calls the line that the emergency names", here
+        )

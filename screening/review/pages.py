@@ -35,8 +35,14 @@ def offered(question: Question, perspective: str) -> list[Option]:
 
 
 def asked_of(perspective: str, screener: Screener) -> dict[Key, Question]:
-    """The questions that this perspective can be asked, by id and kind, but for the one that asks for the perspective."""
-    asked = (q for q in screener.questions.questions if q.ask.speaks_to(perspective) and q.id != screener.questions.perspective_question)
+    """The questions that this perspective can be asked, by id and kind, but for the one that asks
+    for the perspective.
+    """
+    asked = (
+        q
+        for q in screener.questions.questions
+        if q.ask.speaks_to(perspective) and q.id != screener.questions.perspective_question
+    )
     return {(q.id, q.kind): q for q in asked}
 
 
@@ -56,7 +62,9 @@ def pages(perspective: str, screeners: Sequence[Screener]) -> dict[Key, Page]:
 
 
 def merged(before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
-    """Both lists in one, in the order of the second; what it lacks keeps its place behind the one before."""
+    """Both lists in one, in the order of the second; what it lacks keeps its place behind the one
+    before.
+    """
     order, place = list(after), 0
     for item in before:
         if item not in after:
@@ -66,7 +74,8 @@ def merged(before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
 
 
 def _common(questions: Sequence[Question], perspective: str) -> tuple[str, ...]:
-    """The options that all of these offer. Boxes by id, so that their order plays no part; an unknown one first.
+    """The options that all of these offer. Boxes by id, so that their order plays no part; an
+    unknown one first.
 
     It decides how the others are read, so that a diagram that asks it first is smaller.
     """

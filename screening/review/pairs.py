@@ -1,4 +1,6 @@
-"""The general laws that compare two forms: one answer worse, one answer known, or the same person seen by another."""
+"""The general laws that compare two forms: one answer worse, one answer known, or the same person
+seen by another.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -21,37 +23,63 @@ def worse_never_lowers(bench: Bench) -> Iterator[Case]:
 def _worse_lowers(bench: Bench, one: Form) -> Iterator[Case]:
     other = Form(bench.plan, one.perspective, "worse")
     search = Search(bench.clock, one, other, also=_one_changed(one, other, _worse))
-    lowered = (every((x, no(y))) for of_one, of_other in _ends(one, other) for x, y in zip(of_one, of_other, strict=True))
-    yield from _broken(search, some(lowered), "The second form has a worse answer, and a lower result.")
+    lowered = (
+        every((x, no(y)))
+        for of_one, of_other in _ends(one, other)
+        for x, y in zip(of_one, of_other, strict=True)
+    )
+    yield from _broken(
+        search, some(lowered), "The second form has a worse answer, and a lower result."
+    )
 
 
 def unknown_never_lowers(bench: Bench) -> Iterator[Case]:
-    """An unknown answer gives no lower upper end than any known one, and starts no lower than the least worrying one."""
+    """An unknown answer gives no lower upper end than any known one, and starts no lower than the
+    least worrying one.
+    """
     forms = bench.forms.values()
     yield from smaller(case for form in forms for case in _known_is_higher(bench, form))
-    yield from smaller(case for form in forms for question in form.questions.values() for case in _starts_too_low(bench, form, question))
+    yield from smaller(
+        case
+        for form in forms
+        for question in form.questions.values()
+        for case in _starts_too_low(bench, form, question)
+    )
 
 
 def _known_is_higher(bench: Bench, one: Form) -> Iterator[Case]:
     other = Form(bench.plan, one.perspective, "known")
     search = Search(bench.clock, one, other, also=_one_changed(one, other, _made_known))
-    higher = (every((of_other.possible, no(of_one.possible))) for of_one, of_other in _ends(one, other))
-    yield from _broken(search, some(higher), "The second form knows an answer, and its result is higher than the first allows.")
+    higher = (
+        every((of_other.possible, no(of_one.possible))) for of_one, of_other in _ends(one, other)
+    )
+    yield from _broken(
+        search,
+        some(higher),
+        "The second form knows an answer, and its result is higher than the first allows.",
+    )
 
 
 def _ends(one: Form, other: Form) -> Iterator[tuple[Truth, Truth]]:
     """That a rank is reached, for every rank of the urgency and of the level, on both forms."""
-    yield from ((one.urgency(rank), other.urgency(rank)) for rank in range(1, len(one.rules.urgencies)))
+    yield from (
+        (one.urgency(rank), other.urgency(rank)) for rank in range(1, len(one.rules.urgencies))
+    )
     yield from ((one.level(rank), other.level(rank)) for rank in range(1, len(one.rules.levels)))
 
 
 def _one_changed(one: Form, other: Form, change: Change) -> Iterator[Formula]:
-    """One answer is changed; the others that are still asked are kept, and newly asked ones are any."""
+    """One answer is changed; the others that are still asked are kept, and newly asked ones are
+    any.
+    """
     questions = list(one.questions.values())
     here = {q.id: every((one.asked[q.id].possible, change(one, other, q))) for q in questions}
     # Where the first form was not asked, its answer is free, and with it that of the second.
     kept = {q.id: alike(one, other, q) for q in questions}
-    yield some(every((here[q.id], *(kept[each.id] for each in questions if each is not q))) for q in questions)
+    yield some(
+        every((here[q.id], *(kept[each.id] for each in questions if each is not q)))
+        for q in questions
+    )
 
 
 def _worse(one: Form, other: Form, question: Question) -> Formula:
@@ -60,8 +88,15 @@ def _worse(one: Form, other: Form, question: Question) -> Formula:
     if question.kind == "any":
         ticks = _ticks(one, question)
         more = some(every((no(now.chosen[tick]), then.chosen[tick])) for tick in ticks)
-        return not question.unordered and every((more, *_stay(ticks, now, then), same(now.unknown, then.unknown)))
-    pairs = [(option.id, better) for option in one.known(question) for better in option.worse_than if better in now.chosen]
+        return not question.unordered and every(
+            (more, *_stay(ticks, now, then), same(now.unknown, then.unknown))
+        )
+    pairs = [
+        (option.id, better)
+        for option in one.known(question)
+        for better in option.worse_than
+        if better in now.chosen
+    ]
     return some(every((now.chosen[better], then.chosen[worse])) for worse, better in pairs)
 
 
@@ -72,7 +107,9 @@ def _made_known(one: Form, other: Form, question: Question) -> Formula:
 
 
 def _ticks(form: Form, question: Question) -> list[str]:
-    return [option.id for option in form.known(question) if question.kind == "any" and not option.none]
+    return [
+        option.id for option in form.known(question) if question.kind == "any" and not option.none
+    ]
 
 
 def _stay(ticks: Iterable[str], now: Answer, then: Answer) -> Iterator[Formula]:
@@ -80,60 +117,104 @@ def _stay(ticks: Iterable[str], now: Answer, then: Answer) -> Iterator[Formula]:
 
 
 def _starts_too_low(bench: Bench, form: Form, question: Question) -> Iterator[Case]:
-    """Where an unknown answer starts with less than every one of the least worrying answers does."""
+    """Where an unknown answer starts with less than every one of the least worrying answers
+    does.
+    """
     least = [option.id for option in least_worrying(question, form.perspective)]
     ranks = range(len(form.rules.levels))
     lower = []
     for rank in ranks[:-1]:
         higher = some(form.starts_at(above) for above in ranks[rank + 1 :])
-        lower.append(every((form.starts_at(rank), *(changed(higher, form.made_known(question, [option])) for option in least))))
+        lower.append(
+            every(
+                (
+                    form.starts_at(rank),
+                    *(changed(higher, form.made_known(question, [option])) for option in least),
+                )
+            )
+        )
     unknown = every((form.asked[question.id].possible, form.answers[question.id].unknown))
     model = bench.searches[form.perspective].smallest(unknown, some(lower))
     if model is not None:
         answers = read(form, model)
-        known = relevant(bench.plan, {**answers, question.id: _least_known(question, answers, least[0])})
-        yield Case("An unknown answer starts with less care than the least worrying one.", filled_pair(bench.plan, answers, known))
+        known = relevant(
+            bench.plan, {**answers, question.id: _least_known(question, answers, least[0])}
+        )
+        yield Case(
+            "An unknown answer starts with less care than the least worrying one.",
+            filled_pair(bench.plan, answers, known),
+        )
 
 
 def _least_known(question: Question, answers: Answers, least: str) -> tuple[str, ...]:
-    """The least that an unknown answer can turn out to be: the ticks that stand there, or the least worrying option."""
+    """The least that an unknown answer can turn out to be: the ticks that stand there, or the least
+    worrying option.
+    """
     unknown = {option.id for option in question.options if option.unknown}
     return tuple(option for option in answers[question.id] if option not in unknown) or (least,)
 
 
 def relative_contains_self(bench: Bench) -> Iterator[Case]:
-    """Where another perspective and the first agree on what both are asked, the urgency of the first lies in the range of the other."""
+    """Where another perspective and the first agree on what both are asked, the urgency of the
+    first lies in the range of the other.
+    """
     own, *others = bench.forms.values()
     why = "The forms agree, and the urgency of the second lies outside the range of the first."
     for theirs in others:
         search = Search(bench.clock, theirs, own, also=_agreeing(theirs, own))
-        ends = [(theirs.urgency(rank), own.urgency(rank)) for rank in range(1, len(own.rules.urgencies))]
-        outside = (some((every((x.yes, no(y.yes))), every((y.possible, no(x.possible))))) for x, y in ends)
+        ends = [
+            (theirs.urgency(rank), own.urgency(rank)) for rank in range(1, len(own.rules.urgencies))
+        ]
+        outside = (
+            some((every((x.yes, no(y.yes))), every((y.possible, no(x.possible))))) for x, y in ends
+        )
         yield from _broken(search, some(outside), why)
 
 
 def _agreeing(theirs: Form, own: Form) -> Iterator[Formula]:
-    """Both say the same wherever the first knows; what only the second is asked has the least worrying answer."""
+    """Both say the same wherever the first knows; what only the second is asked has the least
+    worrying answer.
+    """
     for id_, question in own.questions.items():
         if own.plan.decides_perspective(id_):
             continue
         answer, asked = own.answers[id_], own.asked[id_].possible
-        alone = implies(asked, some(answer.chosen[option.id] for option in least_worrying(question, own.perspective)))
+        alone = implies(
+            asked,
+            some(answer.chosen[option.id] for option in least_worrying(question, own.perspective)),
+        )
         if id_ not in theirs.questions:
             yield alone
             continue
         by_them, known = theirs.asked[id_], some(theirs.answers[id_].chosen.values())
         yield implies(no(by_them.possible), alone)
         yield implies(every((by_them.yes, known)), asked)
-        yield implies(every((asked, by_them.possible)), _agrees(question, theirs.answers[id_], answer))
+        yield implies(
+            every((asked, by_them.possible)), _agrees(question, theirs.answers[id_], answer)
+        )
 
 
 def _agrees(question: Question, theirs: Answer, own: Answer) -> Formula:
     if question.kind == "one":
-        return some((theirs.unknown, *(every((chosen, own.chosen.get(option, False))) for option, chosen in theirs.chosen.items())))
-    ticks = [option.id for option in question.options if not option.none and option.id in own.chosen]
+        return some(
+            (
+                theirs.unknown,
+                *(
+                    every((chosen, own.chosen.get(option, False)))
+                    for option, chosen in theirs.chosen.items()
+                ),
+            )
+        )
+    ticks = [
+        option.id for option in question.options if not option.none and option.id in own.chosen
+    ]
     stay = _stay([tick for tick in ticks if tick in theirs.chosen], theirs, own)
-    no_more = every((no(own.unknown), *(implies(own.chosen[tick], theirs.chosen.get(tick, False)) for tick in ticks)))
+    no_more = every(
+        (
+            no(own.unknown),
+            *(implies(own.chosen[tick], theirs.chosen.get(tick, False)) for tick in ticks),
+        )
+    )
     return every((*stay, some((theirs.unknown, no_more))))
 
 

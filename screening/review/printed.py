@@ -18,7 +18,9 @@ WIDTH = 100
 
 def _wrapped(text: str, indent: int = 0, hang: int = 2) -> list[str]:
     first = " " * indent
-    return TextWrapper(WIDTH, initial_indent=first, subsequent_indent=first + " " * hang, break_on_hyphens=False).wrap(text)
+    return TextWrapper(
+        WIDTH, initial_indent=first, subsequent_indent=first + " " * hang, break_on_hyphens=False
+    ).wrap(text)
 
 
 # --- the sheet ---
@@ -28,7 +30,10 @@ def state_lines(t: Wording, signoff: SignOff | None, content: str, decisions: st
     """Which content this is, so that two prints can be told apart, and who signed it."""
     said = t(f"result.standing_{standing(signoff, content)}", **signed_by(signoff))
     yield from _wrapped(f"{t('result.content', content=short(content))} {said}")
-    for label, fingerprint in ((t("rules.print_content"), content), (t("rules.print_decisions"), decisions)):
+    for label, fingerprint in (
+        (t("rules.print_content"), content),
+        (t("rules.print_decisions"), decisions),
+    ):
         if fingerprint:
             yield f"{label}: {fingerprint}"
 
@@ -36,9 +41,16 @@ def state_lines(t: Wording, signoff: SignOff | None, content: str, decisions: st
 def sheet_lines(sheet: Sheet, coverage: Coverage, kinds: Iterable[str] = LETTERS) -> Iterator[str]:
     """The rule sheet, or some kinds of it."""
     t = sheet.t
-    for name, header in zip((t("about.questions_file"), t("about.rules_file")), sheet.headers(), strict=True):
-        reviewed = header.last_reviewed_on.isoformat() if header.last_reviewed_on else t("rules.never")
-        yield f"{name}: {header.version}, {header.status}. {t('rules.reviewed')}: {reviewed}. {header.reviewed_by}."
+    for name, header in zip(
+        (t("about.questions_file"), t("about.rules_file")), sheet.headers(), strict=True
+    ):
+        reviewed = (
+            header.last_reviewed_on.isoformat() if header.last_reviewed_on else t("rules.never")
+        )
+        yield (
+            f"{name}: {header.version}, {header.status}. {t('rules.reviewed')}: {reviewed}."
+            f" {header.reviewed_by}."
+        )
     for kind in kinds:
         yield ""
         yield t(f"rules.kind_{kind}").upper()
@@ -75,7 +87,9 @@ def _parts(parts: Iterable[Clause], indent: int) -> Iterator[str]:
 
 
 def cases_lines(t: Wording, coverage: Coverage) -> Iterator[str]:
-    """Every case by its file; then what differs, where one does not end as expected; then which rules no case reaches."""
+    """Every case by its file; then what differs, where one does not end as expected; then which
+    rules no case reaches.
+    """
     for file, group in groupby(coverage.judged, key=lambda each: each.file):
         cases = list(group)
         yield f"{t('rules.cases_file', count=len(cases))} {file}"
@@ -90,11 +104,16 @@ def cases_lines(t: Wording, coverage: Coverage) -> Iterator[str]:
     rules = coverage.plan.screener.rules.rules
     for label, unreached in (
         (t("rules.unfired"), [rule.id for rule in rules if not coverage.fired[rule.id]]),
-        (t("rules.unmissed"), [rule.id for rule in rules if rule.when and not coverage.missed[rule.id]]),
+        (
+            t("rules.unmissed"),
+            [rule.id for rule in rules if rule.when and not coverage.missed[rule.id]],
+        ),
     ):
         if unreached:
             yield from _wrapped(f"{label} {', '.join(unreached)}")
-    yield t("rules.cases_count", good=len(coverage.judged) - len(different), all=len(coverage.judged))
+    yield t(
+        "rules.cases_count", good=len(coverage.judged) - len(different), all=len(coverage.judged)
+    )
 
 
 def _case(t: Wording, judged: Judged) -> Iterator[str]:
@@ -105,7 +124,12 @@ def _case(t: Wording, judged: Judged) -> Iterator[str]:
 
 def differs(t: Wording, difference: Difference) -> str:
     """A difference in words."""
-    return t(f"rules.differs_{difference.kind}", what=difference.what, expected=difference.expected, got=difference.got)
+    return t(
+        f"rules.differs_{difference.kind}",
+        what=difference.what,
+        expected=difference.expected,
+        got=difference.got,
+    )
 
 
 # --- an explanation ---
@@ -115,7 +139,10 @@ def tried_lines(t: Wording, tried: Tried, yaml: str) -> Iterator[str]:
     """Everything that is said about one set of answers; `yaml` is its vignette."""
     for question, answer in tried.answers:
         yield from _wrapped(f"{question}: {answer}", 2)
-    for label, ends in ((t("rules.fact_urgency"), tried.urgency), (t("rules.fact_level"), tried.level)):
+    for label, ends in (
+        (t("rules.fact_urgency"), tried.urgency),
+        (t("rules.fact_level"), tried.level),
+    ):
         yield ""
         yield label.upper()
         for end in ends:
@@ -154,6 +181,8 @@ def _rule(t: Wording, rule: LitRule) -> Iterator[str]:
 
 
 def _lit(t: Wording, lit: Lit, indent: int) -> Iterator[str]:
-    yield from _wrapped(f"{t(f'rules.{VALUES[lit.value]}')}: {lit.text} {lit.given}".rstrip(), indent)
+    yield from _wrapped(
+        f"{t(f'rules.{VALUES[lit.value]}')}: {lit.text} {lit.given}".rstrip(), indent
+    )
     for part in lit.parts:
         yield from _lit(t, part, indent + 2)

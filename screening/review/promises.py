@@ -1,16 +1,20 @@
 """What each promise of the rule file claims, as formulas.
 
-A promise with a condition speaks of everyone for whom it is yes, and in part of those for whom it is maybe:
+A promise with a condition speaks of everyone for whom it is yes, and in part of those for whom it
+is maybe:
 
 | | condition yes | condition maybe |
 |---|---|---|
 | urgency, level at least | the lower end | the upper end |
-| advice, advice_any | a card that applies | a card at all, with "if", unless its rule is `only_when_sure` |
+| advice, advice_any | a card that applies | a card at all, with "if", unless its rule is
+`only_when_sure` |
 | score at most | the upper end | the lower end |
 | never says | nothing that is named | nothing that is named |
-| sections, looks for, never first, unsaid, no level | as said | nothing: what is maybe may be worded |
+| sections, looks for, never first, unsaid, no level | as said | nothing: what is maybe may be
+worded |
 
-`when_treatment` is yes where the level is surely a treatment setting, and maybe where one lies in the range.
+`when_treatment` is yes where the level is surely a treatment setting, and maybe where one lies in
+the range.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -52,7 +56,9 @@ def claims(shown: Shown, promise: Promise) -> Iterator[Claim]:
 def _treatment(form: Form) -> Truth:
     """Where the level is surely a treatment setting, and where one lies in the range."""
     ranks = [rank for rank, level in enumerate(form.rules.levels) if level.treatment]
-    in_range = some(every((form.level(rank).possible, no(form.level(rank + 1).yes))) for rank in ranks)
+    in_range = some(
+        every((form.level(rank).possible, no(form.level(rank + 1).yes))) for rank in ranks
+    )
     sure = some(every((form.level(rank).yes, no(form.level(rank + 1).yes))) for rank in ranks)
     return Truth(sure, in_range)
 
@@ -61,17 +67,27 @@ def _steps(shown: Shown, promise: Promise) -> Iterator[_Part]:
     for step in shown.form.rules.steps:
         if tags := set(step.says) & set(promise.never_first):
             said = some((shown.step(step.id), shown.then(step.id)))
-            yield _Part(f"no first step, and none after it, says `{min(tags)}`, as `{step.id}` does", said)
+            yield _Part(
+                f"no first step, and none after it, says `{min(tags)}`, as `{step.id}` does", said
+            )
 
 
 def _outcome(shown: Shown, promise: Promise) -> Iterator[_Part]:
     form, rules = shown.form, shown.form.rules
     for rank, urgency in enumerate(rules.urgencies):
         if urgency.id == promise.urgency_at_least:
-            yield _Part(f"the urgency is `{urgency.id}` or more", no(form.urgency(rank).yes), no(form.urgency(rank).possible))
+            yield _Part(
+                f"the urgency is `{urgency.id}` or more",
+                no(form.urgency(rank).yes),
+                no(form.urgency(rank).possible),
+            )
     for rank, level in enumerate(rules.levels):
         if level.id == promise.level_at_least:
-            yield _Part(f"the level is `{level.id}` or more", no(form.level(rank).yes), no(form.level(rank).possible))
+            yield _Part(
+                f"the level is `{level.id}` or more",
+                no(form.level(rank).yes),
+                no(form.level(rank).possible),
+            )
     if promise.no_level:
         yield _Part("no level is named", shown.words_level())
 
@@ -79,12 +95,22 @@ def _outcome(shown: Shown, promise: Promise) -> Iterator[_Part]:
 def _advice(shown: Shown, promise: Promise) -> Iterator[_Part]:
     for advice in promise.advice:
         card = shown.card(advice)
-        yield _Part(f"the card `{advice}` is shown", no(card.yes), no(some((card.possible, shown.withheld(advice)))))
+        yield _Part(
+            f"the card `{advice}` is shown",
+            no(card.yes),
+            no(some((card.possible, shown.withheld(advice)))),
+        )
     if promise.advice_any:
         cards = [shown.card(advice) for advice in promise.advice_any]
         withheld = [shown.withheld(advice) for advice in promise.advice_any]
-        words = f"one of the cards {', '.join(f'`{advice}`' for advice in promise.advice_any)} is shown"
-        yield _Part(words, no(some(c.yes for c in cards)), no(some((*(c.possible for c in cards), *withheld))))
+        words = (
+            f"one of the cards {', '.join(f'`{advice}`' for advice in promise.advice_any)} is shown"
+        )
+        yield _Part(
+            words,
+            no(some(c.yes for c in cards)),
+            no(some((*(c.possible for c in cards), *withheld))),
+        )
     for term in promise.looks_for:
         yield _Part(f"a search for a place starts with `{term}`", no(shown.looks_for(term)))
     for section in promise.sections:
@@ -108,12 +134,17 @@ def _tags(shown: Shown, promise: Promise) -> Iterator[_Part]:
         for section in shown.form.plan.screener.sections:
             if tag in section.says:
                 named = shown.named(section.id)
-                yield _Part(f"nothing says `{tag}`, as the section `{section.id}` does", named, named)
+                yield _Part(
+                    f"nothing says `{tag}`, as the section `{section.id}` does", named, named
+                )
 
 
 def promised(bench: Bench, promise: Promise) -> Iterator[Case]:
     """Where a promise of the file is broken."""
-    if all(bench.searches[p].model(form.truth(promise.when).possible) is None for p, form in bench.forms.items()):
+    if all(
+        bench.searches[p].model(form.truth(promise.when).possible) is None
+        for p, form in bench.forms.items()
+    ):
         yield Case("It speaks of no one: no answers meet its condition.")
     yield from broken_claims(bench, lambda shown: claims(shown, promise))
 

@@ -49,7 +49,9 @@ class Proof:
 
     @property
     def verdict(self) -> Verdict:
-        """Proved for all answers, accepted with a written reason, broken, or not settled in time."""
+        """Proved for all answers, accepted with a written reason, broken, or not settled in
+        time.
+        """
         if any(not case.accepted for case in self.cases):
             return "broken"
         return "unsettled" if not self.settled else "accepted" if self.cases else "proved"
@@ -72,21 +74,34 @@ SUMMED_UP: Final[dict[Verdict, str]] = {
 
 
 def unmarked(screener: Screener, promise: Promise) -> tuple[str, ...]:
-    """The tags that a promise forbids and that nothing carries: a proof about them is about nothing."""
-    carried = {tag for says in (*(a.says for a in screener.rules.advice), *(s.says for s in screener.sections)) for tag in says}
+    """The tags that a promise forbids and that nothing carries: a proof about them is about
+    nothing.
+    """
+    carried = {
+        tag
+        for says in (*(a.says for a in screener.rules.advice), *(s.says for s in screener.sections))
+        for tag in says
+    }
     return tuple(tag for tag in promise.never_says if tag not in carried)
 
 
 def speaks_of_nothing(screener: Screener, promise: Promise) -> str:
-    """What a reader of its proof must know of the tags that nothing carries; empty where each is carried by something."""
+    """What a reader of its proof must know of the tags that nothing carries; empty where each is
+    carried by something.
+    """
     if not (tags := unmarked(screener, promise)):
         return ""
     named = " or ".join(f"`says: [{tag}]`" for tag in tags)
-    return f"But no card and no section is marked {named}. So of {'that' if len(tags) == 1 else 'those'} the promise says nothing yet."
+    return (
+        f"But no card and no section is marked {named}. So of"
+        f" {'that' if len(tags) == 1 else 'those'} the promise says nothing yet."
+    )
 
 
 def least_worrying(question: Question, perspective: str) -> tuple[Option, ...]:
-    """The options that worry least: "none of these", the lower end of the order, or every known one where there is no order."""
+    """The options that worry least: "none of these", the lower end of the order, or every known one
+    where there is no order.
+    """
     known = known_options(question, perspective)
     if question.kind == "any":
         return tuple(option for option in known if option.none)
@@ -97,12 +112,21 @@ def least_worrying(question: Question, perspective: str) -> tuple[Option, ...]:
 
 
 def filled(plan: Plan, answers: Answers) -> Filled:
-    """A form in words: the answers that differ from the least worrying one, and those that have no order."""
-    return _filled(plan, answers, [id_ for id_ in answers if _counts(plan, answers, id_)], "All other answers are the least worrying ones.")
+    """A form in words: the answers that differ from the least worrying one, and those that have no
+    order.
+    """
+    return _filled(
+        plan,
+        answers,
+        [id_ for id_ in answers if _counts(plan, answers, id_)],
+        "All other answers are the least worrying ones.",
+    )
 
 
 def filled_pair(plan: Plan, first: Answers, second: Answers) -> tuple[Filled, Filled]:
-    """Two forms in words. Where they are of one perspective, the second is told by what differs from the first."""
+    """Two forms in words. Where they are of one perspective, the second is told by what differs
+    from the first.
+    """
     if perspective_of(plan, first) != perspective_of(plan, second):
         return filled(plan, first), filled(plan, second)
     changed = [id_ for id_ in second if second[id_] != first.get(id_)]
@@ -121,16 +145,28 @@ def _counts(plan: Plan, answers: Answers, id_: str) -> bool:
 
 def _filled(plan: Plan, answers: Answers, ids: Collection[str], rest: str) -> Filled:
     perspective = perspective_of(plan, answers)
-    lines = [Said(plan.question(id_).label.to(perspective), answer_words(plan.question(id_), answers[id_], perspective)) for id_ in ids]
-    return Filled(answers, tuple(lines), rest if len(lines) < len(answers) else "", _result(plan, answers))
+    lines = [
+        Said(
+            plan.question(id_).label.to(perspective),
+            answer_words(plan.question(id_), answers[id_], perspective),
+        )
+        for id_ in ids
+    ]
+    return Filled(
+        answers, tuple(lines), rest if len(lines) < len(answers) else "", _result(plan, answers)
+    )
 
 
 def _result(plan: Plan, answers: Answers) -> str:
     outcome, rules = assess(plan, answers), plan.screener.rules
-    urgency = _ends([urgency.short.to(outcome.perspective) for urgency in rules.urgencies], outcome.urgency)
+    urgency = _ends(
+        [urgency.short.to(outcome.perspective) for urgency in rules.urgencies], outcome.urgency
+    )
     level = _ends([level.title.to(outcome.perspective) for level in rules.levels], outcome.level)
     start = rules.levels[starting_level(plan, outcome)].title.to(outcome.perspective)
-    return f"how soon: {urgency}; care: {level}" + ("" if outcome.level.known else f", starting with: {start}")
+    return f"how soon: {urgency}; care: {level}" + (
+        "" if outcome.level.known else f", starting with: {start}"
+    )
 
 
 def _ends(names: list[str], range_: Range) -> str:
@@ -145,8 +181,12 @@ def proof_lines(proofs: Iterable[Proof]) -> Iterator[str]:
         for case in proof.cases:
             yield f"    {case.why}" + (f" Accepted: {case.accepted}" if case.accepted else "")
             for number, form in enumerate(case.forms, 1):
-                yield f"      {'A form that shows it' if len(case.forms) == 1 else f'Form {number}'}:"
-                yield from (f"        {said.label}: {'; '.join(said.chosen)}" for said in form.lines)
+                yield (
+                    f"      {'A form that shows it' if len(case.forms) == 1 else f'Form {number}'}:"
+                )
+                yield from (
+                    f"        {said.label}: {'; '.join(said.chosen)}" for said in form.lines
+                )
                 if form.rest:
                     yield f"        {form.rest}"
                 yield f"        It gives {form.result}."
@@ -156,4 +196,7 @@ def summary(proofs: Collection[Proof]) -> str:
     """One sentence on all of them."""
     counts = Counter(proof.verdict for proof in proofs)
     told = [f"{counts[verdict]} {words}" for verdict, words in SUMMED_UP.items() if counts[verdict]]
-    return f"{len(proofs)} statements over all answers, in {sum(proof.seconds for proof in proofs):.1f} s: {', '.join(told)}."
+    return (
+        f"{len(proofs)} statements over all answers, in"
+        f" {sum(proof.seconds for proof in proofs):.1f} s: {', '.join(told)}."
+    )

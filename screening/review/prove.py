@@ -1,4 +1,6 @@
-"""Every promise of a rule file and every general law, proved for all answers that a visitor can give, or broken by a form."""
+"""Every promise of a rule file and every general law, proved for all answers that a visitor can
+give, or broken by a form.
+"""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,7 +10,11 @@ from typing import Final
 from screening.engine import Plan
 from screening.model import Promise
 from screening.review.occurs import every_rule_adds, everything_can_occur
-from screening.review.outcomes import always_an_outcome, emergency_line_first, open_danger_in_the_net
+from screening.review.outcomes import (
+    always_an_outcome,
+    emergency_line_first,
+    open_danger_in_the_net,
+)
 from screening.review.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
 from screening.review.promises import promised
 from screening.review.proofs import Case, Proof, speaks_of_nothing
@@ -31,8 +37,14 @@ PROMISED: Final[Mapping[str, Law]] = {
 """The laws that a promise of the file names as `general:`."""
 
 ALWAYS: Final[Mapping[str, tuple[str, Law]]] = {
-    "always_an_outcome": ("Every set of answers has an outcome: a first step, and advice that applies.", always_an_outcome),
-    "everything_can_occur": ("Everything in the file can occur: each question, rule, level, card, step and section.", everything_can_occur),
+    "always_an_outcome": (
+        "Every set of answers has an outcome: a first step, and advice that applies.",
+        always_an_outcome,
+    ),
+    "everything_can_occur": (
+        "Everything in the file can occur: each question, rule, level, card, step and section.",
+        everything_can_occur,
+    ),
     "every_rule_adds": ("Every rule adds something that no other rule gives.", every_rule_adds),
 }
 """The laws of every file, whatever it promises."""
@@ -47,7 +59,10 @@ def prove(plan: Plan, only: Collection[str] | None = None, seconds: float = SECO
         seconds: the time for all of them together.
     """
     bench = Bench(plan, seconds)
-    tasks = [(p.id, p.says, _law(p), speaks_of_nothing(plan.screener, p)) for p in plan.screener.rules.promises]
+    tasks = [
+        (p.id, p.says, _law(p), speaks_of_nothing(plan.screener, p))
+        for p in plan.screener.rules.promises
+    ]
     tasks += [(id_, says, law, "") for id_, (says, law) in ALWAYS.items()]
     return [_proof(bench, *task) for task in tasks if only is None or task[0] in only]
 

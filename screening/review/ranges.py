@@ -1,9 +1,11 @@
-"""The law of ranges: a range holds the result of every completion, and both its ends are reached by one.
+"""The law of ranges: a range holds the result of every completion, and both its ends are reached by
+one.
 
-A completion makes each unknown answer known. That an end is reached speaks of all forms and of some completion of each,
-so one search is not enough. Ways to fill in are tried on all forms at once; where a form is left that none of them
-takes to the end, a completion of that form is looked for. Found, it is one more way to fill in; not found, the form
-shows where Kleene's logic is wider than what can be.
+A completion makes each unknown answer known. That an end is reached speaks of all forms and of some
+completion of each, so one search is not enough. Ways to fill in are tried on all forms at once;
+where a form is left that none of them takes to the end, a completion of that form is looked for.
+Found, it is one more way to fill in; not found, the form shows where Kleene's logic is wider than
+what can be.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -36,34 +38,66 @@ class End:
     def reached(self, known: Sequence[Formula]) -> Formula:
         """Where what is known lies at this end."""
         pairs = zip(self.ranges, known, strict=True)
-        return every(implies(of.possible, each) if self.upper else implies(each, of.yes) for of, each in pairs)
+        return every(
+            implies(of.possible, each) if self.upper else implies(each, of.yes)
+            for of, each in pairs
+        )
 
     def passed(self) -> Formula:
         """Where the completion lies beyond this end."""
         pairs = zip(self.ranges, self.completed, strict=True)
-        return no(every(implies(each.possible, of.possible) if self.upper else implies(of.yes, each.yes) for of, each in pairs))
+        return no(
+            every(
+                implies(each.possible, of.possible) if self.upper else implies(of.yes, each.yes)
+                for of, each in pairs
+            )
+        )
 
     def of(self, truth: Truth) -> Formula:
-        """This end of what is known: a level that may be offered besides has two, though all is known."""
+        """This end of what is known: a level that may be offered besides has two, though all is
+        known.
+        """
         return truth.possible if self.upper else truth.yes
 
 
 def _ends(form: Form, completed: Form) -> Iterator[End]:
     rules = form.rules
     for rank, urgency in list(enumerate(rules.urgencies))[1:]:
-        bearing = [rule.id for rule in giving(rules.rules, "urgency", [above.id for above in rules.urgencies[rank:]])]
-        yield from _both(f"the urgency `{urgency.id}`", [form.urgency(rank)], [completed.urgency(rank)], bearing)
+        bearing = [
+            rule.id
+            for rule in giving(
+                rules.rules, "urgency", [above.id for above in rules.urgencies[rank:]]
+            )
+        ]
+        yield from _both(
+            f"the urgency `{urgency.id}`", [form.urgency(rank)], [completed.urgency(rank)], bearing
+        )
     for rank, level in list(enumerate(rules.levels))[1:]:
-        bearing = [rule.id for rule in giving(rules.rules, "level", [above.id for above in rules.levels[rank:]])]
-        bearing += [rule.id for rule in giving(rules.rules, "level_up_to", [above.id for above in rules.levels[rank:]])]
-        yield from _both(f"the level `{level.id}`", [form.level(rank)], [completed.level(rank)], bearing)
+        bearing = [
+            rule.id
+            for rule in giving(rules.rules, "level", [above.id for above in rules.levels[rank:]])
+        ]
+        bearing += [
+            rule.id
+            for rule in giving(
+                rules.rules, "level_up_to", [above.id for above in rules.levels[rank:]]
+            )
+        ]
+        yield from _both(
+            f"the level `{level.id}`", [form.level(rank)], [completed.level(rank)], bearing
+        )
     for score in rules.scores:
-        of, known = ([truth for truth, points in each.terms(score.id) if points] for each in (form, completed))
+        of, known = (
+            [truth for truth, points in each.terms(score.id) if points]
+            for each in (form, completed)
+        )
         yield End(f"the highest number of the score `{score.id}`", True, of, known, ())
         yield End(f"the lowest number of the score `{score.id}`", False, of, known, ())
 
 
-def _both(words: str, ranges: Sequence[Truth], completed: Sequence[Truth], rules: Collection[str]) -> Iterator[End]:
+def _both(
+    words: str, ranges: Sequence[Truth], completed: Sequence[Truth], rules: Collection[str]
+) -> Iterator[End]:
     yield End(f"{words} or more", True, ranges, completed, rules)
     yield End(f"less than {words}", False, ranges, completed, rules)
 
@@ -78,11 +112,18 @@ class _Ranges:
     """The ranges of one perspective, and the ways to fill in that were found so far."""
 
     def __init__(self, bench: Bench, perspective: str) -> None:
-        self.plan, self.form, self.search = bench.plan, bench.forms[perspective], bench.searches[perspective]
+        self.plan, self.form, self.search = (
+            bench.plan,
+            bench.forms[perspective],
+            bench.searches[perspective],
+        )
         self.completed = Form(bench.plan, perspective, "completed", open_=False)
-        self.pair = Search(bench.clock, self.form, self.completed, also=_completes(self.form, self.completed))
+        self.pair = Search(
+            bench.clock, self.form, self.completed, also=_completes(self.form, self.completed)
+        )
         self.ways: dict[bool, list[Way]] = {
-            upper: [{q.id: _usual(self.form, q, upper=upper) for q in self.form.questions.values()}] for upper in (True, False)
+            upper: [{q.id: _usual(self.form, q, upper=upper) for q in self.form.questions.values()}]
+            for upper in (True, False)
         }
 
     def cases(self) -> Iterator[Case]:
@@ -90,53 +131,90 @@ class _Ranges:
         ends = list(_ends(self.form, self.completed))
         model = self.pair.smallest(some(end.passed() for end in ends))
         if model is not None:
-            why = "The second form makes known what the first leaves unknown, and its result lies outside the range of the first."
+            why = (
+                "The second form makes known what the first leaves unknown, and its result lies"
+                " outside the range of the first."
+            )
             yield self.pair.case(why, model)
         for end in ends:
-            if self._missed(end, self.search.model) and (answers := self._missed(end, self.search.smallest)):
-                rules = [f"`{f.rule.id}`" for f in assess(self.plan, answers).possible if f.rule.id in end.rules]
+            if self._missed(end, self.search.model) and (
+                answers := self._missed(end, self.search.smallest)
+            ):
+                rules = [
+                    f"`{f.rule.id}`"
+                    for f in assess(self.plan, answers).possible
+                    if f.rule.id in end.rules
+                ]
                 why = f"Nothing that the unknown answers can turn out to be leads to {end.words}."
-                yield Case(why + (f" The rules that may hold: {', '.join(rules)}." if rules else ""), (filled(self.plan, answers),))
+                yield Case(
+                    why + (f" The rules that may hold: {', '.join(rules)}." if rules else ""),
+                    (filled(self.plan, answers),),
+                )
 
     def _missed(self, end: End, find: Callable[..., Model | None]) -> Answers | None:
         """A form of which no completion reaches this end; None where there is none."""
         ways = self.ways[end.upper]
         missed = [no(end.reached(self._filled_in(end, way))) for way in ways]
         while (model := find(*missed)) is not None:
-            reaching = self.pair.model(_pinned(self.form, model), end.reached([end.of(truth) for truth in end.completed]))
+            reaching = self.pair.model(
+                _pinned(self.form, model), end.reached([end.of(truth) for truth in end.completed])
+            )
             if reaching is None:
                 return read(self.form, model)
-            unknown = [id_ for id_, answer in self.form.answers.items() if true(model, answer.unknown)]
-            found = {id_: [o for o, f in self.completed.answers[id_].chosen.items() if true(reaching, f)] for id_ in unknown}
+            unknown = [
+                id_ for id_, answer in self.form.answers.items() if true(model, answer.unknown)
+            ]
+            found = {
+                id_: [o for o, f in self.completed.answers[id_].chosen.items() if true(reaching, f)]
+                for id_ in unknown
+            }
             ways.append({**ways[0], **found})
             missed.append(no(end.reached(self._filled_in(end, ways[-1]))))
         return None
 
     def _filled_in(self, end: End, way: Way) -> list[Formula]:
         """What the end is made of, with what is unknown made known in one way."""
-        changes = [change for question in self.form.questions.values() for change in self.form.made_known(question, way[question.id])]
+        changes = [
+            change
+            for question in self.form.questions.values()
+            for change in self.form.made_known(question, way[question.id])
+        ]
         return [changed(end.of(truth), changes) for truth in end.ranges]
 
 
 def _usual(form: Form, question: Question, *, upper: bool) -> list[str]:
-    """What to fill in first: the most worrying answer for an upper end, the least worrying one for a lower end."""
+    """What to fill in first: the most worrying answer for an upper end, the least worrying one for
+    a lower end.
+    """
     known = form.known(question)
     if not upper:
         return [option.id for option in least_worrying(question, form.perspective)[:1]]
     if question.kind == "any":
         return [option.id for option in known if not option.none]
-    return [option.id for option in known if not any(option.id in other.worse_than for other in known)][:1]
+    return [
+        option.id for option in known if not any(option.id in other.worse_than for other in known)
+    ][:1]
 
 
 def _completes(form: Form, completed: Form) -> Iterator[Formula]:
     """The second form says what is unknown in the first, and keeps all else; ticks stay."""
     for id_, question in form.questions.items():
         now, then = form.answers[id_], completed.answers[id_]
-        ticks = [option.id for option in form.known(question) if not option.none and question.kind == "any"]
-        grown = every((now.unknown, *(implies(now.chosen[tick], then.chosen[tick]) for tick in ticks)))
+        ticks = [
+            option.id
+            for option in form.known(question)
+            if not option.none and question.kind == "any"
+        ]
+        grown = every(
+            (now.unknown, *(implies(now.chosen[tick], then.chosen[tick]) for tick in ticks))
+        )
         yield some((alike(form, completed, question), grown))
 
 
 def _pinned(form: Form, model: Model) -> Formula:
     """The answers of a form are those of the model."""
-    return every(same(each, true(model, each)) for answer in form.answers.values() for each in (*answer.chosen.values(), answer.unknown))
+    return every(
+        same(each, true(model, each))
+        for answer in form.answers.values()
+        for each in (*answer.chosen.values(), answer.unknown)
+    )

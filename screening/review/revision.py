@@ -1,4 +1,6 @@
-"""The content as it was: a folder, or a git revision, taken out of the repository file by file into a folder of its own."""
+"""The content as it was: a folder, or a git revision, taken out of the repository file by file into
+a folder of its own.
+"""
 
 import shutil
 import subprocess
@@ -63,16 +65,26 @@ def written(files: Mapping[str, bytes], folder: Path) -> Path:
 def _take(named: str, folder: Path, into: Path) -> None:
     git = shutil.which("git")
     if git is None:
-        raise RevisionError(f"`{named}` is no folder, and git is not here to look for a revision of that name.")
-    found = _git(git, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{named}^{{commit}}")
+        raise RevisionError(
+            f"`{named}` is no folder, and git is not here to look for a revision of that name."
+        )
+    found = _git(
+        git, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{named}^{{commit}}"
+    )
     if found is None:
-        raise RevisionError(f"`{named}` is neither a folder nor a revision of this repository. `git log --oneline` lists revisions.")
+        raise RevisionError(
+            f"`{named}` is neither a folder nor a revision of this repository. `git log --oneline`"
+            " lists revisions."
+        )
     commit = found.decode().strip()
     files = list(_files(_git(git, folder, "ls-tree", "-r", "-l", "-z", commit, ".") or b""))
     if not files:
         raise RevisionError(f"The revision `{named}` holds no content in this folder.")
     if len(files) > MOST_FILES:
-        raise RevisionError(f"The revision `{named}` holds {len(files)} files of content; at most {MOST_FILES} are looked at.")
+        raise RevisionError(
+            f"The revision `{named}` holds {len(files)} files of content; at most {MOST_FILES} are"
+            " looked at."
+        )
     for name, size in files:
         if size > MOST_BYTES:
             raise RevisionError(f"`{name}` is larger than a megabyte in the revision `{named}`.")
@@ -96,7 +108,10 @@ def _git(git: str, folder: Path, *arguments: Sequence[str] | str) -> bytes | Non
     """What git answers; None where it refuses."""
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program, and no shell
-            [git, "-C", str(folder), *map(str, arguments)], capture_output=True, check=False, timeout=SECONDS
+            [git, "-C", str(folder), *map(str, arguments)],
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
         )
     except subprocess.TimeoutExpired:
         raise RevisionError(f"git did not answer within {SECONDS} seconds.") from None

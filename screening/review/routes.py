@@ -1,4 +1,6 @@
-"""What a comparison finds for one perspective: what moves, for how many answer sets, and who that might be."""
+"""What a comparison finds for one perspective: what moves, for how many answer sets, and who that
+might be.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +14,9 @@ from screening.review.what import What
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One decision that moves from one value to another, for how many answer sets, with an example."""
+    """One decision that moves from one value to another, for how many answer sets, with an
+    example.
+    """
 
     what: What
     was: Leaf
@@ -26,18 +30,24 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Answer sets of the old version that can no longer be given, since the new one lacks one of their options."""
+    """Answer sets of the old version that can no longer be given, since the new one lacks one of
+    their options.
+    """
 
     count: int
     urgent: int
-    """How many of them could be more than the least urgent. What these people would choose instead cannot be known."""
+    """How many of them could be more than the least urgent. What these people would choose instead
+    cannot be known.
+    """
     example: Example
     """The most ordinary of them, among the most urgent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """An answer that only the new version takes, to a question of both: nothing of the old one can be held against it."""
+    """An answer that only the new version takes, to a question of both: nothing of the old one can
+    be held against it.
+    """
 
     question: str
     option: str
@@ -81,7 +91,9 @@ class Route:
     lost: Lost | None
     gained: tuple[Gained, ...]
     matrix: Mapping[tuple[str, str], int]
-    """How soon at most before and now, to how many answer sets in which no answer is an emergency and all is known."""
+    """How soon at most before and now, to how many answer sets in which no answer is an emergency
+    and all is known.
+    """
     effects: tuple[Effect, ...]
     lines: tuple[Effect, ...]
     """The lines to call that somebody gets now, or no longer gets."""

@@ -1,6 +1,8 @@
-"""JSON Schemas of the content files, made from the model, so that an editor completes and checks what is typed.
+"""JSON Schemas of the content files, made from the model, so that an editor completes and checks
+what is typed.
 
-An editor reads YAML by its own rules (`true` is a flag, 4 a number); the schemas take what it then sees.
+An editor reads YAML by its own rules (`true` is a flag, 4 a number); the schemas take what it then
+sees.
 """
 
 import ast
@@ -43,7 +45,9 @@ class _Plain(GenerateJsonSchema):
 def schemas() -> dict[str, dict[str, Any]]:
     """Every schema by its name."""
     meanings = dict(_meanings())
-    made = {name: TypeAdapter(noun).json_schema(schema_generator=_Plain) for name, noun in NOUNS.items()}
+    made = {
+        name: TypeAdapter(noun).json_schema(schema_generator=_Plain) for name, noun in NOUNS.items()
+    }
     for schema in made.values():
         nouns = {**schema.get("$defs", {}), schema.get("title", ""): schema}
         for noun, described in nouns.items():
@@ -52,7 +56,10 @@ def schemas() -> dict[str, dict[str, Any]]:
                     each["description"] = meaning
     options = made["questions"]["$defs"]["Question"]["properties"]["options"]
     a_list = {key: options.pop(key) for key in list(options) if key != "description"}
-    options["anyOf"] = [a_list, {"type": "string", "description": "The name of a set that stands below `option_sets`."}]
+    options["anyOf"] = [
+        a_list,
+        {"type": "string", "description": "The name of a set that stands below `option_sets`."},
+    ]
     return made
 
 
@@ -63,6 +70,14 @@ def _meanings() -> Iterator[tuple[tuple[str, str], str]]:
             continue
         fields = getattr(getattr(model, noun.name), "model_fields", {})
         for line, below in pairwise(noun.body):
-            named = line.target.id if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) else ""
-            if named in fields and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+            named = (
+                line.target.id
+                if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+                else ""
+            )
+            if (
+                named in fields
+                and isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+            ):
                 yield (noun.name, fields[named].alias or named), str(below.value.value)

@@ -1,4 +1,6 @@
-"""Looking for answers that fulfil a formula, and among them for those that differ least from the least worrying ones."""
+"""Looking for answers that fulfil a formula, and among them for those that differ least from the
+least worrying ones.
+"""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +22,9 @@ MOST_STEPS: Final = 5_000_000
 """How far one search may go; the hardest of the shipped rules takes a fraction of it."""
 
 DIFFERS, UNKNOWN, TICK, PLACE = 10_000, 150, 100, 1
-"""What counts against a counterexample: answers that are not the least worrying ones; then unknown ones, ticks, places in a list."""
+"""What counts against a counterexample: answers that are not the least worrying ones; then unknown
+ones, ticks, places in a list.
+"""
 
 
 def smaller(cases: Iterable[Case]) -> Iterator[Case]:
@@ -54,7 +58,11 @@ class Clock:
 
 def true(model: Model, formula: Formula) -> bool:
     """Whether a formula is true of these answers."""
-    return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
+    return (
+        formula
+        if isinstance(formula, bool)
+        else z3.is_true(model.eval(formula, model_completion=True))
+    )
 
 
 def read(form: Form, model: Model) -> Answers:
@@ -63,8 +71,15 @@ def read(form: Form, model: Model) -> Answers:
     for id_, question in form.questions.items():
         if true(model, form.asked[id_].possible):
             answer = form.answers[id_]
-            unknown = [o.id for o in form.offered(question) if o.unknown][:1] if true(model, answer.unknown) else []
-            answers[id_] = (*(option for option, formula in answer.chosen.items() if true(model, formula)), *unknown)
+            unknown = (
+                [o.id for o in form.offered(question) if o.unknown][:1]
+                if true(model, answer.unknown)
+                else []
+            )
+            answers[id_] = (
+                *(option for option, formula in answer.chosen.items() if true(model, formula)),
+                *unknown,
+            )
     return answers
 
 
@@ -79,7 +94,11 @@ class Search:
 
     def __init__(self, clock: Clock, *forms: Form, also: Iterable[Formula] = ()) -> None:
         self.clock, self.forms = clock, forms
-        self.given = [formula for formula in (*(each for form in forms for each in form.valid), *also) if formula is not True]
+        self.given = [
+            formula
+            for formula in (*(each for form in forms for each in form.valid), *also)
+            if formula is not True
+        ]
         self.solver = z3.Solver()
         self.solver.add(self.given)
 
@@ -96,7 +115,9 @@ class Search:
             self.solver.pop()
 
     def smallest(self, *formulas: Formula) -> Model | None:
-        """Of all answers that fulfil the formulas those with the fewest that differ from the least worrying ones."""
+        """Of all answers that fulfil the formulas those with the fewest that differ from the least
+        worrying ones.
+        """
         found = self.model(*formulas)
         if found is None:
             return None
@@ -113,14 +134,17 @@ class Search:
     def case(self, why: str, model: Model) -> Case:
         """What a model shows, with its forms in words."""
         plan, answers = self.forms[0].plan, [read(form, model) for form in self.forms]
-        return Case(why, filled_pair(plan, *answers) if len(answers) == 2 else (filled(plan, answers[0]),))
+        return Case(
+            why, filled_pair(plan, *answers) if len(answers) == 2 else (filled(plan, answers[0]),)
+        )
 
 
 def _found(solver: Any, clock: Clock, formulas: Iterable[Formula]) -> Model | None:
     for formula in formulas:
         solver.add(z3.BoolVal(formula) if isinstance(formula, bool) else formula)
     clock.check()
-    # Counted in steps of the solver: a limit in seconds starts a thread for every search, which takes longer than most of them.
+    # Counted in steps of the solver: a limit in seconds starts a thread for every search, which
+    # takes longer than most of them.
     solver.set("rlimit", MOST_STEPS)
     result = solver.check()
     if result == z3.unknown:
@@ -129,7 +153,9 @@ def _found(solver: Any, clock: Clock, formulas: Iterable[Formula]) -> Model | No
 
 
 def _costs(forms: Sequence[Form]) -> Iterator[tuple[Formula, int]]:
-    """What makes a counterexample larger. An answer that is the same on the first form counts once."""
+    """What makes a counterexample larger. An answer that is the same on the first form
+    counts once.
+    """
     for form in forms:
         for question in form.questions.values():
             repeated = form is not forms[0] and _repeats(forms[0], form, question)
@@ -138,22 +164,35 @@ def _costs(forms: Sequence[Form]) -> Iterator[tuple[Formula, int]]:
 
 
 def _repeats(first: Form, form: Form, question: Question) -> Formula:
-    return question.id in first.answers and every((first.asked[question.id].possible, alike(first, form, question)))
+    return question.id in first.answers and every(
+        (first.asked[question.id].possible, alike(first, form, question))
+    )
 
 
 def _cost(form: Form, question: Question) -> Iterator[tuple[Formula, int]]:
     chosen = form.answers[question.id].chosen
-    yield no(some(chosen[option.id] for option in least_worrying(question, form.perspective))), DIFFERS
+    yield (
+        no(some(chosen[option.id] for option in least_worrying(question, form.perspective))),
+        DIFFERS,
+    )
     yield form.answers[question.id].unknown, UNKNOWN
     for place, option in enumerate(form.known(question)):
-        yield chosen[option.id], TICK if question.kind == "any" and not option.none else PLACE * place
+        yield (
+            chosen[option.id],
+            TICK if question.kind == "any" and not option.none else PLACE * place,
+        )
 
 
 def alike(one: Form, other: Form, question: Question) -> Formula:
-    """Where two forms answer a question alike. What only one of them is offered is chosen by neither."""
+    """Where two forms answer a question alike. What only one of them is offered is chosen by
+    neither.
+    """
     first, second = one.answers[question.id], other.answers[question.id]
     options = dict.fromkeys((*first.chosen, *second.chosen))
-    chosen = (same(first.chosen.get(option, False), second.chosen.get(option, False)) for option in options)
+    chosen = (
+        same(first.chosen.get(option, False), second.chosen.get(option, False))
+        for option in options
+    )
     return every((same(first.unknown, second.unknown), *chosen))
 
 

@@ -1,6 +1,8 @@
-"""The rule sheet: every question, score, urgency, level, way in, emergency, step, advice, rule and promise as prose.
+"""The rule sheet: every question, score, urgency, level, way in, emergency, step, advice, rule and
+promise as prose.
 
-Each has a number, so that it can be discussed on the phone. The page, the print and the terminal show the same sheet.
+Each has a number, so that it can be discussed on the phone. The page, the print and the terminal
+show the same sheet.
 """
 
 from collections.abc import Sequence
@@ -56,7 +58,9 @@ class Sheet:
         self.names = self.describer.names
 
     def part(self, kind: str, coverage: Coverage | None = None) -> Part:
-        """Everything of one kind (`explain.LETTERS`); rules with the vignettes that touch them, where these are given."""
+        """Everything of one kind (`explain.LETTERS`); rules with the vignettes that touch them,
+        where these are given.
+        """
         entries = (self.describer.entry(kind, noun) for noun in self.names.nouns(kind))
         if kind == "rules" and coverage:
             entries = (self._covered(entry, coverage) for entry in entries)
@@ -92,7 +96,9 @@ class Sheet:
             number=self.names.numbers["rules"][rule.id],
             id=rule.id,
             when=self.names.clause(rule.when, voices[0]) if rule.when else None,
-            for_whom=self.names.whom(voices) if len(voices) < len(self.screener.perspectives) else "",
+            for_whom=(
+                self.names.whom(voices) if len(voices) < len(self.screener.perspectives) else ""
+            ),
             urgency=" ".join(self.names.named("urgencies", (rule.urgency,))),
             level=" ".join(self.names.named("levels", (rule.level,))),
             advice=self.names.named("advice", rule.advice),

@@ -1,4 +1,5 @@
-"""What a person is shown, as formulas: cards, reading, steps, the safety net, and what the result words.
+"""What a person is shown, as formulas: cards, reading, steps, the safety net, and what the result
+words.
 
 It says again, for a solver, what `result` decides.
 """
@@ -34,13 +35,17 @@ class Shown:
         return self._made[key]
 
     def giving(self, part: str, *ids: str) -> Truth:
-        """Where a rule that gives one of these is yes, and where one may be. `part` is the key of a rule."""
+        """Where a rule that gives one of these is yes, and where one may be. `part` is the key of a
+        rule.
+        """
         return self.form.any_rule(giving(self.rules, part, ids))
 
     # --- cards ---
 
     def card(self, advice: str) -> Truth:
-        """Where the card stands as one that applies, and where it stands at all, with an "if" or without."""
+        """Where the card stands as one that applies, and where it stands at all, with an "if" or
+        without.
+        """
         noun = next(each for each in self.form.rules.advice if each.id == advice)
         covering = [other.id for other in self.form.rules.advice if noun.id in other.covers]
         bare, covered = self._uncovered(advice), some(self._uncovered(id_).yes for id_ in covering)
@@ -48,16 +53,31 @@ class Shown:
 
     def _uncovered(self, advice: str) -> Truth:
         if advice not in self._cards:
-            beside = [rank for rank, level in enumerate(self.form.rules.levels) if advice in level.advice]
-            by_level = [Truth(every((self.form.starts_at(r), self.form.level(r).yes)), self.form.starts_at(r)) for r in beside]
+            beside = [
+                rank for rank, level in enumerate(self.form.rules.levels) if advice in level.advice
+            ]
+            by_level = [
+                Truth(
+                    every((self.form.starts_at(r), self.form.level(r).yes)), self.form.starts_at(r)
+                )
+                for r in beside
+            ]
             sure = some((self.giving("advice", advice).yes, *(each.yes for each in by_level)))
-            with_if = self.form.any_rule(rule for rule in giving(self.rules, "advice", [advice]) if shows_if(rule))
-            self._cards[advice] = Truth(sure, some((sure, with_if.possible, *(each.possible for each in by_level))))
+            with_if = self.form.any_rule(
+                rule for rule in giving(self.rules, "advice", [advice]) if shows_if(rule)
+            )
+            self._cards[advice] = Truth(
+                sure, some((sure, with_if.possible, *(each.possible for each in by_level)))
+            )
         return self._cards[advice]
 
     def withheld(self, advice: str) -> Formula:
-        """Where a rule that gives the card may hold, and the file says to show it only when that is sure."""
-        return self.form.any_rule(rule for rule in giving(self.rules, "advice", [advice]) if rule.only_when_sure).maybe
+        """Where a rule that gives the card may hold, and the file says to show it only when that is
+        sure.
+        """
+        return self.form.any_rule(
+            rule for rule in giving(self.rules, "advice", [advice]) if rule.only_when_sure
+        ).maybe
 
     def looks_for(self, term: str) -> Formula:
         """Where a search for a place starts with this term."""
@@ -66,51 +86,87 @@ class Shown:
             for rank, level in enumerate(self.form.rules.levels)
             if term in level.looks_for
         )
-        return some((*levels, *(self.card(advice.id).yes for advice in self.form.rules.advice if term in advice.looks_for)))
+        return some(
+            (
+                *levels,
+                *(
+                    self.card(advice.id).yes
+                    for advice in self.form.rules.advice
+                    if term in advice.looks_for
+                ),
+            )
+        )
 
     # --- what to read ---
 
     def named(self, section: str) -> Formula:
-        """Where the result names the section at all, also on a card with an "if", beside the level or on an emergency's page."""
+        """Where the result names the section at all, also on a card with an "if", beside the level
+        or on an emergency's page.
+        """
         rules = self.form.rules
         pages = [emergency.id for emergency in rules.emergencies if emergency.section == section]
         return some(
             (
                 self.section(section).possible,
                 self.giving("emergency", *pages).yes,
-                *(self.form.starts_at(rank) for rank, level in enumerate(rules.levels) if level.section == section),
+                *(
+                    self.form.starts_at(rank)
+                    for rank, level in enumerate(rules.levels)
+                    if level.section == section
+                ),
             )
         )
 
     def section(self, section: str) -> Truth:
-        """Where the section surely belongs in the list of what to read, and where it stands there at all."""
+        """Where the section surely belongs in the list of what to read, and where it stands there
+        at all.
+        """
         rules = giving(self.rules, "sections", [section])
-        cards = [self.card(advice.id) for advice in self.form.rules.advice if section in advice.sections]
-        sure, maybe = self.form.any_rule(rules).yes, self.form.any_rule(rule for rule in rules if shows_if(rule)).possible
+        cards = [
+            self.card(advice.id) for advice in self.form.rules.advice if section in advice.sections
+        ]
+        sure, maybe = (
+            self.form.any_rule(rules).yes,
+            self.form.any_rule(rule for rule in rules if shows_if(rule)).possible,
+        )
         return any_of((Truth(sure, some((sure, maybe))), *cards))
 
     # --- steps ---
 
     def step(self, step: str) -> Formula:
-        """Where this is the first step: the first in the file that a rule of the headline's urgency gives which is yes, or the default."""
+        """Where this is the first step: the first in the file that a rule of the headline's urgency
+        gives which is yes, or the default.
+        """
         if step not in self._steps:
             rules = self.form.rules
             ranks = range(len(rules.urgencies))
             by_rule = some(every((self._headline(rank), self._leads(step, rank))) for rank in ranks)
             default = some(
-                every((self._headline(rank), no(some(self._fitting(each.id, rank) for each in rules.steps))))
+                every(
+                    (
+                        self._headline(rank),
+                        no(some(self._fitting(each.id, rank) for each in rules.steps)),
+                    )
+                )
                 for rank in ranks
                 if rules.urgencies[rank].step == step
             )
             first = every((some((by_rule, default)), no(self._looks())))
-            self._steps[step] = some((first, self._looks())) if step == rules.unsettled.step else first
+            self._steps[step] = (
+                some((first, self._looks())) if step == rules.unsettled.step else first
+            )
         return self._steps[step]
 
     def _headline(self, rank: int) -> Formula:
-        return self.once(("headline", rank), lambda: every((self.form.urgency(rank).yes, no(self.form.urgency(rank + 1).yes))))
+        return self.once(
+            ("headline", rank),
+            lambda: every((self.form.urgency(rank).yes, no(self.form.urgency(rank + 1).yes))),
+        )
 
     def _fitting(self, step: str, rank: int) -> Formula:
-        """Where a rule that is yes gives this step for this urgency; at the lowest, rules without an urgency may."""
+        """Where a rule that is yes gives this step for this urgency; at the lowest, rules without
+        an urgency may.
+        """
         urgency = self.form.rules.urgencies[rank].id
         fits = (urgency, None) if rank == 0 else (urgency,)
         rules = [rule for rule in self.rules if rule.step == step and rule.urgency in fits]
@@ -119,10 +175,14 @@ class Shown:
     def _leads(self, step: str, rank: int) -> Formula:
         order = [each.id for each in self.form.rules.steps]
         above = order[: order.index(step)]
-        return every((self._fitting(step, rank), no(some(self._fitting(each, rank) for each in above))))
+        return every(
+            (self._fitting(step, rank), no(some(self._fitting(each, rank) for each in above)))
+        )
 
     def _looks(self) -> Formula:
-        """Where the first step is to look for the signs: the title is open, and a sign in the safety net is."""
+        """Where the first step is to look for the signs: the title is open, and a sign in the
+        safety net is.
+        """
         return self.once("looks", lambda: every((self.unsettled(), some(self._open_signs()))))
 
     def _open_signs(self) -> Iterator[Formula]:
@@ -141,25 +201,41 @@ class Shown:
         line = self.form.rules.violence_line
         if line is None:
             return False
-        saying = some(self.step(step.id) for step in self.form.rules.steps if line.step in (step.id, *step.covers))
+        saying = some(
+            self.step(step.id)
+            for step in self.form.rules.steps
+            if line.step in (step.id, *step.covers)
+        )
         return every((self.form.truth(line.when).yes, no(saying)))
 
     def then(self, step: str) -> Formula:
-        """Where this is the next step: of those that rules give which are yes, the first that nothing above it says."""
+        """Where this is the next step: of those that rules give which are yes, the first that
+        nothing above it says.
+        """
         order = self.form.rules.steps
-        return some(self._after(first, step) for first in order if step not in (first.id, *first.covers))
+        return some(
+            self._after(first, step) for first in order if step not in (first.id, *first.covers)
+        )
 
     def _after(self, first: Step, step: str) -> Formula:
         order = [each.id for each in self.form.rules.steps]
         line = self.form.rules.violence_line
-        said_by_line = set() if line is None else {line.step, *next(s.covers for s in self.form.rules.steps if s.id == line.step)}
+        said_by_line = (
+            set()
+            if line is None
+            else {line.step, *next(s.covers for s in self.form.rules.steps if s.id == line.step)}
+        )
         shown = self.violence_line()
 
         def offered(id_: str) -> Formula:
             given = self.once(("offered", id_), lambda: self.giving("step", id_).yes)
             return every((given, no(shown))) if id_ in said_by_line else given
 
-        above = [offered(id_) for id_ in order[: order.index(step)] if id_ not in (first.id, *first.covers)]
+        above = [
+            offered(id_)
+            for id_ in order[: order.index(step)]
+            if id_ not in (first.id, *first.covers)
+        ]
         return every((self.step(first.id), offered(step), no(some(above))))
 
     def leads(self, step: str) -> Formula:
@@ -174,7 +250,12 @@ class Shown:
         """Where the headline is this act: a rule of it that is yes has the headline's urgency."""
         rules = giving(self.rules, "act", [act])
         return some(
-            every((self._headline(rank), self.form.any_rule(rule for rule in rules if rule.urgency == urgency.id).yes))
+            every(
+                (
+                    self._headline(rank),
+                    self.form.any_rule(rule for rule in rules if rule.urgency == urgency.id).yes,
+                )
+            )
             for rank, urgency in enumerate(self.form.rules.urgencies)
         )
 
@@ -192,20 +273,40 @@ class Shown:
         """Where this sign is open and stands under this act."""
         given = Chosen(question=question.id, options=(option.id,))
         ranks = {urgency.id: rank for rank, urgency in enumerate(self.form.rules.urgencies)}
-        reading = [rule for rule in self.rules if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))]
+        reading = [
+            rule
+            for rule in self.rules
+            if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
+        ]
         reading.sort(key=lambda rule: -ranks.get(rule.urgency or "", 0))
         if all(rule.act != act for rule in reading):
             return False
-        free = [every((no(self.own_act(r.act or "")), self._at_most(ranks.get(r.urgency or "", 0)))) for r in reading]
+        free = [
+            every((no(self.own_act(r.act or "")), self._at_most(ranks.get(r.urgency or "", 0))))
+            for r in reading
+        ]
         if option.always_warn:
-            under = _first([no(self.own_act(rule.act or "")) for rule in reading], [rule.act == act for rule in reading])
+            under = _first(
+                [no(self.own_act(rule.act or "")) for rule in reading],
+                [rule.act == act for rule in reading],
+            )
             return every((self.form.open(question.id, option.id), under))
         truths = [self.form.truth_given(rule.when, given) for rule in reading if rule.when]
         by_itself = [every((here, truth.yes)) for here, truth in zip(free, truths, strict=True)]
-        with_another = [every((here, truth.maybe)) for here, truth in zip(free, truths, strict=True)]
+        with_another = [
+            every((here, truth.maybe)) for here, truth in zip(free, truths, strict=True)
+        ]
         wanted = [rule.act == act for rule in reading]
-        under = some((_first(by_itself, wanted), every((no(some(by_itself)), _first(with_another, wanted)))))
-        return every((self.form.open(question.id, option.id), no(self.form.sure(question.id, option.id)), under))
+        under = some(
+            (_first(by_itself, wanted), every((no(some(by_itself)), _first(with_another, wanted))))
+        )
+        return every(
+            (
+                self.form.open(question.id, option.id),
+                no(self.form.sure(question.id, option.id)),
+                under,
+            )
+        )
 
     def _at_most(self, rank: int) -> Formula:
         """Where the headline is this urgent at most."""
@@ -220,7 +321,11 @@ class Shown:
     def words_score(self, score: str) -> Formula:
         """Where the result words the score."""
         noun = next(each for each in self.form.rules.scores if each.id == score)
-        return noun.say is not None and noun.say.speaks_to(self.form.perspective) and self.form.truth(noun.say_when).possible
+        return (
+            noun.say is not None
+            and noun.say.speaks_to(self.form.perspective)
+            and self.form.truth(noun.say_when).possible
+        )
 
 
 def _names(atom: Chosen, given: Chosen) -> bool:

@@ -1,8 +1,8 @@
 """Whether the content is the one that a reviewer signed, and what follows from that.
 
-A signature is three fingerprints: of every signed word (`content_hash`), of everything that is decided (`digest`), and
-of some hundred answer sets with what the program made of them (`kept`). Production compares the first and the last, so
-that starting stays fast.
+A signature is three fingerprints: of every signed word (`content_hash`), of everything that is
+decided (`digest`), and of some hundred answer sets with what the program made of them (`kept`).
+Production compares the first and the last, so that starting stays fast.
 """
 
 import hashlib
@@ -36,7 +36,9 @@ class Standing(StrEnum):
 
 def content_hash(files: Mapping[str, Any]) -> str:
     """The fingerprint of the signed files (`load.load_signed_files`), 64 hexadecimal digits."""
-    return hashlib.sha256(json.dumps(files, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(files, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def standing(signoff: SignOff | None, content: str) -> Standing:
@@ -47,23 +49,38 @@ def standing(signoff: SignOff | None, content: str) -> Standing:
 
 
 def as_signed(signoff: SignOff, signed: Mapping[str, Any]) -> bool:
-    """Whether what is kept as signed is what was signed: nothing may be compared with it otherwise."""
+    """Whether what is kept as signed is what was signed: nothing may be compared with it
+    otherwise.
+    """
     return signoff.content == content_hash(signed)
 
 
 def program(folder: Path) -> dict[str, str]:
-    """The version of the program in a folder and the fingerprint of its templates, each empty where there is none."""
+    """The version of the program in a folder and the fingerprint of its templates, each empty where
+    there is none.
+    """
     about, templates = folder / "pyproject.toml", listed(folder, "templates/*")
-    version = tomllib.loads(about.read_text(encoding="utf-8"))["project"]["version"] if about.is_file() else ""
-    whole = hashlib.sha256(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in templates if path.is_file()))
+    version = (
+        tomllib.loads(about.read_text(encoding="utf-8"))["project"]["version"]
+        if about.is_file()
+        else ""
+    )
+    whole = hashlib.sha256(
+        b"".join(
+            path.name.encode() + b"\0" + path.read_bytes() for path in templates if path.is_file()
+        )
+    )
     return {"program": version, "templates": whole.hexdigest() if templates else ""}
 
 
 Amiss = tuple[tuple[str, ...], str, str]
-"""Where something stands that is not right (file and keys), what is wrong, what to write instead."""
+"""Where something stands that is not right (file and keys), what is wrong, what to write instead.
+"""
 
 
-def undated(screener: Screener, today: date, before: SignOff | None, signed: Screener | None) -> Iterator[Amiss]:
+def undated(
+    screener: Screener, today: date, before: SignOff | None, signed: Screener | None
+) -> Iterator[Amiss]:
     """Where a header has a day that cannot be, or the version of what was signed before.
 
     Args:
@@ -76,30 +93,55 @@ def undated(screener: Screener, today: date, before: SignOff | None, signed: Scr
         for key in ("date", "approved_on", "last_reviewed_on"):
             day = getattr(header, key)
             if day and day > today:
-                yield (file, "header", key), f"`{key}` is `{day}`, which is yet to come.", "Write the day on which it was done."
+                yield (
+                    (file, "header", key),
+                    f"`{key}` is `{day}`, which is yet to come.",
+                    "Write the day on which it was done.",
+                )
             elif day and signed and before and day < before.date:
                 instead = "Write the day on which this version was made, and reviewed."
-                yield (file, "header", key), f"`{key}` is `{day}`, before the last signature on {before.date}.", instead
-    for (file, header), (_, was) in zip(_headers(screener), _headers(signed), strict=True) if signed else ():
+                yield (
+                    (file, "header", key),
+                    f"`{key}` is `{day}`, before the last signature on {before.date}.",
+                    instead,
+                )
+    for (file, header), (_, was) in (
+        zip(_headers(screener), _headers(signed), strict=True) if signed else ()
+    ):
         if not _raised(was.version, header.version):
             message = f"`version` is `{header.version}`, and `{was.version}` was signed already."
-            yield (file, "header", "version"), message, "Raise it: no two contents may go by one version."
+            yield (
+                (file, "header", "version"),
+                message,
+                "Raise it: no two contents may go by one version.",
+            )
 
 
 def _headers(screener: Screener) -> tuple[tuple[str, Header], tuple[str, Header]]:
-    return ("questions.yaml", screener.questions.header), ("referral_rules.yaml", screener.rules.header)
+    return ("questions.yaml", screener.questions.header), (
+        "referral_rules.yaml",
+        screener.rules.header,
+    )
 
 
 def _raised(before: str, after: str) -> bool:
-    was, is_ = ([int(number) for number in re.findall(r"\d+", version)] for version in (before, after))
+    was, is_ = (
+        [int(number) for number in re.findall(r"\d+", version)] for version in (before, after)
+    )
     return is_ > was
 
 
 def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
-    """Where a header does not yet say what the signature will: pages show both, and they must not contradict each other."""
+    """Where a header does not yet say what the signature will: pages show both, and they must not
+    contradict each other.
+    """
     for file, header in _headers(screener):
         if header.status != "active":
-            yield (file, "header", "status"), f"`status` is `{header.status}`.", "Write `status: active`."
+            yield (
+                (file, "header", "status"),
+                f"`status` is `{header.status}`.",
+                "Write `status: active`.",
+            )
         for key in ("approved_on", "last_reviewed_on"):
             day = getattr(header, key)
             if day is None or (header.date and day < header.date):
@@ -107,12 +149,20 @@ def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
                 yield (file, "header", key), f"`{key}` is `{day or 'never'}`.", instead
         if reviewer.casefold() not in header.reviewed_by.casefold():
             instead = f'Write `reviewed_by: "{reviewer}, {role}"`.'
-            yield (file, "header", "reviewed_by"), f"`reviewed_by` does not name {reviewer}.", instead
+            yield (
+                (file, "header", "reviewed_by"),
+                f"`reviewed_by` does not name {reviewer}.",
+                instead,
+            )
 
 
 def signed_by(signoff: SignOff | None) -> dict[str, str]:
     """Who signed and when, for words that say it; nothing where nobody did."""
-    return {"reviewer": signoff.reviewer, "role": signoff.role, "day": str(signoff.date)} if signoff else {}
+    return (
+        {"reviewer": signoff.reviewer, "role": signoff.role, "day": str(signoff.date)}
+        if signoff
+        else {}
+    )
 
 
 def differing(files: Mapping[str, Any], signed: Mapping[str, Any]) -> list[str]:
@@ -131,16 +181,17 @@ def refusal(how: Standing, names: Sequence[str], *, unreviewed: bool) -> str:
     if how is Standing.CHANGED:
         where = f" ({', '.join(names)})" if names else ""
         return (
-            f"The content was changed after it was signed{where}.\n"
-            f"Signpost does not serve the public until a reviewer signs it again with `python -m screening sign`,\n"
-            f"or until the signed files are restored from the folder `{SIGNED}`.\n"
-            "`python -m screening check` says which changes make anyone's result less urgent."
+            f"The content was changed after it was signed{where}.\nSignpost does not serve the"
+            " public until a reviewer signs it again with `python -m screening sign`,\nor until"
+            f" the signed files are restored from the folder `{SIGNED}`.\n`python -m screening"
+            " check` says which changes make anyone's result less urgent."
         )
     if how is Standing.NEVER and not unreviewed:
         return (
-            "No reviewer has signed this content yet, so Signpost does not serve the public with it.\n"
-            "A clinician signs it with `python -m screening sign`.\n"
-            f"To serve it all the same, start with {UNREVIEWED} (for gunicorn: SIGNPOST_UNREVIEWED=1). Every result then says so."
+            "No reviewer has signed this content yet, so Signpost does not serve the public with"
+            " it.\nA clinician signs it with `python -m screening sign`.\nTo serve it all the"
+            f" same, start with {UNREVIEWED} (for gunicorn: SIGNPOST_UNREVIEWED=1). Every result"
+            " then says so."
         )
     return ""
 

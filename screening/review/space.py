@@ -1,8 +1,10 @@
-"""The answer sets that a visitor can really give, as decision diagrams, and what a rule file makes of them.
+"""The answer sets that a visitor can really give, as decision diagrams, and what a rule file makes
+of them.
 
-A question with one choice is one variable, with an empty value where it was not asked; a tick-all question is one
-variable for each box. What is known for certain and what is open follows `engine`: a condition is a diagram with the
-leaves NO, MAYBE and YES, and an answer to a question that was asked only maybe can be no more than MAYBE.
+A question with one choice is one variable, with an empty value where it was not asked; a tick-all
+question is one variable for each box. What is known for certain and what is open follows `engine`:
+a condition is a diagram with the leaves NO, MAYBE and YES, and an answer to a question that was
+asked only maybe can be no more than MAYBE.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -20,21 +22,32 @@ State = TypeVar("State", bound=Hashable)
 
 
 class Space:
-    """The answer sets that one perspective can give under one file, or under several: those that all of them take.
+    """The answer sets that one perspective can give under one file, or under several: those that
+    all of them take.
 
-    Where the files ask different questions, an answer set answers each question that at least one of them asks.
+    Where the files ask different questions, an answer set answers each question that at least one
+    of them asks.
     """
 
     def __init__(self, perspective: str, *screeners: Screener) -> None:
         self.perspective = perspective
         self.pages = pages(perspective, screeners)
-        diagrams = self.diagrams = Diagrams([variable for page in self.pages.values() for variable in page.variables])
+        diagrams = self.diagrams = Diagrams(
+            [variable for page in self.pages.values() for variable in page.variables]
+        )
         no, yes, out = (diagrams.leaf(each) for each in (NO, YES, OUTSIDE))
-        self.least = Operation(min, lambda f, g: f if f in (g, no) or g == yes else g if g == no or f == yes else None)
+        self.least = Operation(
+            min, lambda f, g: f if f in (g, no) or g == yes else g if g == no or f == yes else None
+        )
         """`all` of two conditions."""
-        self.most = Operation(max, lambda f, g: f if f in (g, yes) or g == no else g if g == yes or f == no else None)
+        self.most = Operation(
+            max, lambda f, g: f if f in (g, yes) or g == no else g if g == yes or f == no else None
+        )
         """`any` of two conditions."""
-        self._inside = Operation(lambda leaf, inside: leaf if inside else OUTSIDE, lambda f, g: f if g == yes else out if g == no else None)
+        self._inside = Operation(
+            lambda leaf, inside: leaf if inside else OUTSIDE,
+            lambda f, g: f if g == yes else out if g == no else None,
+        )
         self.readings = tuple(Reading(self, screener) for screener in screeners)
         self.domain = self.domain_of(*self.readings)
 
@@ -46,7 +59,9 @@ class Space:
         return domain
 
     def within(self, f: Node, domain: Node | None = None) -> Node:
-        """The function on the answer sets alone: the same node exactly where it is the same for each of them."""
+        """The function on the answer sets alone: the same node exactly where it is the same for
+        each of them.
+        """
         return self.diagrams.join(self._inside, f, self.domain if domain is None else domain)
 
     def all(self, conditions: Iterable[Node]) -> Node:
@@ -75,15 +90,27 @@ class Space:
         return whole
 
     def _answered(self, key: Key, readings: Sequence["Reading"]) -> Node:
-        """YES where this question has an answer that all files take and is asked, or has none and is not."""
+        """YES where this question has an answer that all files take and is asked, or has none and
+        is not.
+        """
         page = self.pages[key]
         asking = [reading for reading in readings if key in reading.asked]
         asked = self.any(self.at_all(reading.asked[key]) for reading in asking)
-        takes = self.all(self._takes(page, {o.id for o in reading.questions[key].options if o.none}) for reading in asking)
-        return self.any((self.all((asked, takes)), self.all((self.opposite(asked), self._empty(page)))))
+        takes = self.all(
+            self._takes(page, {o.id for o in reading.questions[key].options if o.none})
+            for reading in asking
+        )
+        return self.any(
+            (self.all((asked, takes)), self.all((self.opposite(asked), self._empty(page))))
+        )
 
     def _empty(self, page: Page) -> Node:
-        return self.ticks(page, begin=True, tick=lambda _empty, _option: False, end=lambda empty: YES if empty else NO)
+        return self.ticks(
+            page,
+            begin=True,
+            tick=lambda _empty, _option: False,
+            end=lambda empty: YES if empty else NO,
+        )
 
     def _takes(self, page: Page, nones: set[str]) -> Node:
         """Whether something is chosen, and "none of these" alone (`engine.valid`)."""
@@ -91,13 +118,32 @@ class Space:
         def tick(state: tuple[int, bool], option: str) -> tuple[int, bool]:
             return min(state[0] + 1, 2), state[1] or (page.kind == "any" and option in nones)
 
-        return self.ticks(page, begin=(0, False), tick=tick, end=lambda state: YES if state in ((1, False), (1, True), (2, False)) else NO)
+        return self.ticks(
+            page,
+            begin=(0, False),
+            tick=tick,
+            end=lambda state: YES if state in ((1, False), (1, True), (2, False)) else NO,
+        )
 
-    def ticks(self, page: Page, *, begin: State, tick: Callable[[State, str], State], end: Callable[[State], Hashable]) -> Node:
-        """A function of the options that are chosen on a page, from what each of them adds to a state."""
+    def ticks(
+        self,
+        page: Page,
+        *,
+        begin: State,
+        tick: Callable[[State, str], State],
+        end: Callable[[State], Hashable],
+    ) -> Node:
+        """A function of the options that are chosen on a page, from what each of them adds to a
+        state.
+        """
         diagrams = self.diagrams
         if page.kind == "one":
-            return diagrams.node(page.first, tuple(diagrams.leaf(end(tick(begin, o) if o else begin)) for o in ("", *page.options)))
+            return diagrams.node(
+                page.first,
+                tuple(
+                    diagrams.leaf(end(tick(begin, o) if o else begin)) for o in ("", *page.options)
+                ),
+            )
 
         @cache
         def walk(place: int, state: State) -> Node:
@@ -130,7 +176,9 @@ class Space:
 
 
 class Reading:
-    """One file over a space: when it asks each question, and its conditions and scores as diagrams."""
+    """One file over a space: when it asks each question, and its conditions and scores as
+    diagrams.
+    """
 
     def __init__(self, space: Space, screener: Screener) -> None:
         self.space, self.screener = space, screener
@@ -139,13 +187,18 @@ class Reading:
         self.asked: dict[Key, Node] = {}
         for key, question in self.questions.items():
             self.asked[key] = self.condition(question.ask_when)
-        self.scores = {score.id: self._score([(term.when, term.points) for term in score.terms]) for score in screener.rules.scores}
+        self.scores = {
+            score.id: self._score([(term.when, term.points) for term in score.terms])
+            for score in screener.rules.scores
+        }
         """For each score its lowest and highest value."""
         self.truths = [self.condition(rule.when) for rule in screener.rules.rules]
         """For each rule, in the order of the file, whether it holds."""
 
     def condition(self, condition: Condition | None, given: Chosen | None = None) -> Node:
-        """NO, MAYBE or YES for each answer set; with `given`, as if that were chosen besides (scores stay as they are)."""
+        """NO, MAYBE or YES for each answer set; with `given`, as if that were chosen besides
+        (scores stay as they are).
+        """
         space = self.space
         match condition:
             case None:
@@ -161,10 +214,14 @@ class Reading:
                 return space.opposite(self.condition(condition.not_, given))
             case AtLeast():
                 ((score, points),) = condition.at_least.items()
-                return space.diagrams.map(("at least", points), lambda ends: _reaches(points, *ends), self.scores[score])
+                return space.diagrams.map(
+                    ("at least", points), lambda ends: _reaches(points, *ends), self.scores[score]
+                )
 
     def _given(self, condition: Chosen, given: Chosen | None) -> Node | None:
-        """What a condition on the question of `given` comes to; None where `given` says nothing of it."""
+        """What a condition on the question of `given` comes to; None where `given` says nothing of
+        it.
+        """
         if given is None or given.question != condition.question:
             return None
         if set(given.options) <= set(condition.options):
@@ -174,10 +231,19 @@ class Reading:
     def _chosen(self, condition: Chosen) -> Node:
         key = (condition.question, self.kinds.get(condition.question, ""))
         if condition.question == self.screener.questions.perspective_question:
-            return self.space.diagrams.leaf(YES if self.space.perspective in condition.options else NO)
+            return self.space.diagrams.leaf(
+                YES if self.space.perspective in condition.options else NO
+            )
         if key not in self.asked:
             return self.space.diagrams.leaf(NO)
-        return self.space.all((self.asked[key], self._named(self.space.pages[key], self.questions[key], frozenset(condition.options))))
+        return self.space.all(
+            (
+                self.asked[key],
+                self._named(
+                    self.space.pages[key], self.questions[key], frozenset(condition.options)
+                ),
+            )
+        )
 
     def _named(self, page: Page, question: Question, named: frozenset[str]) -> Node:
         """Whether the answer on a page names one of these options, if the page is surely asked."""
@@ -186,7 +252,11 @@ class Reading:
 
         def tick(state: tuple[bool, bool, bool], option: str) -> tuple[bool, bool, bool]:
             hit, ticked, unknown = state
-            return hit or (option in known and option in named), ticked or option in known, unknown or option not in known
+            return (
+                hit or (option in known and option in named),
+                ticked or option in known,
+                unknown or option not in known,
+            )
 
         def end(state: tuple[bool, bool, bool]) -> int:
             hit, ticked, unknown = state

@@ -1,7 +1,8 @@
-"""A filled-in check as formulas: what the engine makes of one set of answers, for all sets of answers at once.
+"""A filled-in check as formulas: what the engine makes of one set of answers, for all sets of
+answers at once.
 
-It says again, for a solver, what `engine` does: which questions are asked, which conditions are yes or may be, and what
-the outcome is. Tests hold the two against each other.
+It says again, for a solver, what `engine` does: which questions are asked, which conditions are yes
+or may be, and what the outcome is. Tests hold the two against each other.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
@@ -12,7 +13,20 @@ import z3
 
 from screening.engine import Plan, known_options
 from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
-from screening.review.formulas import ALWAYS, NEVER, Formula, Truth, all_of, any_of, every, no, opposite, settled, some, sum_at_least
+from screening.review.formulas import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Truth,
+    all_of,
+    any_of,
+    every,
+    no,
+    opposite,
+    settled,
+    some,
+    sum_at_least,
+)
 
 
 def giving(rules: Iterable[Rule], part: str, ids: Iterable[str]) -> list[Rule]:
@@ -67,7 +81,9 @@ class Form:
 
     def offered(self, question: Question) -> tuple[Option, ...]:
         """The options that this perspective can choose."""
-        return tuple(option for option in question.options if option.words.speaks_to(self.perspective))
+        return tuple(
+            option for option in question.options if option.words.speaks_to(self.perspective)
+        )
 
     def known(self, question: Question) -> tuple[Option, ...]:
         """Those of them that say something."""
@@ -75,25 +91,41 @@ class Form:
 
     def _free(self, question: Question) -> Answer:
         if self.plan.decides_perspective(question.id):
-            return Answer({option.id: option.id == self.perspective for option in self.known(question)})
-        chosen = {o.id: z3.Bool(f"{self.name} {question.id} {o.id}") for o in self.known(question) if not o.none}
+            return Answer(
+                {option.id: option.id == self.perspective for option in self.known(question)}
+            )
+        chosen = {
+            o.id: z3.Bool(f"{self.name} {question.id} {o.id}")
+            for o in self.known(question)
+            if not o.none
+        }
         has_unknown = self.open_ and any(option.unknown for option in self.offered(question))
         unknown = z3.Bool(f"{self.name} {question.id} ?") if has_unknown else False
         if question.kind == "one":
-            self.valid.append(z3.PbEq([(each, 1) for each in (*chosen.values(), unknown) if each is not False], 1))
+            self.valid.append(
+                z3.PbEq([(each, 1) for each in (*chosen.values(), unknown) if each is not False], 1)
+            )
         else:
             nothing = no(some((*chosen.values(), unknown)))
             chosen |= {option.id: nothing for option in self.known(question) if option.none}
             self.valid.append(some((*chosen.values(), unknown)))
         return Answer(chosen, unknown)
 
-    def made_known(self, question: Question, options: Collection[str]) -> list[tuple[Formula, Formula]]:
-        """What to put in place of what, so that these options are chosen where the answer is unknown. Ticks stay."""
+    def made_known(
+        self, question: Question, options: Collection[str]
+    ) -> list[tuple[Formula, Formula]]:
+        """What to put in place of what, so that these options are chosen where the answer is
+        unknown. Ticks stay.
+        """
         answer = self.answers[question.id]
         if answer.unknown is False:
             return []
         free = [option.id for option in self.known(question) if not option.none]
-        added = [(answer.chosen[id_], some((answer.chosen[id_], answer.unknown))) for id_ in free if id_ in options]
+        added = [
+            (answer.chosen[id_], some((answer.chosen[id_], answer.unknown)))
+            for id_ in free
+            if id_ in options
+        ]
         return [*added, (answer.unknown, z3.BoolVal(val=False))]
 
     # --- what is sure and what is open, as the engine replays it ---
@@ -104,7 +136,9 @@ class Form:
 
     def open(self, question: str, option: str) -> Formula:
         """Where an option was chosen, or may have been."""
-        return self.once(("open", question, option), lambda: self._may_be(self.questions[question], option))
+        return self.once(
+            ("open", question, option), lambda: self._may_be(self.questions[question], option)
+        )
 
     def _may_be(self, question: Question, option: str) -> Formula:
         asked, answer = self.asked[question.id], self.answers[question.id]
@@ -113,7 +147,16 @@ class Form:
         if option not in answer.chosen:
             return False
         nones = {o.id for o in question.options if o.none}
-        unknown = every((answer.unknown, *(no(tick) for id_, tick in answer.chosen.items() if option in nones and id_ not in nones)))
+        unknown = every(
+            (
+                answer.unknown,
+                *(
+                    no(tick)
+                    for id_, tick in answer.chosen.items()
+                    if option in nones and id_ not in nones
+                ),
+            )
+        )
         return every((asked.possible, some((answer.chosen[option], unknown))))
 
     def _chosen(self, condition: Chosen) -> Truth:
@@ -126,13 +169,22 @@ class Form:
         possible = some(self.open(question, option) for option in named)
         if self.questions[question].kind == "any":
             return Truth(sure, possible)
-        # One of several options is chosen; where all that is possible lies among those named, it is yes.
-        others = [self.open(question, option) for option in (*self.answers[question].chosen, "") if option not in named]
+        # One of several options is chosen; where all that is possible lies among those named, it is
+        # yes.
+        others = [
+            self.open(question, option)
+            for option in (*self.answers[question].chosen, "")
+            if option not in named
+        ]
         return Truth(every((possible, no(some(others)))), possible)
 
     def truth(self, condition: Condition | None) -> Truth:
         """Where a condition is yes, and where it may be."""
-        return ALWAYS if condition is None else cast("Truth", self.once(id(condition), lambda: self._truth(condition)))
+        return (
+            ALWAYS
+            if condition is None
+            else cast("Truth", self.once(id(condition), lambda: self._truth(condition)))
+        )
 
     def truth_given(self, condition: Condition, given: Chosen) -> Truth:
         """The same as if `given` were chosen besides; scores stay as they are."""
@@ -140,7 +192,9 @@ class Form:
             case Chosen() if condition.question == given.question:
                 if set(given.options) <= set(condition.options):
                     return ALWAYS
-                return NEVER if self.questions[given.question].kind == "one" else self.truth(condition)
+                return (
+                    NEVER if self.questions[given.question].kind == "one" else self.truth(condition)
+                )
             case All():
                 return all_of(self.truth_given(each, given) for each in condition.all)
             case Any_():
@@ -164,13 +218,25 @@ class Form:
 
     def terms(self, score: str) -> list[tuple[Truth, int]]:
         """The parts of a score, each with its points."""
-        return [(self.truth(term.when), term.points) for each in self.rules.scores if each.id == score for term in each.terms]
+        return [
+            (self.truth(term.when), term.points)
+            for each in self.rules.scores
+            if each.id == score
+            for term in each.terms
+        ]
 
     def score(self, score: str, points: int) -> Truth:
         """Where the lower end of a score is at least this, and where the upper end is."""
         terms = self.terms(score)
         yes = sum_at_least([(truth.yes, worth) for truth, worth in terms], points)
-        return Truth(yes, yes if settled(t for t, _ in terms) else sum_at_least([(t.possible, worth) for t, worth in terms], points))
+        return Truth(
+            yes,
+            (
+                yes
+                if settled(t for t, _ in terms)
+                else sum_at_least([(t.possible, worth) for t, worth in terms], points)
+            ),
+        )
 
     # --- the outcome, as the engine concludes it ---
 
@@ -191,15 +257,26 @@ class Form:
         ids = [level.id for level in self.rules.levels]
         reached = self._reaches("level", ids, rank)
         up_to = giving(self.rules.rules, "level_up_to", ids[rank:]) if rank > 0 else []
-        return Truth(reached.yes, some((reached.possible, self.any_rule(up_to).possible))) if up_to else reached
+        return (
+            Truth(reached.yes, some((reached.possible, self.any_rule(up_to).possible)))
+            if up_to
+            else reached
+        )
 
     def _reaches(self, part: str, ids: Sequence[str], rank: int) -> Truth:
         if rank <= 0:
             return ALWAYS
-        return cast("Truth", self.once((part, rank), lambda: self.any_rule(giving(self.rules.rules, part, ids[rank:]))))
+        return cast(
+            "Truth",
+            self.once(
+                (part, rank), lambda: self.any_rule(giving(self.rules.rules, part, ids[rank:]))
+            ),
+        )
 
     def starts_at(self, rank: int) -> Formula:
-        """Where the level to start with is this: the least intensive treatment setting in the range, else its lower end."""
+        """Where the level to start with is this: the least intensive treatment setting in the
+        range, else its lower end.
+        """
         return self.once(("start", rank), lambda: self._starts_at(rank))
 
     def _starts_at(self, rank: int) -> Formula:
@@ -208,6 +285,16 @@ class Form:
         if rank in treatments:
             # No less intensive treatment setting lies in the range as well.
             lower = max((i for i in treatments if i < rank), default=None)
-            return every((not_above, self.level(rank).possible, True if lower is None else self.level(lower + 1).yes))
-        in_range = [every((no(self.level(i + 1).yes), self.level(i).possible)) for i in treatments if i > rank]
+            return every(
+                (
+                    not_above,
+                    self.level(rank).possible,
+                    True if lower is None else self.level(lower + 1).yes,
+                )
+            )
+        in_range = [
+            every((no(self.level(i + 1).yes), self.level(i).possible))
+            for i in treatments
+            if i > rank
+        ]
         return every((self.level(rank).yes, not_above, no(some(in_range))))

@@ -30,9 +30,17 @@ MOST_EXAMPLES: Final = 3
 """Of each other kind: more of them would hide what matters most."""
 PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
 """What became of a promise."""
-SAME: Final = "The same for every possible set of answers: at most words, sources and upkeep differ."
-STANDS: Final = "The same decisions for every possible set of answers, and something else differs that decides what people get."
-LESS_URGENT: Final = "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new signature."
+SAME: Final = (
+    "The same for every possible set of answers: at most words, sources and upkeep differ."
+)
+STANDS: Final = (
+    "The same decisions for every possible set of answers, and something else differs that decides"
+    " what people get."
+)
+LESS_URGENT: Final = (
+    "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new"
+    " signature."
+)
 OTHER: Final = "Other decisions for some sets of answers, none of them less urgent."
 SAME_WHERE_BOTH: Final = "The same decisions for every set of answers that both versions take."
 
@@ -42,21 +50,44 @@ def lines(comparison: Comparison) -> Iterator[str]:
     telling = Telling(comparison)
     yield headline(comparison)
     told = [change for change in comparison.changes if not change.words_only]
-    yield from part("Something is lost", (str(change) for change in told if change.about is About.LOST))
-    yield from part("People are sent elsewhere", (str(change) for change in told if change.about is About.CONTACT))
-    yield from part("The promises differ", (described(each) for each in sorted(told, key=_weaker_first) if each.about in PROMISE))
-    yield from part("What stands differently", (str(change) for change in told if change.about is About.RULES))
-    yield from part("Only words, sources and upkeep", (str(change) for change in comparison.changes if change.words_only))
-    yield from part("In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives))
+    yield from part(
+        "Something is lost", (str(change) for change in told if change.about is About.LOST)
+    )
+    yield from part(
+        "People are sent elsewhere",
+        (str(change) for change in told if change.about is About.CONTACT),
+    )
+    yield from part(
+        "The promises differ",
+        (described(each) for each in sorted(told, key=_weaker_first) if each.about in PROMISE),
+    )
+    yield from part(
+        "What stands differently", (str(change) for change in told if change.about is About.RULES)
+    )
+    yield from part(
+        "Only words, sources and upkeep",
+        (str(change) for change in comparison.changes if change.words_only),
+    )
+    yield from part(
+        "In one version alone", (f"The perspective `{id_}`" for id_ in comparison.perspectives)
+    )
     for route in comparison.routes:
         yield from telling.route(route)
     yield from part("Vignettes that change", map(telling.case, comparison.cases))
-    yield from part("Promises that newly break", (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()))
-    yield from part("Promises that newly hold", (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()))
+    yield from part(
+        "Promises that newly break",
+        (f"`{id_}`: {each.says} {each.shown_by}" for id_, each in comparison.breaks.items()),
+    )
+    yield from part(
+        "Promises that newly hold",
+        (f"`{id_}`: {each.says}" for id_, each in comparison.holds.items()),
+    )
 
 
 def headline(comparison: Comparison) -> str:
-    """What a comparison comes to, in one line: the decisions first, then what else reaches people."""
+    """What a comparison comes to, in one line: the decisions first, then what else reaches
+    people.
+    """
     if comparison.less_urgent:
         decisions = LESS_URGENT
     elif comparison.other_decisions:
@@ -98,7 +129,9 @@ class Telling:
         self.old, self.new = comparison.old, comparison.new
 
     def route(self, route: Route) -> Iterator[str]:
-        """One perspective: how many answer sets there are, what moves, and an example of each move."""
+        """One perspective: how many answer sets there are, what moves, and an example of
+        each move.
+        """
         yield from ("", f"Check for `{route.perspective}`")
         yield f"- {self.sets(route)}"
         yield from self.lost(route)
@@ -109,10 +142,15 @@ class Telling:
             return
         yield "- Shares are of possible answer sets, not of people."
         yield from self.less_urgent(route)
-        for count, what in ((route.more_urgent, "More urgent"), (route.lower, "A lower level of care")):
+        for count, what in (
+            (route.more_urgent, "More urgent"),
+            (route.lower, "A lower level of care"),
+        ):
             if count:
                 yield f"- {what} for {share(count, route.compared)}."
-        for kind, effects in groupby((*route.effects, *route.lines), key=lambda effect: effect.what.kind):
+        for kind, effects in groupby(
+            (*route.effects, *route.lines), key=lambda effect: effect.what.kind
+        ):
             yield f"  {HEADINGS[kind]}"
             for place, effect in enumerate(effects):
                 yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
@@ -122,23 +160,37 @@ class Telling:
     @staticmethod
     def nothing(route: Route) -> str:
         """That no decision moves."""
-        return "- Nothing moves." if route.same_questions else "- For answers that both versions take, nothing moves."
+        return (
+            "- Nothing moves."
+            if route.same_questions
+            else "- For answers that both versions take, nothing moves."
+        )
 
     def matrix(self, route: Route) -> list[list[str]]:
-        """How soon before and now, most ordinary answer sets alone: a first row of names, then one for each urgency before."""
-        was, is_ = ({u.id: _text(u.short) for u in version.rules.urgencies} for version in (self.old, self.new))
+        """How soon before and now, most ordinary answer sets alone: a first row of names, then one
+        for each urgency before.
+        """
+        was, is_ = (
+            {u.id: _text(u.short) for u in version.rules.urgencies}
+            for version in (self.old, self.new)
+        )
         rows = [["", *is_.values()]]
         for before, name in was.items():
             of = sum(count for (one, _), count in route.matrix.items() if one == before)
             cells = [route.matrix.get((before, after), 0) for after in is_]
-            rows.append([name, *(percent(Fraction(count, of)) if count else "-" for count in cells)])
+            rows.append(
+                [name, *(percent(Fraction(count, of)) if count else "-" for count in cells)]
+            )
         return rows
 
     @staticmethod
     def reordered(route: Route) -> Iterator[str]:
         """Each move that somebody notices."""
         for each in route.reordered:
-            yield f"- Another order of {each.what}, with {each.move}, for {share(each.count, route.compared)}."
+            yield (
+                f"- Another order of {each.what}, with {each.move}, for"
+                f" {share(each.count, route.compared)}."
+            )
             yield f"  For example: {each.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
@@ -150,8 +202,15 @@ class Telling:
     def lost(self, route: Route) -> Iterator[str]:
         """What can no longer be answered; nothing where everything can."""
         if lost := route.lost:
-            urgent = f" More than the least urgent were {share(lost.urgent, lost.count)}." if lost.urgent else ""
-            yield f"- Can no longer be given: {share(lost.count, route.was)}. What these people would choose instead is not known.{urgent}"
+            urgent = (
+                f" More than the least urgent were {share(lost.urgent, lost.count)}."
+                if lost.urgent
+                else ""
+            )
+            yield (
+                f"- Can no longer be given: {share(lost.count, route.was)}. What these people would"
+                f" choose instead is not known.{urgent}"
+            )
             yield f"  For example: {lost.example}"
 
     def gained(self, route: Route) -> Iterator[str]:
@@ -160,14 +219,20 @@ class Telling:
         for new in route.gained:
             of = sum(count for _, count in new.leads_to)
             leads = ", ".join(f"{short[id_]} for {share(count, of)}" for id_, count in new.leads_to)
-            yield f"- New answer `{new.option}` to `{new.question}`, which leads to (how soon at most): {leads}."
+            yield (
+                f"- New answer `{new.option}` to `{new.question}`, which leads to (how soon at"
+                f" most): {leads}."
+            )
             yield f"  The least urgent, for example: {new.example}"
 
     def sets(self, route: Route) -> str:
         """How many answer sets there are, and how many can be compared."""
         if route.was == route.becomes == route.compared:
             return f"{route.was:,} possible answer sets."
-        return f"{route.was:,} possible answer sets before, {route.becomes:,} now, {route.compared:,} compared."
+        return (
+            f"{route.was:,} possible answer sets before, {route.becomes:,} now, {route.compared:,}"
+            " compared."
+        )
 
     def effect(self, effect: Effect) -> str:
         """What moves, from what to what."""
@@ -177,7 +242,10 @@ class Telling:
 
     def move(self, what: What, was: Leaf, becomes: Leaf) -> str:
         """What a decision was and what it is."""
-        return f"{self.title(what)}{self.value(what, was, self.old)} -> {self.value(what, becomes, self.new)}"
+        return (
+            f"{self.title(what)}{self.value(what, was, self.old)} ->"
+            f" {self.value(what, becomes, self.new)}"
+        )
 
     def title(self, what: What) -> str:
         """What a decision is about; nothing where its heading says it."""
@@ -186,7 +254,11 @@ class Telling:
         lists = {"advice": "advice", "emergency": "emergencies", "way": "ways", "score": "scores"}
         for screener in (self.new, self.old):
             beside: dict[str, Any] = {"section": screener.sections, LINE: screener.country.lines}
-            nouns: Any = beside[what.kind] if what.kind in beside else getattr(screener.rules, lists.get(what.kind, ""), ())
+            nouns: Any = (
+                beside[what.kind]
+                if what.kind in beside
+                else getattr(screener.rules, lists.get(what.kind, ""), ())
+            )
             for noun in nouns:
                 if noun.id == what.id:
                     return f'"{_text(noun.name if what.kind == LINE else noun.title)}": '
@@ -198,11 +270,17 @@ class Telling:
             return self._urgency(value, {u.id: _text(u.short) for u in screener.rules.urgencies})
         if what in (LEVEL, START):
             titles = {level.id: _text(level.title) for level in screener.rules.levels}
-            return " to ".join(titles[id_] for id_ in dict.fromkeys([value] if isinstance(value, str) else value))
+            return " to ".join(
+                titles[id_] for id_ in dict.fromkeys([value] if isinstance(value, str) else value)
+            )
         if what.kind == "score":
             return "not worded" if value is None else "{}-{} of {}".format(*value)
         if what.kind == "sign":
-            return "no" if value == NO else f"under `{value[0]}`" + (", as it is open" if value[1] else "")
+            return (
+                "no"
+                if value == NO
+                else f"under `{value[0]}`" + (", as it is open" if value[1] else "")
+            )
         if value == HIDDEN:
             return "yes, but private"
         if isinstance(value, str):

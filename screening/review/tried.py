@@ -1,12 +1,37 @@
-"""Explain and try: one set of answers, every rule with its condition lit up, why it ends so, what would change it."""
+"""Explain and try: one set of answers, every rule with its condition lit up, why it ends so, what
+would change it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.engine import MAYBE, NO, YES, Plan, assess, atoms, mentions_score, perspective_of, starting_level, truth
+from screening.engine import (
+    MAYBE,
+    NO,
+    YES,
+    Plan,
+    assess,
+    atoms,
+    mentions_score,
+    perspective_of,
+    starting_level,
+    truth,
+)
 from screening.explain import Clause
-from screening.model import Answers, Chosen, Condition, Expect, Finding, Not, Outcome, Question, Range, Rule, Vignette
+from screening.model import (
+    Answers,
+    Chosen,
+    Condition,
+    Expect,
+    Finding,
+    Not,
+    Outcome,
+    Question,
+    Range,
+    Rule,
+    Vignette,
+)
 from screening.report import Report, report
 from screening.review.naming import Names
 from screening.whatif import completed, least_worrying, one_step
@@ -68,14 +93,19 @@ class Tried:
     """The first step."""
     scores: tuple[tuple[str, str], ...]
     rules: tuple[LitRule, ...]
-    """Those that can hold for this perspective: what holds first, then what may, then the others."""
+    """Those that can hold for this perspective: what holds first, then what may, then the others.
+    """
     turns: tuple[Turn, ...]
     vignette: Vignette
 
 
 def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
     """Explain a finished check."""
-    perspective, outcome, shown = perspective_of(plan, answers), assess(plan, answers), report(plan, answers)
+    perspective, outcome, shown = (
+        perspective_of(plan, answers),
+        assess(plan, answers),
+        report(plan, answers),
+    )
     rules = plan.screener.rules
     light = _light(plan, names, answers)
     lit = [
@@ -89,12 +119,20 @@ def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
         for compiled in plan.rules[perspective]
     ]
     return Tried(
-        answers=tuple((names.question(plan.question(id_), perspective), _chosen(names, plan, answers, id_)) for id_ in answers),
-        urgency=_ends(names, "urgencies", outcome.urgency, outcome, lambda finding: finding.rule.urgency),
+        answers=tuple(
+            (names.question(plan.question(id_), perspective), _chosen(names, plan, answers, id_))
+            for id_ in answers
+        ),
+        urgency=_ends(
+            names, "urgencies", outcome.urgency, outcome, lambda finding: finding.rule.urgency
+        ),
         level=_ends(names, "levels", outcome.level, outcome, lambda finding: finding.rule.level),
         start=names.called("levels", rules.levels[starting_level(plan, outcome)], perspective),
         step=names.called("steps", shown.step, perspective),
-        scores=tuple((names.score(score), _interval(names, outcome.scores[score.id])) for score in rules.scores),
+        scores=tuple(
+            (names.score(score), _interval(names, outcome.scores[score.id]))
+            for score in rules.scores
+        ),
         rules=tuple(sorted(lit, key=lambda rule: -rule.value)),
         turns=tuple(_turns(plan, names, answers, outcome)),
         vignette=_vignette(plan, names, answers, shown),
@@ -109,10 +147,17 @@ def _gives(names: Names, rule: Rule, perspective: str) -> Iterator[str]:
 
 def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], Lit]:
     """Gives the value of every part of a condition."""
-    perspective, value, scores = perspective_of(plan, answers), truth(plan, answers), assess(plan, answers).scores
+    perspective, value, scores = (
+        perspective_of(plan, answers),
+        truth(plan, answers),
+        assess(plan, answers).scores,
+    )
 
     def given(condition: Condition) -> str:
-        counted = (names.t("rules.counted", points=_interval(names, scores[score])) for score in mentions_score(condition))
+        counted = (
+            names.t("rules.counted", points=_interval(names, scores[score]))
+            for score in mentions_score(condition)
+        )
         return " ".join((*counted, *(answered(atom.question) for atom in atoms(condition))))
 
     def answered(question: str) -> str:
@@ -122,23 +167,40 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
 
     def lit(clause: Clause) -> Lit:
         below = tuple(map(lit, clause.parts))
-        return Lit(clause.text, value(clause.condition), "" if below else given(clause.condition), below)
+        return Lit(
+            clause.text, value(clause.condition), "" if below else given(clause.condition), below
+        )
 
     return lambda condition: lit(names.clause(condition, perspective))
 
 
 def _chosen(names: Names, plan: Plan, answers: Answers, question: str) -> str:
-    return names.answers(plan.question(question), answers[question], perspective_of(plan, answers), names.t("rules.and"))
+    return names.answers(
+        plan.question(question),
+        answers[question],
+        perspective_of(plan, answers),
+        names.t("rules.and"),
+    )
 
 
 def _interval(names: Names, interval: Range) -> str:
-    return str(interval.low) if interval.known else names.t("rules.range", low=interval.low, high=interval.high)
+    return (
+        str(interval.low)
+        if interval.known
+        else names.t("rules.range", low=interval.low, high=interval.high)
+    )
 
 
-def _ends(names: Names, kind: str, ends: Range, outcome: Outcome, given: Callable[[Finding], str | None]) -> tuple[End, ...]:
+def _ends(
+    names: Names, kind: str, ends: Range, outcome: Outcome, given: Callable[[Finding], str | None]
+) -> tuple[End, ...]:
     def end(rank: int, findings: Iterable[Finding], sure: bool) -> End:
         noun: Any = names.nouns(kind)[rank]
-        numbers = (names.numbers["rules"][finding.rule.id] for finding in findings if given(finding) == noun.id)
+        numbers = (
+            names.numbers["rules"][finding.rule.id]
+            for finding in findings
+            if given(finding) == noun.id
+        )
         return End(names.called(kind, noun, outcome.perspective), sure, tuple(numbers))
 
     low = end(ends.low, outcome.findings, sure=True)
@@ -146,7 +208,9 @@ def _ends(names: Names, kind: str, ends: Range, outcome: Outcome, given: Callabl
 
 
 def _turns(plan: Plan, names: Names, answers: Answers, now: Outcome) -> Iterator[Turn]:
-    """What single answers would change of urgency and level, the most urgent first. New questions are answered as worries least."""
+    """What single answers would change of urgency and level, the most urgent first. New questions
+    are answered as worries least.
+    """
     found: dict[tuple[Range, Range], list[str]] = {}
     for question, changed, other in one_step(plan, answers):
         finished, open_ = completed(plan, other)
@@ -156,12 +220,19 @@ def _turns(plan: Plan, names: Names, answers: Answers, now: Outcome) -> Iterator
         if (then.urgency, then.level) != (now.urgency, now.level):
             words = _change(names, question, answers[question.id], changed, now.perspective)
             found.setdefault((then.urgency, then.level), []).append(words)
-    for urgency, level in sorted(found, key=lambda ranges: [(-range_.high, -range_.low) for range_ in ranges]):
-        said = [_span(names, kind, ends, now.perspective) for kind, ends in (("urgencies", urgency), ("levels", level))]
+    for urgency, level in sorted(
+        found, key=lambda ranges: [(-range_.high, -range_.low) for range_ in ranges]
+    ):
+        said = [
+            _span(names, kind, ends, now.perspective)
+            for kind, ends in (("urgencies", urgency), ("levels", level))
+        ]
         yield Turn(said[0], said[1], tuple(found[urgency, level]))
 
 
-def _change(names: Names, question: Question, before: Sequence[str], after: Sequence[str], perspective: str) -> str:
+def _change(
+    names: Names, question: Question, before: Sequence[str], after: Sequence[str], perspective: str
+) -> str:
     """A changed answer, as what the visitor then does or no longer does."""
     added = [id_ for id_ in after if id_ not in before]
     nones = {option.id for option in question.options if option.none}
@@ -186,13 +257,19 @@ def _vignette(plan: Plan, names: Names, answers: Answers, shown: Report) -> Vign
     }
 
     def ends(range_: Range, nouns: Sequence[Any]) -> str | tuple[str, ...]:
-        return nouns[range_.low].id if range_.known else (nouns[range_.low].id, nouns[range_.high].id)
+        return (
+            nouns[range_.low].id if range_.known else (nouns[range_.low].id, nouns[range_.high].id)
+        )
 
     expect = Expect(
         urgency=ends(outcome.urgency, rules.urgencies),
         level=ends(outcome.level, rules.levels),
         step=shown.step.id,
-        fires=tuple(finding.rule.id for finding in outcome.findings if finding.rule.when and not finding.rule.quiet),
+        fires=tuple(
+            finding.rule.id
+            for finding in outcome.findings
+            if finding.rule.when and not finding.rule.quiet
+        ),
         maybe=tuple(finding.rule.id for finding in outcome.possible if not finding.rule.quiet),
     )
     return Vignette(name=names.t("rules.try_name"), answers=stated, expect=expect)

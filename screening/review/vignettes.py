@@ -1,7 +1,8 @@
 """Vignettes held against the rules: what each expects and got, and which rules they touch.
 
-A case narrowly misses a rule where it says so (`silent`) and one changed answer makes the rule yes. That most cases are one
-tick away from most rules tells a reader nothing; which of them someone wrote to show where a rule ends does.
+A case narrowly misses a rule where it says so (`silent`) and one changed answer makes the rule yes.
+That most cases are one tick away from most rules tells a reader nothing; which of them someone
+wrote to show where a rule ends does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,12 +36,17 @@ class FillingError(Exception):
 
 
 def fill_in(plan: Plan, given: Mapping[str, str | Sequence[str]]) -> Answers:
-    """A finished check: these answers, and the least worrying one to every other question on the path.
+    """A finished check: these answers, and the least worrying one to every other question on the
+    path.
 
     Raises:
-        FillingError: where a question is not asked on this path, an answer is none of its, or one has to be stated.
+        FillingError: where a question is not asked on this path, an answer is none of its, or one
+            has to be stated.
     """
-    stated = {id_: (chosen,) if isinstance(chosen, str) else tuple(chosen) for id_, chosen in given.items()}
+    stated = {
+        id_: (chosen,) if isinstance(chosen, str) else tuple(chosen)
+        for id_, chosen in given.items()
+    }
     answers: dict[str, tuple[str, ...]] = {}
     while question := next_question(plan, answers):
         perspective = perspective_of(plan, answers)
@@ -80,7 +86,9 @@ def _judged(plan: Plan, number: str, file: str, case: Vignette) -> Judged:
         answers = fill_in(plan, case.answers)
     except FillingError as problem:
         return Judged(number, file, case, {}, (problem.difference,), None)
-    return Judged(number, file, case, answers, tuple(_differences(plan, case, answers)), assess(plan, answers))
+    return Judged(
+        number, file, case, answers, tuple(_differences(plan, case, answers)), assess(plan, answers)
+    )
 
 
 def _differences(plan: Plan, case: Vignette, answers: Answers) -> Iterator[Difference]:
@@ -131,7 +139,9 @@ def _listed(plan: Plan, shown: Report) -> dict[str, set[str]]:
         "advice": {card.advice.id for card in shown.cards if not card.only_if},
         "advice_if": {card.advice.id for card in shown.cards if card.only_if},
         "sections": {section.id for section in shown.sections},
-        "open_acts": {act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)},
+        "open_acts": {
+            act.id for act in shown.result.safety_net if any(sign.open for sign in act.signs)
+        },
         "says": _worded(plan, shown),
     }
 
@@ -139,18 +149,26 @@ def _listed(plan: Plan, shown: Report) -> dict[str, set[str]]:
 def _absent(plan: Plan, shown: Report) -> dict[str, set[str]]:
     """What a vignette can expect not to be there."""
     return {
-        "silent": {finding.rule.id for finding in (*shown.outcome.findings, *shown.outcome.possible)},
+        "silent": {
+            finding.rule.id for finding in (*shown.outcome.findings, *shown.outcome.possible)
+        },
         "no_advice": {card.advice.id for card in shown.cards},
         "does_not_say": _worded(plan, shown),
     }
 
 
 def _worded(plan: Plan, shown: Report) -> set[str]:
-    return {score.id for score in plan.screener.rules.scores if any(count.title == score.title for count in shown.counts)}
+    return {
+        score.id
+        for score in plan.screener.rules.scores
+        if any(count.title == score.title for count in shown.counts)
+    }
 
 
 def _unheard_of(plan: Plan, case: Vignette) -> Iterator[Difference]:
-    """A vignette that names what does not exist would pass by mistake where it says that this is not there."""
+    """A vignette that names what does not exist would pass by mistake where it says that this is
+    not there.
+    """
     rules = plan.screener.rules
     known = {
         "silent": {rule.id for rule in rules.rules},
@@ -158,7 +176,11 @@ def _unheard_of(plan: Plan, case: Vignette) -> Iterator[Difference]:
         "does_not_say": {score.id for score in rules.scores},
     }
     for what, ids in known.items():
-        yield from (Difference("no_such", what, name) for name in getattr(case.expect, what) if name not in ids)
+        yield from (
+            Difference("no_such", what, name)
+            for name in getattr(case.expect, what)
+            if name not in ids
+        )
 
 
 @dataclass(frozen=True)
@@ -171,11 +193,19 @@ class Coverage:
     @cached_property
     def fired(self) -> dict[str, tuple[Judged, ...]]:
         """Rule id to the vignettes in which it is yes."""
-        return self._by_rule({each.number: {f.rule.id for f in each.outcome.findings} for each in self.judged if each.outcome})
+        return self._by_rule(
+            {
+                each.number: {f.rule.id for f in each.outcome.findings}
+                for each in self.judged
+                if each.outcome
+            }
+        )
 
     @cached_property
     def missed(self) -> dict[str, tuple[Judged, ...]]:
-        """Rule id to the vignettes that say that it does not hold, where one other answer would make it hold."""
+        """Rule id to the vignettes that say that it does not hold, where one other answer would
+        make it hold.
+        """
         return self._by_rule({each.number: set(self._missed(each)) for each in self.judged})
 
     def _missed(self, judged: Judged) -> Iterator[str]:
@@ -184,7 +214,11 @@ class Coverage:
         now = {finding.rule.id for finding in (*judged.outcome.findings, *judged.outcome.possible)}
         silent = set(judged.case.expect.silent) - now
         for _, _, other in one_step(self.plan, judged.answers):
-            yield from (finding.rule.id for finding in assess(self.plan, other).findings if finding.rule.id in silent)
+            yield from (
+                finding.rule.id
+                for finding in assess(self.plan, other).findings
+                if finding.rule.id in silent
+            )
 
     def _by_rule(self, rules_of: Mapping[str, set[str]]) -> dict[str, tuple[Judged, ...]]:
         return {

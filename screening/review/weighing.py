@@ -1,7 +1,7 @@
 """What a difference between two versions touches, and whether a promise became weaker by it.
 
-Weaker is said only where it is sure from the promise's own fields: it promises less, or to fewer. Stronger likewise.
-Whether everything else moves a promise, such as another score, is for its proof.
+Weaker is said only where it is sure from the promise's own fields: it promises less, or to fewer.
+Stronger likewise. Whether everything else moves a promise, such as another score, is for its proof.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,9 @@ class About(StrEnum):
     CONTACT = "whom to call"
     """Where people are sent."""
     LOST = "lost"
-    """A line to call, a warning, a link on every page or privacy that is there no more; an emergency that is asked about later."""
+    """A line to call, a warning, a link on every page or privacy that is there no more; an
+    emergency that is asked about later.
+    """
     WEAKER = "weaker"
     """A promise that promises less, or to fewer."""
     CHANGED = "changed"
@@ -43,7 +45,11 @@ def weighed(name: str, before: Any, after: Any, old: Screener, new: Screener) ->
         return _told(less=after, more=before)
     if name in ("urgency_at_least", "level_at_least"):
         nouns = "urgencies" if name == "urgency_at_least" else "levels"
-        return _floor(before, after, [[noun.id for noun in getattr(version.rules, nouns)] for version in (old, new)])
+        return _floor(
+            before,
+            after,
+            [[noun.id for noun in getattr(version.rules, nouns)] for version in (old, new)],
+        )
     if name == "score_at_most":
         return _ceilings(before, after)
     if isinstance(before, tuple):
@@ -58,11 +64,15 @@ def _told(*, less: bool, more: bool) -> About:
 
 
 def _floor(before: str | None, after: str | None, orders: Sequence[Sequence[str]]) -> About:
-    """A floor that sinks by the order of either version is lower, so that another order hides nothing."""
+    """A floor that sinks by the order of either version is lower, so that another order hides
+    nothing.
+    """
     if before is None or after is None:
         return _told(less=after is None, more=before is None)
     both = [order for order in orders if before in order and after in order]
-    return _told(less=any(order.index(after) < order.index(before) for order in both), more=bool(both))
+    return _told(
+        less=any(order.index(after) < order.index(before) for order in both), more=bool(both)
+    )
 
 
 def _ceilings(before: Mapping[str, int], after: Mapping[str, int]) -> About:

@@ -1,4 +1,6 @@
-"""The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided elsewhere."""
+"""The Flask shell: `create_app`, its settings, headers and error pages. What it shows is decided
+elsewhere.
+"""
 
 import re
 import time
@@ -16,7 +18,18 @@ from werkzeug.sansio.utils import host_is_trusted
 from screening import engine
 from screening.directory.current import Current
 from screening.model import Screener
-from screening.web import bench, log, one_page, oversight, pages, patterns, places, render, rules, wizard
+from screening.web import (
+    bench,
+    log,
+    one_page,
+    oversight,
+    pages,
+    patterns,
+    places,
+    render,
+    rules,
+    wizard,
+)
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
@@ -25,22 +38,29 @@ from screening.words import Wording, contact_words
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+        " object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+        " require-trusted-types-for 'script'"
+    ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), encrypted-media=(), "
-    "fullscreen=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), local-fonts=(), "
-    "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
-    "xr-spatial-tracking=()",
+    "Permissions-Policy": (
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(),"
+        " encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(),"
+        " identity-credentials-get=(), idle-detection=(), local-fonts=(), magnetometer=(),"
+        " microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(),"
+        " serial=(), usb=(), xr-spatial-tracking=()"
+    ),
     "X-DNS-Prefetch-Control": "off",
     "X-Robots-Tag": "noindex, noarchive",
 }
-"""On every response. None of them may be changed without a look at docs/decisions/0004-headers.md."""
+"""On every response. None of them may be changed without a look at docs/decisions/0004-headers.md.
+"""
 HSTS: Final = "max-age=63072000; includeSubDomains"
 
 
@@ -57,29 +77,42 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "PATTERNS": False,  # whether there is a page of all macros, for those who write templates
     "FOLDER": ROOT,  # the folder of the content, whose vignettes the reviewers' pages show
     "LARGER": {},  # paths that take longer bodies than all others, and how long
-    "BENCH": False,  # whether there is a page that proves and compares, for one reviewer on their own machine
+    "BENCH": (
+        False
+    ),  # whether there is a page that proves and compares, for one reviewer on their own machine
     "CONTENT": "",  # the fingerprint of the content, in full
     "RESULTS": None,  # what was shown on this copy: `promises.read`
-    "STANDING": "never",  # how the content stands to what was signed; review/signoff.py names the ways
+    "STANDING": (
+        "never"
+    ),  # how the content stands to what was signed; review/signoff.py names the ways
     "SIGNOFF": None,  # who signed, where someone did
 }
 
 
 class _Signpost(log.QuietFlask):
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Links on our pages are paths alone, so the page that refuses a host can be made although that host cannot be read."""
+        """Links on our pages are paths alone, so the page that refuses a host can be made although
+        that host cannot be read.
+        """
         try:
             return super().create_url_adapter(request)
         except HTTPException:
             return self.url_map.bind("unreadable.invalid", path_info="/\0")
 
 
-def create_app(screener: Screener, *, key_file: Path | None = None, directory: Current | None = None, **config: Any) -> Flask:
+def create_app(
+    screener: Screener,
+    *,
+    key_file: Path | None = None,
+    directory: Current | None = None,
+    **config: Any,
+) -> Flask:
     """The application for one screener.
 
     Args:
         screener: content that `check.load_checked` has passed.
-        key_file: where the keys that seal the answers are shared by workers; None keeps them in this process.
+        key_file: where the keys that seal the answers are shared by workers; None keeps them in
+            this process.
         directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
@@ -91,9 +124,13 @@ def create_app(screener: Screener, *, key_file: Path | None = None, directory: C
     plan = engine.prepare(screener)
     keys = KeyRing(key_file, app.config["CLOCK"], writes=not app.config["KEYS_READ_ONLY"])
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
-    counter = Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
+    counter = (
+        Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
+    )
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
-    app.extensions["review"] = rules.Review(plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES)
+    app.extensions["review"] = rules.Review(
+        plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES
+    )
     app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
@@ -123,15 +160,19 @@ def _plain_words(screener: Screener) -> str:
     """What is said where no page can be made: sorry, and whom to call."""
     words = screener.interface
     lines = [
-        f"{e.short}: {contact_words(line)}" for e in screener.rules.emergencies if e.quick and (line := screener.country.line(e.helpline))
+        f"{e.short}: {contact_words(line)}"
+        for e in screener.rules.emergencies
+        if e.quick and (line := screener.country.line(e.helpline))
     ]
     return "\n".join([words["errors.500.title"], words["errors.500.text"], *lines, ""])
 
 
 def _refuse() -> None:
-    """Refuse foreign hosts, bodies of unknown length, which servers cut without a word, and forms that another site sends.
+    """Refuse foreign hosts, bodies of unknown length, which servers cut without a word, and forms
+    that another site sends.
 
-    Not Flask's `TRUSTED_HOSTS`: that refuses before a page can be made, so that the refusal would be a bare one.
+    Not Flask's `TRUSTED_HOSTS`: that refuses before a page can be made, so that the refusal would
+    be a bare one.
     """
     hosts = current_app.config["HOSTS"]
     if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
@@ -141,7 +182,9 @@ def _refuse() -> None:
             abort(411)
         sent_from = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
-        if sent_from not in (None, "same-origin", "none") or (sent_from is None and origin and origin.rpartition("//")[2] != request.host):
+        if sent_from not in (None, "same-origin", "none") or (
+            sent_from is None and origin and origin.rpartition("//")[2] != request.host
+        ):
             abort(403)
         if largest := current_app.config["LARGER"].get(request.path):
             request.max_content_length = largest
@@ -150,7 +193,8 @@ def _refuse() -> None:
 
 
 def _protect(response: Response) -> Response:
-    # Added, not set: looking for each among the others takes twice the time, and nothing else ever sets one of them.
+    # Added, not set: looking for each among the others takes twice the time, and nothing else ever
+    # sets one of them.
     response.headers.extend(HEADERS)
     if request.is_secure:
         response.headers.add("Strict-Transport-Security", HSTS)

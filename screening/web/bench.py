@@ -1,10 +1,12 @@
-"""The reviewer's bench: proofs, and a comparison of other files with those that run. Only where `BENCH` is set.
+"""The reviewer's bench: proofs, and a comparison of other files with those that run. Only where
+`BENCH` is set.
 
-Both can take long, and the files are someone's draft. So they are worked on by the command line in a process of its
-own, which is ended after a while, and what it says is shown as it is.
+Both can take long, and the files are someone's draft. So they are worked on by the command line in
+a process of its own, which is ended after a while, and what it says is shown as it is.
 
-What runs is what was loaded at the start. The bench keeps those files, proves and compares them alone, and every page
-says so where the folder has changed since: the rules, the proofs and the comparison never speak of different files.
+What runs is what was loaded at the start. The bench keeps those files, proves and compares them
+alone, and every page says so where the folder has changed since: the rules, the proofs and the
+comparison never speak of different files.
 """
 
 import subprocess
@@ -52,7 +54,12 @@ class Said:
     """A key of the words `rules.bench_…`; empty where it ran to its end."""
 
 
-def said_by(arguments: Sequence[str], folder: Path, seconds: float = SECONDS, program: Sequence[str] = PROGRAM) -> Said:
+def said_by(
+    arguments: Sequence[str],
+    folder: Path,
+    seconds: float = SECONDS,
+    program: Sequence[str] = PROGRAM,
+) -> Said:
     """Run a command of ours in a process of its own, one at a time.
 
     Args:
@@ -65,7 +72,12 @@ def said_by(arguments: Sequence[str], folder: Path, seconds: float = SECONDS, pr
         return Said("", "busy")
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no word of it comes from outside
-            [*program, *arguments], cwd=folder, timeout=seconds, capture_output=True, text=True, check=False
+            [*program, *arguments],
+            cwd=folder,
+            timeout=seconds,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Said("", "slow")
@@ -100,7 +112,9 @@ def proofs() -> str:
 @blueprint.post(COMPARE.removeprefix("/bench"))
 def compare() -> str | tuple[str, int]:
     """Compare the files that are sent with those that run. Nothing of them is left afterwards."""
-    sent = {name: file.read() for name in FILES if (file := request.files.get(name)) and file.filename}
+    sent = {
+        name: file.read() for name in FILES if (file := request.files.get(name)) and file.filename
+    }
     if not sent:
         return _page(Said("", "nothing")), 422
     with tempfile.TemporaryDirectory() as made:

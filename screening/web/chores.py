@@ -1,4 +1,6 @@
-"""What must happen by the clock, whether anyone visits or not: old keys are destroyed, a day's counts are written."""
+"""What must happen by the clock, whether anyone visits or not: old keys are destroyed, a day's
+counts are written.
+"""
 
 import threading
 from typing import Final
@@ -11,7 +13,9 @@ EVERY_SECONDS: Final = 60
 
 
 def do(app: Flask) -> None:
-    """Once through all of them. What fails is written by type and place, and is tried again the next time."""
+    """Once through all of them. What fails is written by type and place, and is tried again the
+    next time.
+    """
     check = app.extensions["signpost"]
     for chore in (check.answered.keys.tidy, check.counter.tidy if check.counter else None):
         try:
@@ -22,7 +26,9 @@ def do(app: Flask) -> None:
 
 
 def begin(app: Flask, every: float = EVERY_SECONDS) -> threading.Event:
-    """Do them now and ever again, beside the visits of this process, until the event that is returned is set."""
+    """Do them now and ever again, beside the visits of this process, until the event that is
+    returned is set.
+    """
     stop = threading.Event()
 
     def work() -> None:

@@ -1,12 +1,15 @@
-"""Counting without following anyone: how many checks began, where they stopped, how they ended. Off unless switched on.
+"""Counting without following anyone: how many checks began, where they stopped, how they ended. Off
+unless switched on.
 
-Every check stands at one place: the page that it would show next, or its urgency once it is finished. An answer moves
-one from a place to another, so a day's numbers say where its checks were last seen, and no check needs to be known
-again. They are exact in memory alone. A day that was counted whole, from midnight to midnight (UTC), is written once,
-rounded to the nearest ten; a day cut short by a restart is never written, since less than a day is finer than a day.
+Every check stands at one place: the page that it would show next, or its urgency once it is
+finished. An answer moves one from a place to another, so a day's numbers say where its checks were
+last seen, and no check needs to be known again. They are exact in memory alone. A day that was
+counted whole, from midnight to midnight (UTC), is written once, rounded to the nearest ten; a day
+cut short by a restart is never written, since less than a day is finer than a day.
 
-The workers of a server share one memory (`deploy/gunicorn.conf.py` makes it), and a replica writes one file. A number
-may be less than zero, where checks went on at another replica or past midnight: `python -m screening counts` sums up.
+The workers of a server share one memory (`deploy/gunicorn.conf.py` makes it), and a replica writes
+one file. A number may be less than zero, where checks went on at another replica or past midnight:
+`python -m screening counts` sums up.
 """
 
 import fcntl
@@ -36,10 +39,13 @@ class Counter:
         plan: the content, whose pages and urgencies are the places.
         file: where whole days are added.
         clock: seconds since 1970.
-        memory: the file descriptor of a memory that workers share; None keeps the numbers in this process.
+        memory: the file descriptor of a memory that workers share; None keeps the numbers in this
+            process.
     """
 
-    def __init__(self, plan: Plan, file: Path, clock: Callable[[], float], memory: int | None = None) -> None:
+    def __init__(
+        self, plan: Plan, file: Path, clock: Callable[[], float], memory: int | None = None
+    ) -> None:
         self.plan, self.file, self.clock, self.shared = plan, file, clock, memory
         self.memory = mmap.mmap(-1 if memory is None else memory, SIZE)
         self.threads = threading.Lock()
@@ -59,10 +65,14 @@ class Counter:
         """Where a check with these answers stands: its next page, or its urgency."""
         if question := next_question(self.plan, answers):
             return f"page {question.id}"
-        return f"end {self.plan.screener.rules.urgencies[assess(self.plan, answers).urgency.high].id}"
+        return (
+            f"end {self.plan.screener.rules.urgencies[assess(self.plan, answers).urgency.high].id}"
+        )
 
     def tidy(self) -> None:
-        """Write yesterday, if it is over and was counted whole. Called on every count and by a timer."""
+        """Write yesterday, if it is over and was counted whole. Called on every count and by a
+        timer.
+        """
         with self._today():
             pass
 
@@ -96,8 +106,14 @@ class Counter:
         return {"day": today, "whole": follows, "counts": {}}
 
     def _write(self, day: date, counts: dict[str, int]) -> None:
-        rounded = {STARTED: 0} | {place: rounded_off(number) for place, number in sorted(counts.items())}
-        lines = [f"{day},{place},{number}\n" for place, number in rounded.items() if number or place == STARTED]
+        rounded = {STARTED: 0} | {
+            place: rounded_off(number) for place, number in sorted(counts.items())
+        }
+        lines = [
+            f"{day},{place},{number}\n"
+            for place, number in rounded.items()
+            if number or place == STARTED
+        ]
         try:
             with self.file.open("a", encoding="utf-8") as out:
                 out.writelines(lines)

@@ -1,4 +1,5 @@
-"""The page that a proxy shows while the app does not answer: whom to call, what to do in an overdose, in one file.
+"""The page that a proxy shows while the app does not answer: whom to call, what to do in an
+overdose, in one file.
 
 It is made from the content beforehand and needs nothing else: no app, no stylesheet, no other page.
 """
@@ -19,10 +20,18 @@ _SECTION_LINK: Final = re.compile(r"\[([^\]]*)\]\(section:[^)]*\)")
 
 
 def emergency_page(screener: Screener) -> str:
-    """The page as HTML. Links to other pages are left as their words, since those pages are down too."""
+    """The page as HTML. Links to other pages are left as their words, since those pages are down
+    too.
+    """
     style = STYLE.read_text(encoding="utf-8").strip()
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     quick = [emergency for emergency in screener.rules.emergencies if emergency.quick]
-    steps = [(e.title.to("everyone"), _SECTION_LINK.sub(r"\1", screener.section(e.section).body)) for e in quick]
+    steps = [
+        (e.title.to("everyone"), _SECTION_LINK.sub(r"\1", screener.section(e.section).body))
+        for e in quick
+    ]
     with create_app(screener).test_request_context("/"):
-        return render_template("down.html", style=style, style_digest=f"sha256-{digest}", steps=steps) + "\n"
+        return (
+            render_template("down.html", style=style, style_digest=f"sha256-{digest}", steps=steps)
+            + "\n"
+        )

@@ -1,4 +1,6 @@
-"""One question becomes one WTForms form. The token that it carries is the run id inside the sealed answers."""
+"""One question becomes one WTForms form. The token that it carries is the run id inside the sealed
+answers.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,10 +76,19 @@ _FIELDS: Final = {"one": _Choice, "any": _Ticks}
 
 
 def form_class(question: Question, perspective: str) -> type[FlaskForm]:
-    """The form of one question in the words of one perspective. Make it once: a class costs more than a form."""
-    choices = [SelectChoice(o.id, o.words.to(perspective)) for o in question.options if o.words.speaks_to(perspective)]
+    """The form of one question in the words of one perspective. Make it once: a class costs more
+    than a form.
+    """
+    choices = [
+        SelectChoice(o.id, o.words.to(perspective))
+        for o in question.options
+        if o.words.speaks_to(perspective)
+    ]
     field = _FIELDS[question.kind](
-        question.ask.to(perspective), choices=choices, validators=[OneAnswer(question, perspective)], validate_choice=False
+        question.ask.to(perspective),
+        choices=choices,
+        validators=[OneAnswer(question, perspective)],
+        validate_choice=False,
     )
 
     class Meta(FlaskForm.Meta):
@@ -108,13 +119,16 @@ class AllAnswers:
 
 
 def all_asked(plan: Plan, perspective: str) -> list[tuple[str, Question]]:
-    """Every question of a perspective with the name of its field: q2, q3, … in the order of the file.
+    """Every question of a perspective with the name of its field: q2, q3, … in the order of the
+    file.
 
     Whom the check is for is settled before.
     """
     asked = {each.question.id for each in plan.asked[perspective]}
     numbered = enumerate(plan.questions.values(), 1)
-    return [(f"q{n}", q) for n, q in numbered if q.id in asked and not plan.decides_perspective(q.id)]
+    return [
+        (f"q{n}", q) for n, q in numbered if q.id in asked and not plan.decides_perspective(q.id)
+    ]
 
 
 def read_all(
@@ -123,16 +137,24 @@ def read_all(
     chosen: Callable[[str], Sequence[str]],
     otherwise: Callable[[Question, str], tuple[str, ...]] = lambda _question, _perspective: (),
 ) -> AllAnswers:
-    """Read a form of all questions. Nothing that was chosen is lost, and nothing that is not asked counts.
+    """Read a form of all questions. Nothing that was chosen is lost, and nothing that is not asked
+    counts.
 
     Args:
         plan: the compiled content.
         perspective: whose form it is.
         chosen: gives what was sent for a field name, such as `request.form.getlist`.
-        otherwise: the answer to a question that was left out; where it is empty, leaving out is a mistake.
+        otherwise: the answer to a question that was left out; where it is empty, leaving out is a
+            mistake.
     """
-    sent = {question.id: given for name, question in all_asked(plan, perspective) if (given := tuple(chosen(name)))}
-    answers: dict[str, tuple[str, ...]] = {plan.screener.questions.perspective_question: (perspective,)}
+    sent = {
+        question.id: given
+        for name, question in all_asked(plan, perspective)
+        if (given := tuple(chosen(name)))
+    }
+    answers: dict[str, tuple[str, ...]] = {
+        plan.screener.questions.perspective_question: (perspective,)
+    }
     wrong: dict[str, str] = {}
     assumed = []
     while question := next_question(plan, answers):
@@ -149,6 +171,8 @@ def read_all(
 
 
 def _open(question: Question, perspective: str) -> tuple[str, ...]:
-    """What stands in for an answer that is missing, so that every other mistake is found at once."""
+    """What stands in for an answer that is missing, so that every other mistake is found at
+    once.
+    """
     offered = [o for o in question.options if o.words.speaks_to(perspective)]
     return (next((o.id for o in offered if o.unknown), offered[-1].id),)

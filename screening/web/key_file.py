@@ -1,4 +1,6 @@
-"""Where the keys lie: in a file that nobody else can read, change or put there, and in memory rather than on a disk."""
+"""Where the keys lie: in a file that nobody else can read, change or put there, and in memory
+rather than on a disk.
+"""
 
 import os
 import stat
@@ -11,11 +13,13 @@ MOUNTS: Final = Path("/proc/self/mounts")
 
 
 def refused(file: Path, *, writes: bool) -> str:
-    """Why keys must not lie there, and what to do; empty where they may. Makes the folder where this machine makes the keys.
+    """Why keys must not lie there, and what to do; empty where they may. Makes the folder where
+    this machine makes the keys.
 
     Args:
         file: the file of keys, which need not be there yet.
-        writes: False where another machine makes the keys. Then another account may own the file and its folder, and let
+        writes: False where another machine makes the keys. Then another account may own the file
+            and its folder, and let
             our group read them, since someone has to bring the copies.
     """
     folder = file.parent
@@ -24,7 +28,10 @@ def refused(file: Path, *, writes: bool) -> str:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _folder_refused(folder, writes=writes) or _file_refused(file, writes=writes)
     except OSError as error:
-        return f"The keys cannot lie at {file}: {error.strerror}. Name a file in a folder of this account: SIGNPOST_KEYS=FILE"
+        return (
+            f"The keys cannot lie at {file}: {error.strerror}. Name a file in a folder of this"
+            " account: SIGNPOST_KEYS=FILE"
+        )
 
 
 def _folder_refused(folder: Path, *, writes: bool) -> str:
@@ -32,9 +39,15 @@ def _folder_refused(folder: Path, *, writes: bool) -> str:
         return ""
     found = folder.stat()
     if found.st_mode & 0o022 or (writes and found.st_uid != os.geteuid()):
-        return f"Others may write into {folder}, and could put keys there. Name a file in a folder of this account alone (chmod 700)."
+        return (
+            f"Others may write into {folder}, and could put keys there. Name a file in a folder of"
+            " this account alone (chmod 700)."
+        )
     if writes and not os.access(folder, os.W_OK | os.X_OK):
-        return f"This account cannot write keys into {folder}. Let it (chmod 700), or set SIGNPOST_KEYS_READ_ONLY=1 where they are copied."
+        return (
+            f"This account cannot write keys into {folder}. Let it (chmod 700), or set"
+            " SIGNPOST_KEYS_READ_ONLY=1 where they are copied."
+        )
     return ""
 
 
@@ -45,9 +58,15 @@ def _file_refused(file: Path, *, writes: bool) -> str:
     if not stat.S_ISREG(found.st_mode):
         return f"{file} is no file. Name one in a folder of this account: SIGNPOST_KEYS={file}/keys"
     if found.st_mode & (0o066 if writes else 0o026):
-        return f"Others may read or change the keys in {file}, so they are safe no more. Remove it, and start again."
+        return (
+            f"Others may read or change the keys in {file}, so they are safe no more. Remove it,"
+            " and start again."
+        )
     if writes and found.st_uid != os.geteuid():
-        return f"{file} belongs to another account, which knows these keys. Remove it, and start again."
+        return (
+            f"{file} belongs to another account, which knows these keys. Remove it, and start"
+            " again."
+        )
     return ""
 
 
@@ -59,4 +78,6 @@ def on_disk(file: Path, mounts: Path = MOUNTS) -> bool:
         return False
     place = file.resolve()
     types = {Path(fields[1].replace("\\040", " ")): fields[2] for fields in map(str.split, lines)}
-    return next((types[folder] not in IN_MEMORY for folder in place.parents if folder in types), False)
+    return next(
+        (types[folder] not in IN_MEMORY for folder in place.parents if folder in types), False
+    )

@@ -1,7 +1,9 @@
-"""The keys that seal the answers: one an hour, shared by workers through a file in memory, destroyed after five hours.
+"""The keys that seal the answers: one an hour, shared by workers through a file in memory,
+destroyed after five hours.
 
-What was sealed with a key that is gone can be opened by no one, whoever asks. Keys go when they are too old, at the
-first request of an hour and by a timer (`chores.py`), so that a night without visitors keeps none.
+What was sealed with a key that is gone can be opened by no one, whoever asks. Keys go when they are
+too old, at the first request of an hour and by a timer (`chores.py`), so that a night without
+visitors keeps none.
 """
 
 import fcntl
@@ -31,12 +33,15 @@ class KeyRing:
     """A key for every hour; the oldest are destroyed. With a file, several workers share it.
 
     Args:
-        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this process.
+        file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this
+            process.
         clock: seconds since 1970.
         writes: False where another machine makes the keys, and the file is a copy of its file.
     """
 
-    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time, *, writes: bool = True) -> None:
+    def __init__(
+        self, file: Path | None, clock: Callable[[], float] = time.time, *, writes: bool = True
+    ) -> None:
         self.file, self.clock, self.writes = file, clock, writes
         self._keys: dict[int, bytes] = {}
         self._settled = -1
@@ -51,7 +56,8 @@ class KeyRing:
         return self.now() // KEY_SECONDS
 
     def current(self) -> tuple[int, bytes]:
-        """The id and the key to seal with: that of this hour, or the newest one where another machine makes them.
+        """The id and the key to seal with: that of this hour, or the newest one where another
+        machine makes them.
 
         Raises:
             NoKeyError: where another machine makes them, and none that can be used has come.
@@ -71,7 +77,9 @@ class KeyRing:
         if now != self._settled:
             self._settle(now, make=False)
         elif hour not in self._keys and _kept(hour, now):  # perhaps another worker made it
-            self._keys = self._keys | {id_: key for id_, key in self._read().items() if _kept(id_, now)}
+            self._keys = self._keys | {
+                id_: key for id_, key in self._read().items() if _kept(id_, now)
+            }
         return self._keys.get(hour) if _kept(hour, now) else None
 
     def tidy(self) -> None:
@@ -84,10 +92,14 @@ class KeyRing:
             self.current()
         except (OSError, NoKeyError):
             return False
-        return self.file is None or not self.writes or os.access(self.file.parent, os.W_OK | os.X_OK)
+        return (
+            self.file is None or not self.writes or os.access(self.file.parent, os.W_OK | os.X_OK)
+        )
 
     def _settle(self, hour: int, *, make: bool) -> None:
-        """Take what the file has, destroy what is too old, and with `make` see that this hour has a key."""
+        """Take what the file has, destroy what is too old, and with `make` see that this hour has a
+        key.
+        """
         with self._threads, self._workers():
             found = self._read() if self.file else self._keys
             keys = {id_: key for id_, key in found.items() if _kept(id_, hour)}
@@ -125,7 +137,9 @@ class KeyRing:
 
 
 def _kept(id_: int, hour: int) -> bool:
-    """Whether the key of one hour may still be used in another. An hour ahead is the clock of another machine."""
+    """Whether the key of one hour may still be used in another. An hour ahead is the clock of
+    another machine.
+    """
     return hour - KEYS_KEPT < id_ <= hour + 1
 
 

@@ -1,7 +1,9 @@
-"""What is written about visits: nothing, unless the operator asks; then nothing that could be an answer or a person.
+"""What is written about visits: nothing, unless the operator asks; then nothing that could be an
+answer or a person.
 
-A line of a visit: the minute, the method, the pattern of the address (never the address), the class of the status, and
-roughly how long it took. A line of a fault: its type and its place, never its message, which may hold an answer.
+A line of a visit: the minute, the method, the pattern of the address (never the address), the class
+of the status, and roughly how long it took. A line of a fault: its type and its place, never its
+message, which may hold an answer.
 """
 
 import sys
@@ -65,17 +67,28 @@ def _visit(response: Response) -> Response:
 
 
 def last_resort(app: Flask, headers: Iterable[tuple[str, str]], hsts: str, words: str) -> None:
-    """Where even the page for faults fails, answer with `words`: a server would log the message of the fault."""
+    """Where even the page for faults fails, answer with `words`: a server would log the message of
+    the fault.
+    """
     inner: Callable[..., Iterable[bytes]] = app.wsgi_app
     body = words.encode()
-    fixed = [*headers, ("Cache-Control", "no-store"), ("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    fixed = [
+        *headers,
+        ("Cache-Control", "no-store"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+    ]
 
     def guarded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         try:
             return inner(environ, start_response)
         except Exception as error:  # noqa: BLE001 - whatever it is, its message must not reach the server's log
             fault(error)
-            secure = [("Strict-Transport-Security", hsts)] if environ["wsgi.url_scheme"] == "https" else []
+            secure = (
+                [("Strict-Transport-Security", hsts)]
+                if environ["wsgi.url_scheme"] == "https"
+                else []
+            )
             start_response("500 Internal Server Error", fixed + secure)
             return [body]
 

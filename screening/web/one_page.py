@@ -1,6 +1,8 @@
-"""All questions on one page, for a browser without cookies and for paper: one form a route, one POST, nothing kept.
+"""All questions on one page, for a browser without cookies and for paper: one form a route, one
+POST, nothing kept.
 
-It is also the oracle that the wizard is held against: the same answers give the same result on either way.
+It is also the oracle that the wizard is held against: the same answers give the same result on
+either way.
 """
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -21,12 +23,16 @@ def routes() -> str:
     """For whom: a form for each."""
     plan = _plan()
     (whom,) = (q for q in plan.questions.values() if plan.decides_perspective(q.id))
-    return render_template("one_page_routes.html", question=whom, perspectives=plan.screener.perspectives)
+    return render_template(
+        "one_page_routes.html", question=whom, perspectives=plan.screener.perspectives
+    )
 
 
 @blueprint.route("/one-page/<int:number>", methods=["GET", "POST"])
 def form(number: int) -> str | tuple[str, int]:
-    """Every question of one route; the answers come back as the result. What is missing or wrong is named, and nothing is lost (422)."""
+    """Every question of one route; the answers come back as the result. What is missing or wrong is
+    named, and nothing is lost (422).
+    """
     plan = _plan()
     if not 1 <= number <= len(plan.screener.perspectives):
         abort(404)
@@ -36,7 +42,9 @@ def form(number: int) -> str | tuple[str, int]:
     if request.method == "POST" and not wrong:
         if counter := current_app.extensions["signpost"].counter:
             counter.moved(None, given.answers)
-        return render_template("result.html", report=report(plan, given.answers), perspective=perspective, kept=False)
+        return render_template(
+            "result.html", report=report(plan, given.answers), perspective=perspective, kept=False
+        )
     called = alarms(plan, given.answers)
     page = render_template(
         "one_page.html",

@@ -1,4 +1,6 @@
-"""Pages for those who review this check, run it, or watch over it. They need no answers and know of no visitor."""
+"""Pages for those who review this check, run it, or watch over it. They need no answers and know of
+no visitor.
+"""
 
 import re
 from typing import Final
@@ -10,6 +12,9 @@ from screening.promises import Results, kept
 from screening.web.pages import content
 from screening.web.render import today
 
+NO_KEYS: Final = (
+    "cannot be had; look at SIGNPOST_KEYS, and who may write there or whether the copy has come"
+)
 MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 blueprint = Blueprint("oversight", __name__)
@@ -17,12 +22,22 @@ blueprint = Blueprint("oversight", __name__)
 
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where none holds."""
+    """Whom to tell of a fault in this copy, and until when that holds (RFC 9116). 404 where none
+    holds.
+    """
     site = content().site
     contact = f"mailto:{site.contact}" if MAIL.fullmatch(site.contact) else site.contact
-    if not contact.startswith(("mailto:", "https://")) or site.contact_until is None or site.contact_until < today().date():
+    if (
+        not contact.startswith(("mailto:", "https://"))
+        or site.contact_until is None
+        or site.contact_until < today().date()
+    ):
         abort(404)
-    lines = [f"Contact: {contact}", f"Expires: {site.contact_until}T00:00:00Z", f"Preferred-Languages: {site.language}"]
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {site.contact_until}T00:00:00Z",
+        f"Preferred-Languages: {site.language}",
+    ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
 
 
@@ -40,7 +55,8 @@ def hazards() -> str:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Whether this process can take visitors (200), or not (503): the content was loaded without a mistake, and keys can be made.
+    """Whether this process can take visitors (200), or not (503): the content was loaded without a
+    mistake, and keys can be made.
 
     The age of a number is told, and never takes a site down.
     """
@@ -51,7 +67,7 @@ def ready() -> tuple[Response, int]:
         "ready" if can_seal else "not ready",
         f"questions: {questions.version}, {questions.status}",
         f"rules: {rules.version}, {rules.status}",
-        f"keys: {'ok' if can_seal else 'cannot be had; look at SIGNPOST_KEYS, and who may write there or whether the copy has come'}",
+        f"keys: {'ok' if can_seal else NO_KEYS}",
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503
@@ -59,9 +75,13 @@ def ready() -> tuple[Response, int]:
 
 @blueprint.get("/promises")
 def promises() -> str:
-    """What this software promises: only what was shown on this copy, and only where nobody could change it on the way."""
+    """What this software promises: only what was shown on this copy, and only where nobody could
+    change it on the way.
+    """
     screener = content()
     promised = screener.promises or abort(404)
     results: Results | None = current_app.config["RESULTS"]
     listed = list(kept(screener, results)) if results and request.is_secure else []
-    return render_template("promises.html", promised=promised, listed=listed, results=results, secure=request.is_secure)
+    return render_template(
+        "promises.html", promised=promised, listed=listed, results=results, secure=request.is_secure
+    )

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from screening.web.render import short_id
@@ -27,7 +36,9 @@ def message_page(template: str, name: str) -> str:
 @blueprint.get("/")
 def start() -> str:
     """What this is, what it is not, and the way in; the way on where a check is open."""
-    return render_template("start.html", open=current_app.extensions["signpost"].answered.read() is not None)
+    return render_template(
+        "start.html", open=current_app.extensions["signpost"].answered.read() is not None
+    )
 
 
 @blueprint.get("/style-<stamp>.css")
@@ -54,13 +65,20 @@ def leave_script(stamp: str) -> Response:
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """An empty icon: browsers ask for one, and it should say nothing."""
-    return Response(b"", mimetype="image/x-icon", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return Response(
+        b"",
+        mimetype="image/x-icon",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Nothing here is for search engines but the start page."""
-    return Response("User-agent: *\nDisallow: /check\nDisallow: /result\nDisallow: /places\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nDisallow: /check\nDisallow: /result\nDisallow: /places\n",
+        mimetype="text/plain",
+    )
 
 
 @blueprint.get("/now/<int:number>")
@@ -70,7 +88,9 @@ def emergency(number: int) -> str:
     if not 1 <= number <= len(emergencies):
         abort(404)
     shown = emergencies[number - 1]
-    return render_template("emergency.html", emergency=shown, section=content().section(shown.section))
+    return render_template(
+        "emergency.html", emergency=shown, section=content().section(shown.section)
+    )
 
 
 @blueprint.get("/read")
@@ -98,7 +118,9 @@ def helplines() -> str:
 
 @blueprint.get("/about")
 def about() -> str:
-    """Who runs this, what it is not, what has been reviewed, and the sources that stand on no page to read."""
+    """Who runs this, what it is not, what has been reviewed, and the sources that stand on no page
+    to read.
+    """
     taught = {id_ for section in content().sections for id_ in section.sources}
     sources = [source for source in content().sources if source.id not in taught]
     return render_template("about.html", sources=sources)
@@ -106,7 +128,9 @@ def about() -> str:
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    """What was tested for people who see, hear, move or read in another way, what was not, and whom to tell."""
+    """What was tested for people who see, hear, move or read in another way, what was not, and whom
+    to tell.
+    """
     return render_template("accessibility.html")
 
 
@@ -116,7 +140,10 @@ def accessibility() -> str:
 @blueprint.get("/leave")
 def leave() -> BaseResponse:
     """First hop: an empty page that clears what the browser holds and goes on by itself."""
-    return forget(make_response(render_template("hop.html", onward=url_for("pages.leave_for_good"))), second_hop=False)
+    return forget(
+        make_response(render_template("hop.html", onward=url_for("pages.leave_for_good"))),
+        second_hop=False,
+    )
 
 
 @blueprint.get("/leave/go")
@@ -135,7 +162,9 @@ def erase() -> BaseResponse:
 @blueprint.get("/erasing")
 def erasing() -> BaseResponse:
     """First hop of erasing."""
-    return forget(make_response(render_template("hop.html", onward=url_for("pages.erased"))), second_hop=False)
+    return forget(
+        make_response(render_template("hop.html", onward=url_for("pages.erased"))), second_hop=False
+    )
 
 
 @blueprint.get("/erased")

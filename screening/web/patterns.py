@@ -1,4 +1,6 @@
-"""A page that shows every macro of `templates/macros.html` on the loaded content; only where `PATTERNS` is set."""
+"""A page that shows every macro of `templates/macros.html` on the loaded content; only where
+`PATTERNS` is set.
+"""
 
 from typing import Final
 
@@ -18,5 +20,7 @@ def macro_names() -> list[str]:
 
 @blueprint.get("/patterns")
 def patterns() -> str:
-    """Each macro below its name. A macro that has no block in the template is a fault, so none is left out."""
+    """Each macro below its name. A macro that has no block in the template is a fault, so none is
+    left out.
+    """
     return render_template("patterns.html", file=MACROS, names=macro_names())

@@ -58,7 +58,12 @@ class PlaceWords:
         self.t, self.unit, self.contact = t, unit, contact
         self.facets = [facet for facet in facets if facet.offered]
         self.terms = {term: t(f"places.terms.{term}") for facet in facets for term in facet.terms}
-        self.only = {term: t(f"places.only.{term}") for facet in facets if facet.id == "sexes" for term in facet.terms}
+        self.only = {
+            term: t(f"places.only.{term}")
+            for facet in facets
+            if facet.id == "sexes"
+            for term in facet.terms
+        }
 
     def filters(self, chosen: Iterable[str]) -> list[Filter]:
         """What can be looked for, with what is chosen."""
@@ -80,14 +85,21 @@ class PlaceWords:
         """How far a place is, as one speaks of it, and in which direction."""
         if near.distance == 0:
             return self.t(f"places.unit.{self.unit}.less")
-        far = self.t(f"places.unit.{self.unit}.{'one' if near.distance == 1 else 'many'}", n=near.distance)
+        far = self.t(
+            f"places.unit.{self.unit}.{'one' if near.distance == 1 else 'many'}", n=near.distance
+        )
         return f"{far} {self.t(f'places.towards.{near.towards}')}"
 
     def card(self, near: Near, need: Need) -> PlaceCard:
         """A place that was found."""
         place = near.place
-        address = ", ".join(filter(None, (place.street, place.city, f"{place.region} {place.postal_code}".strip())))
-        foot = [self.t("places.listed", day=place.listed_on.isoformat()), self.t("places.entry", entry=f"{place.source} {place.ref}")]
+        address = ", ".join(
+            filter(None, (place.street, place.city, f"{place.region} {place.postal_code}".strip()))
+        )
+        foot = [
+            self.t("places.listed", day=place.listed_on.isoformat()),
+            self.t("places.entry", entry=f"{place.source} {place.ref}"),
+        ]
         if self.contact:
             foot.append(self.t("places.wrong", contact=self.contact))
         return PlaceCard(
@@ -103,13 +115,20 @@ class PlaceWords:
         if len(near.place.sexes) == 1:
             yield f"{self.only[near.place.sexes[0]]}."
         if near.place.uses:
-            yield self.t("places.uses", medicines=BETWEEN.join(self.terms[medicine] for medicine in near.place.uses))
+            yield self.t(
+                "places.uses",
+                medicines=BETWEEN.join(self.terms[medicine] for medicine in near.place.uses),
+            )
         elif near.place.only_accepts:
             yield self.t("places.accepts")
         elif near.place.limits:
             yield self.t("places.limits")
         missing = [
-            term for f in self.facets if f.id in near.lacks for term in f.offered if term in need.terms - set(getattr(near.place, f.id))
+            term
+            for f in self.facets
+            if f.id in near.lacks
+            for term in f.offered
+            if term in need.terms - set(getattr(near.place, f.id))
         ]
         if missing:
             yield f"{self.t('places.lacks')} {BETWEEN.join(self.terms[term] for term in missing)}."
@@ -125,7 +144,9 @@ class PlaceWords:
             terms.sort(key=lambda term: term not in need.terms)
             if terms:
                 yield self.t(f"places.facts.{title}"), self._in_words(terms)
-            elif set(facets) & set(near.unsaid) or (title == "prescribed_here" and not near.place.accepts and not near.place.limits):
+            elif set(facets) & set(near.unsaid) or (
+                title == "prescribed_here" and not near.place.accepts and not near.place.limits
+            ):
                 yield self.t(f"places.facts.{title}"), self.t("places.unsaid")
         if near.place.hours:
             yield self.t("places.facts.hours"), near.place.hours
@@ -133,11 +154,23 @@ class PlaceWords:
             yield self.t("places.facts.phones_said"), near.place.phones_said
 
     def _needless(self, place: Place) -> set[str]:
-        """Groups that need no word: where only men can go, it need not say that it has programs for men."""
+        """Groups that need no word: where only men can go, it need not say that it has programs for
+        men.
+        """
         only = [self.only[sex] for sex in place.sexes if len(place.sexes) == 1]
-        return {term for term in place.groups if any(longer.startswith(f"{self.terms[term]} ") for longer in only)}
+        return {
+            term
+            for term in place.groups
+            if any(longer.startswith(f"{self.terms[term]} ") for longer in only)
+        }
 
     def _in_words(self, terms: Sequence[str]) -> str:
         """The first of some terms, and how many more there are."""
-        more = [self.t("places.more_terms", n=len(terms) - MOST_TERMS)] if len(terms) > MOST_TERMS + 1 else []
-        return BETWEEN.join([self.terms[term] for term in terms[: MOST_TERMS if more else None]] + more)
+        more = (
+            [self.t("places.more_terms", n=len(terms) - MOST_TERMS)]
+            if len(terms) > MOST_TERMS + 1
+            else []
+        )
+        return BETWEEN.join(
+            [self.terms[term] for term in terms[: MOST_TERMS if more else None]] + more
+        )

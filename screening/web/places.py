@@ -1,6 +1,8 @@
-"""The places: a search that starts from the result. Where someone looks and for what stays in the sealed answers alone.
+"""The places: a search that starts from the result. Where someone looks and for what stays in the
+sealed answers alone.
 
-It travels by POST, redirect and GET, so that neither an address nor a log ever holds it (docs/decisions/0006).
+It travels by POST, redirect and GET, so that neither an address nor a log ever holds it
+(docs/decisions/0006).
 """
 
 from collections.abc import Sequence
@@ -43,7 +45,9 @@ def _loaded() -> Loaded:
 
 def _words(directory: Directory) -> PlaceWords:
     screener = _check().plan.screener
-    return PlaceWords(Wording(screener.interface), screener.facets, directory.land.unit, screener.site.contact)
+    return PlaceWords(
+        Wording(screener.interface), screener.facets, directory.land.unit, screener.site.contact
+    )
 
 
 @blueprint.get("/places")
@@ -95,18 +99,41 @@ def _unclear(directory: Directory, where: str, spots: Sequence[Spot]) -> tuple[s
     return ("similar" if similar else "unknown"), similar
 
 
-def _form(loaded: Loaded, state: State | None, error: str = "", sought: Need | None = None, choices: Sequence[Spot] = ()) -> str:
-    """The page to search from; where there is nothing to search, the page that says where else to look."""
+def _form(
+    loaded: Loaded,
+    state: State | None,
+    error: str = "",
+    sought: Need | None = None,
+    choices: Sequence[Spot] = (),
+) -> str:
+    """The page to search from; where there is nothing to search, the page that says where else to
+    look.
+    """
     looks_for, cards = _referral(state)
     need = sought or Need("", frozenset(looks_for))
     preset = bool(looks_for) and not sought
-    return render_template("places.html", error=error, choices=choices, preset=preset, **_both(loaded, state, need, cards))
+    return render_template(
+        "places.html",
+        error=error,
+        choices=choices,
+        preset=preset,
+        **_both(loaded, state, need, cards),
+    )
 
 
 def _show(loaded: Loaded, state: State | None, found: Found, page: int) -> str:
     """A page of what was found."""
     both = _both(loaded, state, (state.sought if state else None) or Need(""), _referral(state)[1])
-    return render_template("places_found.html", found=found, page=page, at_once=AT_ONCE, error="", choices=(), preset=False, **both)
+    return render_template(
+        "places_found.html",
+        found=found,
+        page=page,
+        at_once=AT_ONCE,
+        error="",
+        choices=(),
+        preset=False,
+        **both,
+    )
 
 
 def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]) -> dict[str, Any]:
@@ -122,7 +149,12 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
         "perspective": perspective,
         "words": words,
         "filters": words.filters(need.terms) if words else (),
-        "call": list(blocks_of(plan.screener, fitting(plan, plan.screener.rules.call, state.answers if state else {}))),
+        "call": list(
+            blocks_of(
+                plan.screener,
+                fitting(plan, plan.screener.rules.call, state.answers if state else {}),
+            )
+        ),
         "family": [card for card in cards if card.advice.beside_places and not card.only_if],
     }
 

@@ -1,4 +1,6 @@
-"""Words to HTML: Markdown with nothing but its own marks, links by id, numbers from helplines.yaml."""
+"""Words to HTML: Markdown with nothing but its own marks, links by id, numbers from
+helplines.yaml.
+"""
 
 import hashlib
 from datetime import UTC, datetime
@@ -26,7 +28,9 @@ def short_id(id_: str) -> str:
 
 
 class Markdown:
-    """Markdown of the content files. Raw HTML is text; links lead to https, a helpline or a section."""
+    """Markdown of the content files. Raw HTML is text; links lead to https, a helpline or a
+    section.
+    """
 
     def __init__(self, screener: Screener) -> None:
         self.screener = screener
@@ -44,7 +48,9 @@ class Markdown:
 
     def _links(self, state: Any) -> None:
         for token in state.tokens:
-            if token.type == "ordered_list_open":  # drawn with numbers of our own where it counts steps
+            if (
+                token.type == "ordered_list_open"
+            ):  # drawn with numbers of our own where it counts steps
                 token.attrs["role"] = "list"
             for i, child in enumerate(token.children or []):
                 if child.type == "link_open":
@@ -58,7 +64,9 @@ class Markdown:
             line = self.screener.country.line(id_)
             opening.attrs["href"] = contact(line) if line else url_for("pages.helplines")
             if opening.markup == "autolink":
-                words.content = contact_words(line) if line else self.screener.interface["helplines.title"]
+                words.content = (
+                    contact_words(line) if line else self.screener.interface["helplines.title"]
+                )
         if str(opening.attrs["href"]).startswith("https:"):
             opening.attrs["rel"] = "noopener noreferrer"
 
@@ -69,14 +77,27 @@ def today() -> datetime:
 
 
 def stale(line: Helpline, country: Country) -> bool:
-    """Whether a number was last verified so long ago that the page says when. Those for emergencies are known by heart."""
+    """Whether a number was last verified so long ago that the page says when. Those for emergencies
+    are known by heart.
+    """
     known_by_heart = line.id in (country.emergency, country.crisis)
-    return bool(line.verified_on and line.call and not known_by_heart and today().date() - line.verified_on > STALE_AFTER)
+    return bool(
+        line.verified_on
+        and line.call
+        and not known_by_heart
+        and today().date() - line.verified_on > STALE_AFTER
+    )
 
 
 def trial() -> bool:
-    """Whether this is a trial on a local network, without the protections that browsers keep for https and this machine."""
-    return not request.is_secure and request.host.partition(":")[0] not in ("127.0.0.1", "localhost", "[::1]")
+    """Whether this is a trial on a local network, without the protections that browsers keep for
+    https and this machine.
+    """
+    return not request.is_secure and request.host.partition(":")[0] not in (
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+    )
 
 
 def sample() -> bool:
@@ -88,11 +109,16 @@ def sample() -> bool:
 def register(app: Flask, screener: Screener) -> None:
     """Give the templates their words, filters and links."""
     markdown = Markdown(screener)
-    style, review_style, script = ((STATIC / name).read_bytes() for name in ("style.css", "review.css", "leave.js"))
+    style, review_style, script = (
+        (STATIC / name).read_bytes() for name in ("style.css", "review.css", "leave.js")
+    )
     app.extensions.update(style=style, review_style=review_style, script=script)
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
-    app.add_template_test(lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective), "spoken_to")
+    app.add_template_test(
+        lambda words, perspective: isinstance(words, Words) and words.speaks_to(perspective),
+        "spoken_to",
+    )
     app.jinja_env.globals.update(
         t=Wording(screener.interface),
         screener=screener,
@@ -105,9 +131,15 @@ def register(app: Flask, screener: Screener) -> None:
         contact_words=contact_words,
         stale=lambda line: stale(line, screener.country),
         section_url=section_url,
-        quick_emergencies=tuple((number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick),
+        quick_emergencies=tuple(
+            (number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick
+        ),
         trial=trial,
-        most_pages=1 + max(sum(q.ask.speaks_to(p) for q in screener.questions.questions) for p in screener.perspectives),
+        most_pages=1
+        + max(
+            sum(q.ask.speaks_to(p) for q in screener.questions.questions)
+            for p in screener.perspectives
+        ),
         fingerprint=short(app.config["CONTENT"]),
         standing=app.config["STANDING"],
         signed_by=signed_by(app.config["SIGNOFF"]),

@@ -1,7 +1,8 @@
-"""The reviewers' pages: the rules as prose, as a table and as a picture, the cases, and trying answers out.
+"""The reviewers' pages: the rules as prose, as a table and as a picture, the cases, and trying
+answers out.
 
-They are public and read-only. What they show of the content is worked out when it is first asked for, and kept; what
-someone tries is kept nowhere.
+They are public and read-only. What they show of the content is worked out when it is first asked
+for, and kept; what someone tries is kept nowhere.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,10 @@ class Review:
     @cached_property
     def _judged(self) -> tuple[Coverage, list[Problem]]:
         try:
-            return Coverage(self.plan, judge(self.plan, checked(self.plan.screener, self.cases))), []
+            return (
+                Coverage(self.plan, judge(self.plan, checked(self.plan.screener, self.cases))),
+                [],
+            )
         except ContentError as error:
             return Coverage(self.plan, ()), error.problems
 
@@ -86,7 +90,9 @@ class Review:
     def flows(self) -> dict[str, tuple[tuple[Run, ...], Picture]]:
         """The order of the questions for each perspective, and its picture."""
         names = self.sheet.names
-        drawn = {perspective: runs(self.plan, names, perspective) for perspective in self.plan.asked}
+        drawn = {
+            perspective: runs(self.plan, names, perspective) for perspective in self.plan.asked
+        }
         return {perspective: (run, picture(names, run)) for perspective, run in drawn.items()}
 
 
@@ -108,7 +114,9 @@ def part(page: str) -> str:
 
 @blueprint.get("/<any(table, order, all):page>")
 def whole(page: str) -> str:
-    """The logic as a table, the order of the questions as a picture, or everything in one document to print."""
+    """The logic as a table, the order of the questions as a picture, or everything in one document
+    to print.
+    """
     return render_template(f"rules_{page}.html", review=_review(), pages=PAGES)
 
 
@@ -126,7 +134,11 @@ def case_file(number: int) -> str:
     if not 1 <= number <= len(files):
         abort(404)
     names = _review().sheet.names
-    rows = [(each, answers_told(names, each.case), expected_told(names, each.case)) for each in judged if each.file == files[number - 1]]
+    rows = [
+        (each, answers_told(names, each.case), expected_told(names, each.case))
+        for each in judged
+        if each.file == files[number - 1]
+    ]
     return render_template("rules_file.html", file=files[number - 1], rows=rows)
 
 
@@ -135,12 +147,16 @@ def try_routes() -> str:
     """For whom: a form for each."""
     plan = _review().plan
     whom = plan.question(plan.screener.questions.perspective_question)
-    return render_template("rules_try_routes.html", question=whom, perspectives=plan.screener.perspectives)
+    return render_template(
+        "rules_try_routes.html", question=whom, perspectives=plan.screener.perspectives
+    )
 
 
 @blueprint.route("/try/<int:number>", methods=["GET", "POST"])
 def try_out(number: int) -> str | tuple[str, int]:
-    """Answers on one form, and every rule over them. Nothing of it is kept: not here, not in a cookie, not in the address."""
+    """Answers on one form, and every rule over them. Nothing of it is kept: not here, not in a
+    cookie, not in the address.
+    """
     review = _review()
     perspectives = review.plan.screener.perspectives
     if not 1 <= number <= len(perspectives):
@@ -148,7 +164,11 @@ def try_out(number: int) -> str | tuple[str, int]:
     perspective = perspectives[number - 1]
     given = read_all(review.plan, perspective, request.form.getlist, otherwise=least_worrying)
     wrong = given.wrong if request.method == "POST" else {}
-    shown = tried(review.plan, review.sheet.names, given.answers) if request.method == "POST" and not wrong else None
+    shown = (
+        tried(review.plan, review.sheet.names, given.answers)
+        if request.method == "POST" and not wrong
+        else None
+    )
     page = render_template(
         "rules_try.html",
         names=review.sheet.names,

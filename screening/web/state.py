@@ -1,11 +1,13 @@
-"""The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is kept here.
+"""The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is
+kept here.
 
-The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a 4-byte hash of a
-question's wording, and one bit for each of its options), then 64 bytes for what was looked for among the places
-(a 4-byte hash of the terms that are offered, one bit for each of them, and the town or postal code). A question whose
-wording changed while someone was answering is asked again, never reinterpreted; where other terms are offered than
-before, those that were ticked are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can be
-opened by no one.
+The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a
+4-byte hash of a question's wording, and one bit for each of its options), then 64 bytes for what
+was looked for among the places (a 4-byte hash of the terms that are offered, one bit for each of
+them, and the town or postal code). A question whose wording changed while someone was answering is
+asked again, never reinterpreted; where other terms are offered than before, those that were ticked
+are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can be opened by
+no one.
 """
 
 import hashlib
@@ -45,7 +47,8 @@ class State:
     """One check in one browser."""
 
     run: bytes
-    """Random, new with every start: tells two checks apart, and a form of ours from a forged one."""
+    """Random, new with every start: tells two checks apart, and a form of ours from a forged one.
+    """
     born: int
     seen: int
     answers: Answers
@@ -60,7 +63,9 @@ class State:
 
 def _wording(question: Question) -> bytes:
     """A hash of everything that gives an answer its meaning."""
-    return hashlib.sha256(question.model_dump_json(include={"id", "kind", "ask", "hint", "options"}).encode()).digest()[:4]
+    return hashlib.sha256(
+        question.model_dump_json(include={"id", "kind", "ask", "hint", "options"}).encode()
+    ).digest()[:4]
 
 
 class Answered:
@@ -72,8 +77,13 @@ class Answered:
         self._question = {hash_: plan.questions[id_] for id_, hash_ in self._hash.items()}
         self._terms = [term for facet in plan.screener.facets for term in facet.offered]
         self._terms_hash = hashlib.sha256("|".join(self._terms).encode()).digest()[:4]
-        self._order = {id_: [o.id for o in question.options] for id_, question in plan.questions.items()}
-        self._one = {id_: {1 << i: (option,) for i, option in enumerate(order)} for id_, order in self._order.items()}
+        self._order = {
+            id_: [o.id for o in question.options] for id_, question in plan.questions.items()
+        }
+        self._one = {
+            id_: {1 << i: (option,) for i, option in enumerate(order)}
+            for id_, order in self._order.items()
+        }
 
     # --- sealing ---
 
@@ -81,18 +91,28 @@ class Answered:
         """The state as a token; its length is always the same."""
         body = _HEAD.pack(_VERSION, state.run, state.born, state.seen)
         for id_, chosen in state.answers.items():
-            body += _SLOT.pack(self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen))
+            body += _SLOT.pack(
+                self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen)
+            )
         body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\0") + self._pack(state.sought)
         hour, key = self.keys.current()
         nonce = secrets.token_bytes(_NONCE)
-        return urlsafe_b64encode(struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)).decode()
+        return urlsafe_b64encode(
+            struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)
+        ).decode()
 
     def open(self, token: str) -> State | None:
-        """The state of a token; None where it is forged, broken, too old, or from before the keys were destroyed."""
+        """The state of a token; None where it is forged, broken, too old, or from before the keys
+        were destroyed.
+        """
         try:
             raw = urlsafe_b64decode(token.encode("ascii"))
             key = self.keys.get(struct.unpack_from(">I", raw)[0])
-            body = AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE) if key else b""
+            body = (
+                AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE)
+                if key
+                else b""
+            )
             version, run, born, seen = _HEAD.unpack_from(body)
         except (ValueError, struct.error, InvalidTag):
             return None
@@ -101,12 +121,16 @@ class Answered:
         if version != _VERSION or not young:
             return None
         answers: dict[str, tuple[str, ...]] = {}
-        for hash_, mask in _SLOT.iter_unpack(body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]):
+        for hash_, mask in _SLOT.iter_unpack(
+            body[_HEAD.size : _HEAD.size + MAX_QUESTIONS * _SLOT.size]
+        ):
             if not mask:
                 break  # the rest is empty: no question is answered with nothing
             if question := self._question.get(hash_):
                 order = self._order[question.id]
-                answers[question.id] = self._one[question.id].get(mask) or tuple(o for i, o in enumerate(order) if mask >> i & 1)
+                answers[question.id] = self._one[question.id].get(mask) or tuple(
+                    o for i, o in enumerate(order) if mask >> i & 1
+                )
         return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]))
 
     def _pack(self, sought: Need | None) -> bytes:
@@ -118,13 +142,19 @@ class Answered:
     def _unpack(self, body: bytes) -> Need | None:
         there, hash_, bits, where = _SOUGHT.unpack(body)
         known = self._terms if hash_ == self._terms_hash else []
-        return Need(where.decode(), frozenset(term for i, term in enumerate(known) if bits >> i & 1)) if there else None
+        return (
+            Need(where.decode(), frozenset(term for i, term in enumerate(known) if bits >> i & 1))
+            if there
+            else None
+        )
 
     # --- one request ---
 
     @staticmethod
     def cookie() -> str:
-        """The name of the cookie: with the prefix that binds it to this host wherever browsers allow it."""
+        """The name of the cookie: with the prefix that binds it to this host wherever browsers
+        allow it.
+        """
         return "__Host-c" if request.is_secure else "c"
 
     def start(self) -> State:
@@ -139,13 +169,23 @@ class Answered:
     def write(self, response: Response, state: State) -> Response:
         """Put the state into the response, seen now."""
         token = self.seal(replace(state, seen=self.keys.now()))
-        response.set_cookie(self.cookie(), token, path="/", secure=request.is_secure, httponly=True, samesite="Strict")
+        response.set_cookie(
+            self.cookie(),
+            token,
+            path="/",
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Strict",
+        )
         return response
 
-    def answer(self, state: State, question: Question, chosen: tuple[str, ...], perspective: str) -> State:
+    def answer(
+        self, state: State, question: Question, chosen: tuple[str, ...], perspective: str
+    ) -> State:
         """The state with this answer. Another answer to whom the check is for begins another check.
 
-        The old answers were about someone else, and so is a form that is still open in another tab: a new run id refuses it.
+        The old answers were about someone else, and so is a form that is still open in another tab:
+        a new run id refuses it.
 
         Raises:
             ValueError: where it is no answer to this question.
@@ -163,13 +203,16 @@ class Answered:
 
 
 def forget(response: Response, second_hop: bool) -> Response:
-    """Delete the cookie. The second hop changes it once more, so that no page with answers can be brought back.
+    """Delete the cookie. The second hop changes it once more, so that no page with answers can be
+    brought back.
 
     See docs/decisions/0005-leaving-in-two-hops.md.
     """
     value, age = ("0", 1) if second_hop else ("", 0)
     for name, secure in (("__Host-c", True),) if request.is_secure else (("c", False),):
-        response.set_cookie(name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Strict")
+        response.set_cookie(
+            name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Strict"
+        )
     if not second_hop:
         response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -1,10 +1,21 @@
-"""The check: one question a page, the answers, the result. Where a person is follows from their answers alone."""
+"""The check: one question a page, the answers, the result. Where a person is follows from their
+answers alone.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -22,12 +33,16 @@ blueprint = Blueprint("check", __name__)
 
 
 class QuestionPage:
-    """A question's page with gaps for what differs between visits (docs/decisions/0007-pages-rendered-once.md)."""
+    """A question's page with gaps for what differs between visits
+    (docs/decisions/0007-pages-rendered-once.md).
+    """
 
     RUN, BACK, PLACE = "\ue000run\ue000", "\ue000back\ue000", "\ue000place\ue000"
 
     def __init__(self, question: Question, perspective: str, group: Group, error: str) -> None:
-        offered = [(o, f"\ue000={o.id}\ue000") for o in question.options if o.words.speaks_to(perspective)]
+        offered = [
+            (o, f"\ue000={o.id}\ue000") for o in question.options if o.words.speaks_to(perspective)
+        ]
         html = render_template(
             "question.html",
             question=question,
@@ -43,13 +58,19 @@ class QuestionPage:
 
     def fill(self, run: str, back: str, place: int, chosen: Collection[str]) -> str:
         """The page for one visit: the run id, the way back, the page number, and what is chosen."""
-        gaps = {f"={option}": " checked" for option in chosen} | {"run": run, "back": back, "place": str(place)}
+        gaps = {f"={option}": " checked" for option in chosen} | {
+            "run": run,
+            "back": back,
+            "place": str(place),
+        }
         return "".join(gaps.get(part, "") if i % 2 else part for i, part in enumerate(self.parts))
 
 
 @dataclass(frozen=True)
 class Check:
-    """What the views of the check share: the compiled content, the sealed answers, and a form for every question."""
+    """What the views of the check share: the compiled content, the sealed answers, and a form for
+    every question.
+    """
 
     plan: Plan
     answered: Answered
@@ -61,7 +82,11 @@ class Check:
     def forms(self) -> dict[tuple[str, str], type[FlaskForm]]:
         """The form class of each question in each perspective."""
         asked = self.plan.asked.items()
-        return {(each.question.id, p): form_class(each.question, p) for p, all_asked in asked for each in all_asked}
+        return {
+            (each.question.id, p): form_class(each.question, p)
+            for p, all_asked in asked
+            for each in all_asked
+        }
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -74,16 +99,24 @@ class Check:
         return {number: self.plan.questions[id_] for id_, number in self.numbers.items()}
 
     def page(self, question: Question, perspective: str, error: str = "") -> QuestionPage:
-        """The page of a question in the words of a perspective, made once; `error` names what is wrong with an answer."""
+        """The page of a question in the words of a perspective, made once; `error` names what is
+        wrong with an answer.
+        """
         key = (question.id, perspective, error, render.trial(), render.sample())
         if key not in self.pages:
-            group = next(group for group in self.plan.screener.questions.groups if group.id == question.group)
+            group = next(
+                group for group in self.plan.screener.questions.groups if group.id == question.group
+            )
             self.pages[key] = QuestionPage(question, perspective, group, error)
         return self.pages[key]
 
     def url(self, question: Question | None) -> str:
         """The page of a question; without one, the page to check the answers."""
-        return url_for("check.question", number=self.numbers[question.id]) if question else url_for("check.answers")
+        return (
+            url_for("check.question", number=self.numbers[question.id])
+            if question
+            else url_for("check.answers")
+        )
 
     def onward(self, state: State) -> str:
         """The page where this check goes on."""
@@ -118,11 +151,15 @@ def resume() -> Response | str:
 
 @blueprint.route("/check/<int:number>", methods=["GET", "POST"])
 def question(number: int) -> Response | str | tuple[str, int]:
-    """One question. A right answer leads on (303); anything else shows the question again (422) and loses nothing."""
+    """One question. A right answer leads on (303); anything else shows the question again (422) and
+    loses nothing.
+    """
     check = _check()
     state = check.answered.read()
     asked = check.at.get(number) or abort(404)
-    late = request.method == "POST" and (state is None or request.form.getlist(TOKEN) != [state.token])
+    late = request.method == "POST" and (
+        state is None or request.form.getlist(TOKEN) != [state.token]
+    )
     if late and (alarm := _alarm_of(check, asked, tuple(request.form.getlist(FIELD)))):
         return redirect(alarm, 303)
     if state is None:
@@ -136,42 +173,65 @@ def question(number: int) -> Response | str | tuple[str, int]:
     place = met.index(asked.id)
     back = check.url(check.plan.questions[met[place - 1]]) if place else url_for("pages.start")
     if request.method != "POST":
-        return check.page(asked, perspective).fill(state.token, back, place + 1, state.answers.get(asked.id, ()))
+        return check.page(asked, perspective).fill(
+            state.token, back, place + 1, state.answers.get(asked.id, ())
+        )
     form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
     right = form.validate()
     chosen = tuple(request.form.getlist(FIELD))
     if not right:
-        return check.page(asked, perspective, form[FIELD].errors[0]).fill(state.token, back, place + 1, chosen), 422
+        return (
+            check.page(asked, perspective, form[FIELD].errors[0]).fill(
+                state.token, back, place + 1, chosen
+            ),
+            422,
+        )
     after = check.answered.answer(state, asked, chosen, perspective)
     if check.counter:
         # Who searched for a place first, and then went on with questions, begins the check here.
-        check.counter.moved(None if state.sought and not state.answers else state.answers, after.answers)
-    return check.answered.write(redirect(_interruption(check, state, after) or check.onward(after), 303), after)
+        check.counter.moved(
+            None if state.sought and not state.answers else state.answers, after.answers
+        )
+    return check.answered.write(
+        redirect(_interruption(check, state, after) or check.onward(after), 303), after
+    )
 
 
 def _interruption(check: Check, before: State, after: State) -> str | None:
     """The emergency page that this answer calls for; None where it calls for none."""
 
     def called(state: State) -> set[str]:
-        return {f.rule.emergency for f in assess(check.plan, state.answers).findings if f.rule.emergency}
+        return {
+            f.rule.emergency for f in assess(check.plan, state.answers).findings if f.rule.emergency
+        }
 
     return _emergency(check, called(after) - called(before))
 
 
 def _alarm_of(check: Check, asked: Question, chosen: tuple[str, ...]) -> str | None:
-    """The emergency page that an answer calls for by itself, whoever it is about; None where it calls for none.
+    """The emergency page that an answer calls for by itself, whoever it is about; None where it
+    calls for none.
 
-    Of a form that comes too late nothing is kept. Whoever told of a danger in it needs help first, and then a word on forms.
+    Of a form that comes too late nothing is kept. Whoever told of a danger in it needs help first,
+    and then a word on forms.
     """
     plan = check.plan
     whom = next(id_ for id_ in plan.questions if plan.decides_perspective(id_))
-    told = [{whom: (p,), asked.id: chosen} for p in plan.screener.perspectives if valid(asked, p, chosen)]
+    told = [
+        {whom: (p,), asked.id: chosen}
+        for p in plan.screener.perspectives
+        if valid(asked, p, chosen)
+    ]
     return _emergency(check, {alarm for answers in told for alarm in alarms(plan, answers)})
 
 
 def _emergency(check: Check, ids: Collection[str]) -> str | None:
     """The page of the first of some emergencies, in the order of the file."""
-    numbers = [n for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1) if emergency.id in ids]
+    numbers = [
+        n
+        for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1)
+        if emergency.id in ids
+    ]
     return url_for("pages.emergency", number=numbers[0]) if numbers else None
 
 
@@ -187,9 +247,12 @@ def answers() -> Response | str:
     perspective = perspective_of(check.plan, state.answers)
     given = check.answered.counted(state)
     lines = [
-        (Said(q.label.to(perspective), answer_words(q, given[q.id], perspective)), check.url(q)) for q in path(check.plan, state.answers)
+        (Said(q.label.to(perspective), answer_words(q, given[q.id], perspective)), check.url(q))
+        for q in path(check.plan, state.answers)
     ]
-    return check.answered.write(make_response(render_template("answers.html", lines=lines, perspective=perspective)), state)
+    return check.answered.write(
+        make_response(render_template("answers.html", lines=lines, perspective=perspective)), state
+    )
 
 
 def _finished() -> tuple[Check, Report] | Response | str:
@@ -211,7 +274,13 @@ def result() -> Response | str:
         return finished
     check, shown = finished
     telling_url = check.url(shown.telling) if shown.telling else ""
-    return render_template("result.html", report=shown, perspective=shown.perspective, telling_url=telling_url, kept=True)
+    return render_template(
+        "result.html",
+        report=shown,
+        perspective=shown.perspective,
+        telling_url=telling_url,
+        kept=True,
+    )
 
 
 @blueprint.get("/result/<any(page, text):form>")

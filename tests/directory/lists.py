@@ -1,4 +1,6 @@
-"""What the tests of the directory share: the shipped country pack, places, and small lists in every format."""
+"""What the tests of the directory share: the shipped country pack, places, and small lists in every
+format.
+"""
 
 import json
 import zipfile
@@ -25,12 +27,52 @@ TODAY = date(2026, 11, 23)
 LISTED = date(2026, 11, 1)
 
 WORKBOOK = [
-    ["name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "intake1", "intake2", "intake1a", "intake2a",
-     "service_code_info"],
-    ["Alder Clinic", "Outpatient Office", "10 First Street", "Suite 2", "Lebanon", "KS", 66952.0, "785-555-0120", "785-555-0121", "", "",
-     "", "SA * ORT * BU * UB * MD XX9 * PW * ADLT * SP"],
-    ["Birch House", "", "20 Second Street", "", "Lebanon", "KS", "66952", "785-555-0122", "", "", "", "", "SA * RES * MOA"],
-]  # fmt: skip
+    [
+        "name1",
+        "name2",
+        "street1",
+        "street2",
+        "city",
+        "state",
+        "zip",
+        "phone",
+        "intake1",
+        "intake2",
+        "intake1a",
+        "intake2a",
+        "service_code_info",
+    ],
+    [
+        "Alder Clinic",
+        "Outpatient Office",
+        "10 First Street",
+        "Suite 2",
+        "Lebanon",
+        "KS",
+        66952.0,
+        "785-555-0120",
+        "785-555-0121",
+        "",
+        "",
+        "",
+        "SA * ORT * BU * UB * MD XX9 * PW * ADLT * SP",
+    ],
+    [
+        "Birch House",
+        "",
+        "20 Second Street",
+        "",
+        "Lebanon",
+        "KS",
+        "66952",
+        "785-555-0122",
+        "",
+        "",
+        "",
+        "",
+        "SA * RES * MOA",
+    ],
+]
 CODES = [
     ["category_code", "category_name", "service_code", "service_name", "service_description"],
     ["PAY", "Payment", "XX9", "Payment by barter", ""],
@@ -47,7 +89,9 @@ def us() -> Pack:
 def cleaner(pack: Pack | None = None) -> Cleaner:
     """Judges entries of a list called `list`."""
     pack = pack or us()
-    return Cleaner("list", pack.country, LISTED, TODAY, pack.gazetteer, pack.vocabulary, pack.numbering)
+    return Cleaner(
+        "list", pack.country, LISTED, TODAY, pack.gazetteer, pack.vocabulary, pack.numbering
+    )
 
 
 def taken(*paths: Path, pack: Pack | None = None) -> tuple[list[Place], Tally]:
@@ -58,18 +102,43 @@ def taken(*paths: Path, pack: Pack | None = None) -> tuple[list[Place], Tally]:
 
 def entry(**said: Any) -> Entry:
     """An entry that is in order but for what is said."""
-    return Entry(**{"where": "row 1", "name": "Alder Clinic", "phone": "785-555-0120", "city": "Lebanon", "postal_code": "66952", **said})
+    return Entry(
+        **{
+            "where": "row 1",
+            "name": "Alder Clinic",
+            "phone": "785-555-0120",
+            "city": "Lebanon",
+            "postal_code": "66952",
+            **said,
+        }
+    )
 
 
 def place(**said: Any) -> Place:
     """A place that prescribes, but for what is said."""
     plain: dict[str, Any] = {
-        "source": "list", "ref": "a1", "name": "Alder Clinic", "listed_on": LISTED, "street": "10 First Street", "city": "Lebanon",
-        "region": "KS", "postal_code": "66952", "lat": 39.81, "lon": -98.56, "phone": "785-555-0120", "care": ("outpatient",),
-        "medications": ("buprenorphine",), "treats": ("substance-use",),
-    }  # fmt: skip
+        "source": "list",
+        "ref": "a1",
+        "name": "Alder Clinic",
+        "listed_on": LISTED,
+        "street": "10 First Street",
+        "city": "Lebanon",
+        "region": "KS",
+        "postal_code": "66952",
+        "lat": 39.81,
+        "lon": -98.56,
+        "phone": "785-555-0120",
+        "care": ("outpatient",),
+        "medications": ("buprenorphine",),
+        "treats": ("substance-use",),
+    }
     said = {**plain, **said}
-    return Place(**{**said, **{name: phone(said[name]) for name in ("phone", "intake_phone") if name in said}})
+    return Place(
+        **{
+            **said,
+            **{name: phone(said[name]) for name in ("phone", "intake_phone") if name in said},
+        }
+    )
 
 
 def phone(said: str | None) -> PhoneNumber | None:
@@ -108,12 +177,18 @@ def write_rows(path: Path, count: int, name: str = "Place") -> Path:
     codes = list(us().gazetteer.codes.items())
     rows = [
         {
-            "name": f"{name} {n}", "city": f"Town {n % 500}", "state": "KS", "zip": code, "phone": f"785-555-{n % 10000:04}",
-            "latitude": str(lat), "longitude": str(lon),
-            "all_services": "Substance use treatment; Outpatient; Prescribes buprenorphine; Medicaid; Adults",
+            "name": f"{name} {n}",
+            "city": f"Town {n % 500}",
+            "state": "KS",
+            "zip": code,
+            "phone": f"785-555-{n % 10000:04}",
+            "latitude": str(lat),
+            "longitude": str(lon),
+            "all_services": "Substance use treatment; Outpatient; Prescribes buprenorphine;"
+            " Medicaid; Adults",
         }
         for n in range(count)
         for code, (lat, lon) in [codes[n * 7 % len(codes)]]
-    ]  # fmt: skip
+    ]
     path.write_text(json.dumps(rows))
     return path

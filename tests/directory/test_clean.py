@@ -22,14 +22,21 @@ HOME = (39.84, -98.60)
     [
         ("39.812", "-98.555", NEAR, []),
         ("-98.555", "39.812", NEAR, ["latitude and longitude were swapped"]),
-        ("25.76", "-80.19", HOME, ["coordinates far from the postal code: the postal code was taken"]),
+        (
+            "25.76",
+            "-80.19",
+            HOME,
+            ["coordinates far from the postal code: the postal code was taken"],
+        ),
         ("0", "0", HOME, ["coordinates far from the postal code: the postal code was taken"]),
         ("39.8 N", "", HOME, ["coordinates that cannot be read: the postal code was taken"]),
         ("nan", "-98", HOME, ["coordinates far from the postal code: the postal code was taken"]),
         ("", "", HOME, []),
     ],
 )
-def test_coordinates_are_held_against_the_postal_code(lat: str, lon: str, point: tuple[float, float], mended: list[str]) -> None:
+def test_coordinates_are_held_against_the_postal_code(
+    lat: str, lon: str, point: tuple[float, float], mended: list[str]
+) -> None:
     """Swapped ones are turned; far ones give way to the postal code."""
     judge = cleaner()
 
@@ -44,7 +51,8 @@ def test_without_a_known_postal_code_coordinates_stand_as_far_as_they_can() -> N
     """There is nothing to hold them against but the earth."""
     judge = cleaner()
     points = [
-        (judge.place(entry(postal_code="", lat=lat, lon=lon)) or entry()).lat for lat, lon in (("39", "-98"), ("-98", "39"), ("0", "0"))
+        (judge.place(entry(postal_code="", lat=lat, lon=lon)) or entry()).lat
+        for lat, lon in (("39", "-98"), ("-98", "39"), ("0", "0"))
     ]
 
     assert points == [39.0, 39.0, None]
@@ -52,7 +60,9 @@ def test_without_a_known_postal_code_coordinates_stand_as_far_as_they_can() -> N
 
 
 def test_a_postal_code_that_is_not_known_counts_as_its_neighbours() -> None:
-    """A post office box has no area, or a digit is wrong: it is told where they stand, but for those that bring a point of their own."""
+    """A post office box has no area, or a digit is wrong: it is told where they stand, but for
+    those that bring a point of their own.
+    """
     judge = cleaner()
 
     place = judge.place(entry(postal_code="66999"))
@@ -61,21 +71,31 @@ def test_a_postal_code_that_is_not_known_counts_as_its_neighbours() -> None:
     assert place is not None
     assert place.lat == pytest.approx(39.6, abs=0.5)
     assert judge.tally.examples == {
-        "a postal code that is not known: the middle of those that begin alike was taken": ["row 1 (Alder Clinic)"]
+        "a postal code that is not known: the middle of those that begin alike was taken": [
+            "row 1 (Alder Clinic)"
+        ]
     }
 
 
 NO_NUMBER = "no phone number that can be called"
-CHANGED = "your spreadsheet changed the phone number: format the column as text, and write the number again"
+CHANGED = (
+    "your spreadsheet changed the phone number: format the column as text, and write the number"
+    " again"
+)
 
 
 @pytest.mark.parametrize(
     ("number", "why"),
-    [(number, NO_NUMBER) for number in ("(999) 999-9999", "000-000-0000", "123-456-7890", "555-0120", "", "call us")]
+    [
+        (number, NO_NUMBER)
+        for number in ("(999) 999-9999", "000-000-0000", "123-456-7890", "555-0120", "", "call us")
+    ]
     + [(number, CHANGED) for number in ("4,13556E+09", "4.13556E+09", "7.85555012012e+11")],
 )
 def test_a_number_that_cannot_be_called_is_left_out(number: str, why: str) -> None:
-    """With another number the place stays; without any it is refused. One that a spreadsheet changed would reach someone else."""
+    """With another number the place stays; without any it is refused. One that a spreadsheet
+    changed would reach someone else.
+    """
     judge = cleaner()
 
     place = judge.place(entry(phone=number, intake_phone="785-555-0121"))
@@ -102,7 +122,9 @@ def test_an_intake_number_that_is_the_same_is_not_named_twice() -> None:
         ({"refused": "not open: defunct"}, "not open: defunct"),
     ],
 )
-def test_an_entry_that_cannot_be_shown_is_refused_with_its_reason(said: dict[str, str], reason: str) -> None:
+def test_an_entry_that_cannot_be_shown_is_refused_with_its_reason(
+    said: dict[str, str], reason: str
+) -> None:
     """The report says where the first of them stand."""
     judge = cleaner()
 
@@ -141,7 +163,9 @@ def test_a_site_leads_to_https_or_nowhere(text: str, site: str) -> None:
 
 
 def test_entries_that_stand_twice_are_taken_once_and_others_keep_apart() -> None:
-    """The API gives the same row several times; two programmes of one house have references of their own."""
+    """The API gives the same row several times; two programmes of one house have references of
+    their own.
+    """
     judge = cleaner()
 
     places = list(judge.places([entry(), entry(), entry(services=["Methadone"])]))
@@ -169,7 +193,9 @@ def test_a_day_that_is_none_gives_way_to_that_of_the_list(day: str, told: list[s
     assert place is not None
     assert place.listed_on == LISTED < TODAY
     assert list(judge.tally.mended) == told
-    assert [judge.tally.examples[reason] for reason in told] == [["row 1 (Alder Clinic)"]] * len(told)
+    assert [judge.tally.examples[reason] for reason in told] == [["row 1 (Alder Clinic)"]] * len(
+        told
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,8 +210,12 @@ def test_a_day_that_is_none_gives_way_to_that_of_the_list(day: str, told: list[s
         ({"postal_code": "66952"}, "66952"),
     ],
 )
-def test_a_postal_code_gets_its_zeros_back_where_nothing_speaks_against_it(said: dict[str, str], code: str) -> None:
-    """Spreadsheets take them. There must be such a code, and a point that is given must be near it."""
+def test_a_postal_code_gets_its_zeros_back_where_nothing_speaks_against_it(
+    said: dict[str, str], code: str
+) -> None:
+    """Spreadsheets take them. There must be such a code, and a point that is given must be
+    near it.
+    """
     place = cleaner().place(entry(**said))
 
     assert place is not None
@@ -199,24 +229,58 @@ ODD = st.one_of(
     st.integers(),
     st.text(max_size=20),
     st.lists(st.text(max_size=5), max_size=2),
-    st.sampled_from(["-98.55", "39.81", "(999) 999-9999", "785-555-0120", "66952", "Lebanon", "2026-01-01", "Methadone;;  ; Medicaid"]),
+    st.sampled_from(
+        [
+            "-98.55",
+            "39.81",
+            "(999) 999-9999",
+            "785-555-0120",
+            "66952",
+            "Lebanon",
+            "2026-01-01",
+            "Methadone;;  ; Medicaid",
+        ]
+    ),
 )
-SERVICES = st.one_of(ODD, st.lists(st.one_of(ODD, st.dictionaries(st.sampled_from(["f1", "f2", "f3"]), ODD)), max_size=3))
-COLUMNS = ["name1", "name2", "street1", "city", "zip", "phone", "intake1", "website", "latitude", "longitude", "typeFacility"]
-ROW = st.one_of(ODD, st.fixed_dictionaries({}, optional={**dict.fromkeys(COLUMNS, ODD), "services": SERVICES}))
+SERVICES = st.one_of(
+    ODD,
+    st.lists(st.one_of(ODD, st.dictionaries(st.sampled_from(["f1", "f2", "f3"]), ODD)), max_size=3),
+)
+COLUMNS = [
+    "name1",
+    "name2",
+    "street1",
+    "city",
+    "zip",
+    "phone",
+    "intake1",
+    "website",
+    "latitude",
+    "longitude",
+    "typeFacility",
+]
+ROW = st.one_of(
+    ODD, st.fixed_dictionaries({}, optional={**dict.fromkeys(COLUMNS, ODD), "services": SERVICES})
+)
 
 
 @settings(max_examples=share(150), deadline=None)
 @given(st.lists(ROW, max_size=6))
 def test_no_row_stops_an_import_and_nothing_that_is_taken_is_broken(rows: list[Any]) -> None:
-    """Whatever stands in the rows: each is taken or refused, and a place that is taken can be called and found."""
+    """Whatever stands in the rows: each is taken or refused, and a place that is taken can be
+    called and found.
+    """
     rows = [*rows, {**dict.fromkeys(COLUMNS), "services": None}]
-    content = findtreatment.entries([json.loads(json.dumps({"page": 1, "totalPages": 1, "rows": rows}))]).entries
+    content = findtreatment.entries(
+        [json.loads(json.dumps({"page": 1, "totalPages": 1, "rows": rows}))]
+    ).entries
     judge = cleaner()
 
     places = list(judge.places(content))
 
-    assert judge.tally.taken + judge.tally.refused.total() == sum(isinstance(row, dict) for row in rows)
+    assert judge.tally.taken + judge.tally.refused.total() == sum(
+        isinstance(row, dict) for row in rows
+    )
     assert len({place.ref for place in places}) == len(places)
     for place in places:
         assert place.name
@@ -228,9 +292,24 @@ def test_no_row_stops_an_import_and_nothing_that_is_taken_is_broken(rows: list[A
         assert place.website == "" or place.website.startswith("https://")
 
 
-KEYS = ["name", "status", "organization", "phones", "number", "service_at_locations", "location", "addresses", "attributes", "languages"]
+KEYS = [
+    "name",
+    "status",
+    "organization",
+    "phones",
+    "number",
+    "service_at_locations",
+    "location",
+    "addresses",
+    "attributes",
+    "languages",
+]
 INSIDE = st.sampled_from(KEYS)
-RECORD = st.recursive(ODD, lambda one: st.lists(one, max_size=3) | st.dictionaries(INSIDE, one, max_size=5), max_leaves=12)
+RECORD = st.recursive(
+    ODD,
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(INSIDE, one, max_size=5),
+    max_leaves=12,
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -238,6 +317,13 @@ RECORD = st.recursive(ODD, lambda one: st.lists(one, max_size=3) | st.dictionari
 def test_no_service_stops_an_import(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     """A list of services that is not as the standard says gives no fault."""
     path = Path(tmp_path_factory.mktemp("odd") / "a.json")
-    path.write_text(json.dumps([{"name": "Alder", "status": "active", "x": value} | (value if isinstance(value, dict) else {})]))
+    path.write_text(
+        json.dumps(
+            [
+                {"name": "Alder", "status": "active", "x": value}
+                | (value if isinstance(value, dict) else {})
+            ]
+        )
+    )
 
     taken(path)

@@ -13,7 +13,9 @@ from screening.__main__ import main
 from screening.directory.commands import ROOT, database
 from tests.directory.lists import SMALL, write_rows
 
-RECENT, BEFORE, LONG_AGO = (str(datetime.now(UTC).date() - timedelta(days=days)) for days in (20, 50, 500))
+RECENT, BEFORE, LONG_AGO = (
+    str(datetime.now(UTC).date() - timedelta(days=days)) for days in (20, 50, 500)
+)
 """The commands go by the real day."""
 Run = Callable[..., tuple[int, str]]
 
@@ -30,12 +32,22 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return command
 
 
-def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Run, tmp_path: Path) -> None:
+def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(
+    run: Run, tmp_path: Path
+) -> None:
     """Each with how often, and where the first stand."""
-    rows = (SMALL / "findtreatment-1.json").read_text().replace('"39.81", "longitude": "-98.60"', '"-98.60", "longitude": "39.81"')
-    rows = rows.replace('"totalPages": 2', '"totalPages": 1').replace('"785-555-0121"', '"(999) 999-9999"')
+    rows = (
+        (SMALL / "findtreatment-1.json")
+        .read_text()
+        .replace('"39.81", "longitude": "-98.60"', '"-98.60", "longitude": "39.81"')
+    )
+    rows = rows.replace('"totalPages": 2', '"totalPages": 1').replace(
+        '"785-555-0121"', '"(999) 999-9999"'
+    )
     rows = rows.replace('"recordCount": 3', '"recordCount": 2')
-    rows = rows.replace('"rows": [', '"rows": [{"name1": "Elm Office", "zip": "66952", "phone": ""},')
+    rows = rows.replace(
+        '"rows": [', '"rows": [{"name1": "Elm Office", "zip": "66952", "phone": ""},'
+    )
     path = tmp_path / "page.json"
     path.write_text(rows)
 
@@ -47,7 +59,10 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
         "3 of 3 entries (100 %) get a point on the map.",
         "2 of 3 entries (66.6 %) have a number that can be called.",
         "It says that it has 2 entries; 3 are here.",
-        "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder Clinic).",
+        (
+            "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder"
+            " Clinic)."
+        ),
         "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",
         "Refused 1: no phone number that can be called; the first: row 1 (Elm Office).",
         "Not in the vocabulary, and kept: 1 name of services, or codes. The most frequent:",
@@ -57,11 +72,19 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(run: Ru
 
 
 @pytest.mark.parametrize("name", ["findtreatment-2.json", "hsds.json"])
-def test_a_list_that_was_cut_off_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path, name: str) -> None:
-    """What the list announces is held against what is there; a second import names what it replaced."""
+def test_a_list_that_was_cut_off_is_refused_until_the_operator_accepts_it(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    """What the list announces is held against what is there; a second import names what it
+    replaced.
+    """
     path = tmp_path / "page.json"
     said = (SMALL / name).read_text().replace('"totalPages": 2', '"totalPages": 0')
-    path.write_text(said.replace('"recordCount": 3', '"recordCount": 1234').replace('"total_items": 3', '"total_items": 1236'))
+    path.write_text(
+        said.replace('"recordCount": 3', '"recordCount": 1234').replace(
+            '"total_items": 3', '"total_items": 1236'
+        )
+    )
 
     refused, why = run("import", path)
     accepted, first = run("import", path, "--accept-loss")
@@ -121,15 +144,26 @@ def test_a_list_without_a_place_says_why(run: Run, tmp_path: Path, rows: str, wh
 def test_columns_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     """Else a name that is spelled wrong would lose a column in silence."""
     path = tmp_path / "a.csv"
-    path.write_text("name,phone,care,city,zipcod,Colour\nAlder,785-555-0120,outpatient; yoga,Lebanon,66952,green\n")
+    path.write_text(
+        "name,phone,care,city,zipcod,Colour\nAlder,785-555-0120,outpatient;"
+        " yoga,Lebanon,66952,green\n"
+    )
 
     _, said = run("import", path)
 
-    assert "Columns that are not known, and left out: zipcod (did you mean `postal_code`?), Colour." in said
-    assert "  1 x outpatient; yoga (if these are several, put `|` between them: one is not known)" in said
+    assert (
+        "Columns that are not known, and left out: zipcod (did you mean `postal_code`?), Colour."
+        in said
+    )
+    assert (
+        "  1 x outpatient; yoga (if these are several, put `|` between them: one is not known)"
+        in said
+    )
 
 
-def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run, tmp_path: Path) -> None:
+def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(
+    run: Run, tmp_path: Path
+) -> None:
     """The refusal names the option."""
     run("import", write_rows(tmp_path / "many.json", 10))
     few = write_rows(tmp_path / "few.json", 7)
@@ -141,7 +175,9 @@ def test_a_list_that_lost_much_is_refused_until_the_operator_accepts_it(run: Run
     assert said.endswith("Look into the file; if it is right, say --accept-loss.\n")
 
 
-def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(run: Run, tmp_path: Path) -> None:
+def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(
+    run: Run, tmp_path: Path
+) -> None:
     """It is as long, and none of it is the same: it gets a name of its own."""
     run("import", write_rows(tmp_path / "north.json", 4))
     south = write_rows(tmp_path / "south.json", 4, "Other place")
@@ -151,11 +187,16 @@ def test_a_second_list_of_the_same_kind_does_not_replace_the_first_unseen(run: R
     accepted, _ = run("import", south, "--accept-loss")
 
     assert (refused, named, accepted) == (1, 0, 0)
-    assert "is in this list, so it looks like another one. Nothing was changed. Give it a name of its own with --source NAME" in why
+    assert (
+        "is in this list, so it looks like another one. Nothing was changed. Give it a name of its"
+        " own with --source NAME" in why
+    )
 
 
 def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_path: Path) -> None:
-    """A day to come is refused, and one of more than a year ago until the operator wants it: it is not searched."""
+    """A day to come is refused, and one of more than a year ago until the operator wants it: it is
+    not searched.
+    """
     path = tmp_path / "a.csv"
     path.write_text((SMALL / "simple.csv").read_text().replace("2026-06-01", ""))
     os.utime(path, (1_700_000_000, 1_700_000_000))
@@ -167,11 +208,17 @@ def test_the_day_of_a_list_is_that_of_its_file_unless_it_is_said(run: Run, tmp_p
     ahead, ahead_said = run("import", path, "--listed-on", "2999-01-01")
 
     assert (refused, nothing, code, ahead) == (1, 1, 0, 1)
-    assert why.startswith("This list is of 2023-11-14, more than a year ago, so the site would search nothing of it. Nothing was changed.")
+    assert why.startswith(
+        "This list is of 2023-11-14, more than a year ago, so the site would search nothing of it."
+        " Nothing was changed."
+    )
     assert "listed on 2023-11-14" in said
     assert "more than a year old, so the site does not search it" in said
     assert "too old to be searched" in status
-    assert ahead_said.startswith("--listed-on is 2999-01-01, which has not come yet. Say the day of the list with --listed-on: today, ")
+    assert ahead_said.startswith(
+        "--listed-on is 2999-01-01, which has not come yet. Say the day of the list with"
+        " --listed-on: today, "
+    )
     with pytest.raises(SystemExit):
         run("import", path, "--listed-on", "1 May")
 
@@ -206,7 +253,9 @@ def test_status_says_what_there_is(run: Run) -> None:
     ]
 
 
-def test_one_place_is_told_as_one_and_nothing_is_announced_that_does_not_follow(run: Run, tmp_path: Path) -> None:
+def test_one_place_is_told_as_one_and_nothing_is_announced_that_does_not_follow(
+    run: Run, tmp_path: Path
+) -> None:
     """Neither "1 places" nor a colon with nothing below."""
     path = tmp_path / "a.csv"
     path.write_text("name,phone,postal_code,care\nAlder,785-555-0120,66952,outpatient\n")
@@ -222,7 +271,9 @@ def test_one_place_is_told_as_one_and_nothing_is_announced_that_does_not_follow(
 
 
 def test_status_says_where_every_row_is(run: Run, tmp_path: Path) -> None:
-    """Too old, the same place, without opioid treatment, and those that no search can find; the numbers add up."""
+    """Too old, the same place, without opioid treatment, and those that no search can find; the
+    numbers add up.
+    """
     path = tmp_path / "a.csv"
     path.write_text(
         "name,phone,street,city,region,postal_code,care,excludes\n"
@@ -265,11 +316,16 @@ def test_a_list_that_came_in_by_mistake_can_be_removed(run: Run) -> None:
     ("arguments", "says"),
     [
         (("import", "missing.csv"), "missing.csv: No such file or directory."),
-        (("import", SMALL / "otp.csv", "--country", "zz"), "There is no country `zz`, only: us. docs/directory.md says how to add one."),
+        (
+            ("import", SMALL / "otp.csv", "--country", "zz"),
+            "There is no country `zz`, only: us. docs/directory.md says how to add one.",
+        ),
         (("status", "--country", "../us"), "There is no country `../us`, only: us."),
     ],
 )
-def test_a_mistake_is_said_in_a_line(run: Run, arguments: tuple[str | Path, ...], says: str) -> None:
+def test_a_mistake_is_said_in_a_line(
+    run: Run, arguments: tuple[str | Path, ...], says: str
+) -> None:
     """And the code is 1."""
     code, said = run(*arguments)
 
@@ -286,7 +342,9 @@ def test_the_place_of_the_directory_can_be_set(monkeypatch: pytest.MonkeyPatch) 
     assert database() == Path("/srv/places.sqlite")
 
 
-def test_long_work_gives_signs_of_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_long_work_gives_signs_of_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every few thousand rows, beside what is printed at the end; the file is there in a moment."""
     monkeypatch.setenv("SIGNPOST_DIRECTORY", str(tmp_path / "d.sqlite"))
     began = time.monotonic()
@@ -299,14 +357,26 @@ def test_long_work_gives_signs_of_life(tmp_path: Path, monkeypatch: pytest.Monke
 
 def clinics(path: Path, entries: int, lost: int, heading: str = "Zip Code") -> Path:
     """The list of programs with so many lines, of which some have no postal code."""
-    rows = [f"Clinic {n},{n} First Street,Lebanon,KS,{'' if n < lost else '66952'},785-555-01{n:02},Certified" for n in range(entries)]
-    path.write_text("\n".join([f"Program Name,Street,City,State,{heading},Phone,Certification", *rows]))
+    rows = [
+        f"Clinic {n},{n} First"
+        f" Street,Lebanon,KS,{'' if n < lost else '66952'},785-555-01{n:02},Certified"
+        for n in range(entries)
+    ]
+    path.write_text(
+        "\n".join([f"Program Name,Street,City,State,{heading},Phone,Certification", *rows])
+    )
     return path
 
 
-@pytest.mark.parametrize(("entries", "lost", "code"), [(30, 3, 0), (30, 4, 1), (30, 30, 1), (4, 2, 0), (4, 3, 1)])
-def test_a_list_of_which_most_entries_have_no_point_is_refused(run: Run, tmp_path: Path, entries: int, lost: int, code: int) -> None:
-    """Nine of ten must be findable, of a small list half. Else the old list stays, and what to do is said."""
+@pytest.mark.parametrize(
+    ("entries", "lost", "code"), [(30, 3, 0), (30, 4, 1), (30, 30, 1), (4, 2, 0), (4, 3, 1)]
+)
+def test_a_list_of_which_most_entries_have_no_point_is_refused(
+    run: Run, tmp_path: Path, entries: int, lost: int, code: int
+) -> None:
+    """Nine of ten must be findable, of a small list half. Else the old list stays, and what to do
+    is said.
+    """
     assert run("import", SMALL / "otp.csv", "--source", "otp", "--accept-loss")[0] == 0
     first = run("status")
     path = clinics(tmp_path / "a.csv", entries, lost)
@@ -317,7 +387,10 @@ def test_a_list_of_which_most_entries_have_no_point_is_refused(run: Run, tmp_pat
     assert f"{entries - lost} of {entries} entries" in said
     if code:
         assert said.endswith("If this is all that the list can give, say --accept-loss.\n")
-        assert "90 % must. Nothing was changed. Look at its columns of postal codes and coordinates" in said
+        assert (
+            "90 % must. Nothing was changed. Look at its columns of postal codes and coordinates"
+            in said
+        )
         assert run("status") == first
         assert run("import", path, "--source", "other", "--accept-loss")[0] == 0
 
@@ -327,5 +400,7 @@ def test_a_list_whose_heading_was_renamed_is_refused_by_name(run: Run, tmp_path:
     code, said = run("import", clinics(tmp_path / "a.csv", 3, 0, "ZIP+4"))
 
     assert code == 1
-    assert said.startswith("In the list of opioid treatment programs a column is missing that is needed: `Zip Code`")
+    assert said.startswith(
+        "In the list of opioid treatment programs a column is missing that is needed: `Zip Code`"
+    )
     assert "It has: Program Name, Street, City, State, ZIP+4, Phone, Certification." in said

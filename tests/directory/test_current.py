@@ -1,4 +1,6 @@
-"""The directory that a running server searches: the newest file, the age of its lists, the sample where there is none."""
+"""The directory that a running server searches: the newest file, the age of its lists, the sample
+where there is none.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +17,16 @@ from tests.directory.lists import TODAY, place, us
 
 def put(store: Store, listed_on: date, count: int = 1, source: str = "list") -> None:
     """Put a list of so many places."""
-    places = [place(source=source, ref=f"r{n}", name=f"Clinic {n}", street=f"{n} First Street", listed_on=listed_on) for n in range(count)]
+    places = [
+        place(
+            source=source,
+            ref=f"r{n}",
+            name=f"Clinic {n}",
+            street=f"{n} First Street",
+            listed_on=listed_on,
+        )
+        for n in range(count)
+    ]
     store.replace(Snapshot(source, "csv", "a.csv", listed_on, listed_on, count), places)
 
 
@@ -43,7 +54,9 @@ def test_a_new_list_is_searched_without_a_restart(store: Store, clock: Clock) ->
 
 
 def test_a_list_that_is_too_old_is_not_searched(store: Store, clock: Clock) -> None:
-    """On the day after a year nothing is found any more; the page can still say how old it is. A newer list stands alone."""
+    """On the day after a year nothing is found any more; the page can still say how old it is. A
+    newer list stands alone.
+    """
     put(store, TODAY)
     current = Current(us(), store, clock)
 
@@ -67,7 +80,12 @@ def test_without_a_file_there_are_sample_places_or_none(store: Store, clock: Clo
     assert loaded.directory is not None
     assert len(loaded.directory.places) >= 5
     assert all(each.source == SAMPLE and "Sample" in each.name for each in loaded.directory.places)
-    assert all("555-01" in number.shown for each in loaded.directory.places for number in (each.phone, each.intake_phone) if number)
+    assert all(
+        "555-01" in number.shown
+        for each in loaded.directory.places
+        for number in (each.phone, each.intake_phone)
+        if number
+    )
     assert loaded.directory.find(Need(loaded.directory.places[0].postal_code)).places
 
 
@@ -88,7 +106,9 @@ def test_a_country_may_have_no_sample(store: Store, clock: Clock, tmp_path: Path
     assert Current(bare, store, clock, sample=True).get().directory is None
 
 
-def test_a_broken_file_takes_only_the_search_down(store: Store, clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_file_takes_only_the_search_down(
+    store: Store, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The operator is told once; the site goes on, and searches again when the file is whole."""
     store.path.write_text("broken" * 1000)
     current = Current(us(), store, clock)

@@ -49,13 +49,24 @@ def test_what_may_be_another_place_stays_apart(other: dict[str, Any]) -> None:
 
 def test_the_newest_list_speaks_first_and_the_others_fill_in() -> None:
     """Texts of the newest, where it has one; terms of all."""
-    old = place(hours="Weekdays", website="https://old.example", medications=("methadone",), payment=("medicaid",))
-    new = place(source="new", ref="n1", listed_on=NEW, website="https://new.example", lat=None, lon=None)
+    old = place(
+        hours="Weekdays",
+        website="https://old.example",
+        medications=("methadone",),
+        payment=("medicaid",),
+    )
+    new = place(
+        source="new", ref="n1", listed_on=NEW, website="https://new.example", lat=None, lon=None
+    )
 
     (one,) = merged([old, new])
 
     assert (one.source, one.ref, one.listed_on) == ("new", "n1", NEW)
-    assert (one.website, one.hours, one.payment) == ("https://new.example", "Weekdays", ("medicaid",))
+    assert (one.website, one.hours, one.payment) == (
+        "https://new.example",
+        "Weekdays",
+        ("medicaid",),
+    )
     assert set(one.medications) == {"methadone", "buprenorphine"}
     assert (one.lat, one.lon) == (old.lat, old.lon)
 

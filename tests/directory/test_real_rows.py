@@ -1,6 +1,8 @@
-"""Real rows of the official interface: `SIGNPOST_REAL_LISTS=FOLDER` names where they lie; without it they are left out, and that is said.
+"""Real rows of the official interface: `SIGNPOST_REAL_LISTS=FOLDER` names where they lie; without
+it they are left out, and that is said.
 
-Two files are read there: residential places of California from the interface of FindTreatment.gov, and its names of services.
+Two files are read there: residential places of California from the interface of FindTreatment.gov,
+and its names of services.
 """
 
 import csv
@@ -19,7 +21,10 @@ FOLDER = os.environ.get("SIGNPOST_REAL_LISTS", "")
 ROWS = Path(FOLDER) / "findtreatment-california-residential.json"
 NAMES = Path(FOLDER) / "findtreatment-service-names.csv"
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="real lists are in no clone; SIGNPOST_REAL_LISTS=FOLDER names a folder that holds them")
+pytestmark = pytest.mark.skipif(
+    not FOLDER,
+    reason="real lists are in no clone; SIGNPOST_REAL_LISTS=FOLDER names a folder that holds them",
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +56,9 @@ def test_every_name_of_a_service_is_in_the_vocabulary() -> None:
     assert [name for name in names if us().vocabulary.terms(name) is None] == []
 
 
-def test_what_the_rows_say_is_counted_again(rows: list[dict[str, Any]], places: list[Place]) -> None:
+def test_what_the_rows_say_is_counted_again(
+    rows: list[dict[str, Any]], places: list[Place]
+) -> None:
     """As often as a row names a service, so often has a place the term for it."""
 
     def named(*names: str) -> int:
@@ -60,21 +67,34 @@ def test_what_the_rows_say_is_counted_again(rows: list[dict[str, Any]], places: 
     def have(facet: str, term: str) -> int:
         return sum(term in getattr(place, facet) for place in places)
 
-    assert have("excludes", "no-opioid-treatment") == named("Does not treat opioid use disorders") > 0
+    assert (
+        have("excludes", "no-opioid-treatment") == named("Does not treat opioid use disorders") > 0
+    )
     assert have("payment", "medicaid") == named("Medicaid") > 0
     assert have("groups", "pregnant") == named("Pregnant/postpartum women") > 0
-    assert have("accepts", "accepts-medication") == named("Accepts clients using MAT but prescribed elsewhere") > 0
+    assert (
+        have("accepts", "accepts-medication")
+        == named("Accepts clients using MAT but prescribed elsewhere")
+        > 0
+    )
 
 
 def test_no_coordinates_are_made_worse(rows: list[dict[str, Any]], places: list[Place]) -> None:
     """Each point stands where the row says."""
-    points = {(" ".join(row["name"].split()), row["phone"], round(float(row["latitude"]), 5)) for row in rows}
+    points = {
+        (" ".join(row["name"].split()), row["phone"], round(float(row["latitude"]), 5))
+        for row in rows
+    }
 
-    assert all(place.phone and (place.name, place.phone.shown, place.lat) in points for place in places)
+    assert all(
+        place.phone and (place.name, place.phone.shown, place.lat) in points for place in places
+    )
 
 
 def test_a_search_finds_what_a_plain_scan_finds(places: list[Place]) -> None:
-    """Around several towns: the same places within reach, those that do not treat opioid use left out."""
+    """Around several towns: the same places within reach, those that do not treat opioid use left
+    out.
+    """
     shelf = directory(*places)
     for where in ("90012", "94103", "92101", "93701", "Sacramento, CA"):
         result = shelf.find(Need(where, frozenset({"buprenorphine", "residential"})))

@@ -1,4 +1,6 @@
-"""A made-up country brings its own list, places, words and measures: no country is wired in. See `elsewhere/`."""
+"""A made-up country brings its own list, places, words and measures: no country is wired in. See
+`elsewhere/`.
+"""
 
 import ast
 import shutil
@@ -59,7 +61,9 @@ def test_its_list_goes_through_the_same_command(
     """The country is that of its site."""
     monkeypatch.setenv("SIGNPOST_DIRECTORY", str(tmp_path / "d.sqlite"))
 
-    assert main(["directory", "import", str(ELSEWHERE / "list.csv"), "--content", str(ELSEWHERE)]) == 0
+    assert (
+        main(["directory", "import", str(ELSEWHERE / "list.csv"), "--content", str(ELSEWHERE)]) == 0
+    )
     assert "Taken in: 3 places as `csv`" in capsys.readouterr().out
 
 
@@ -80,10 +84,26 @@ def test_a_vocabulary_that_names_no_term_is_named_with_its_line(pack: Pack, tmp_
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("vocabulary.csv", "code,names,terms\n,One,methadone\n", "vocabulary.csv:1: The column `name` is missing."),
-        ("vocabulary.csv", 'code,name,terms\n,"One,methadone\n', "vocabulary.csv:2: A quote opens here"),
-        ("places.csv", "postal_code,lat,lon\nA1B,-10.0,40\nA1C,north,40\n", "places.csv:3: `north`, `40` is no point."),
-        ("places.csv", "postal_code,lat\nA1B,-10.0\n", "places.csv:1: The column `lon` is missing."),
+        (
+            "vocabulary.csv",
+            "code,names,terms\n,One,methadone\n",
+            "vocabulary.csv:1: The column `name` is missing.",
+        ),
+        (
+            "vocabulary.csv",
+            'code,name,terms\n,"One,methadone\n',
+            "vocabulary.csv:2: A quote opens here",
+        ),
+        (
+            "places.csv",
+            "postal_code,lat,lon\nA1B,-10.0,40\nA1C,north,40\n",
+            "places.csv:3: `north`, `40` is no point.",
+        ),
+        (
+            "places.csv",
+            "postal_code,lat\nA1B,-10.0\n",
+            "places.csv:1: The column `lon` is missing.",
+        ),
     ],
 )
 def test_a_file_of_a_country_that_cannot_be_read_is_explained(
@@ -100,10 +120,20 @@ def test_a_file_of_a_country_that_cannot_be_read_is_explained(
 
 
 def test_nothing_of_a_country_stands_in_the_code() -> None:
-    """No name of a service, no way to pay, no unit and no code of a country is a text in the package, formats of lists apart."""
+    """No name of a service, no way to pay, no unit and no code of a country is a text in the
+    package, formats of lists apart.
+    """
     _, land, _, facets = load_land(ROOT, "us")
     payment = {term for facet in facets if facet.id == "payment" for term in facet.terms}
     words = payment | {land.unit, "us", "US", "KS", "CA", "miles"}
-    for path in (path for path in (ROOT / "screening" / "directory").rglob("*.py") if path.parent.name != "formats"):
-        texts = {node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)}
+    for path in (
+        path
+        for path in (ROOT / "screening" / "directory").rglob("*.py")
+        if path.parent.name != "formats"
+    ):
+        texts = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant)
+        }
         assert not words & texts, path

@@ -19,16 +19,25 @@ from tests.processes import begun
 OLD = date(2025, 1, 1)
 
 
-def put(store: Store, source: str, count: int, listed_on: date = LISTED, *, accept_loss: bool = False) -> Snapshot | None:
+def put(
+    store: Store, source: str, count: int, listed_on: date = LISTED, *, accept_loss: bool = False
+) -> Snapshot | None:
     """Put a snapshot of so many places."""
     places = [place(source=source, ref=f"r{n}", listed_on=listed_on) for n in range(count)]
-    return store.replace(Snapshot(source, "csv", "a.csv", listed_on, TODAY, count), places, accept_loss)
+    return store.replace(
+        Snapshot(source, "csv", "a.csv", listed_on, TODAY, count), places, accept_loss
+    )
 
 
 def test_what_is_put_in_comes_out(tmp_path: Path) -> None:
     """Every field of a place, and the snapshot."""
     store = Store(tmp_path / "new folder" / "directory.sqlite")
-    whole = place(payment=("medicaid", "free"), unknown=("QQ1",), website="https://alder.example", notes="Ring twice. “Álder”")
+    whole = place(
+        payment=("medicaid", "free"),
+        unknown=("QQ1",),
+        website="https://alder.example",
+        notes="Ring twice. “Álder”",
+    )
     snapshot = Snapshot("list", "csv", "a.csv", LISTED, TODAY, 1)
 
     assert store.replace(snapshot, [whole]) is None
@@ -62,8 +71,12 @@ def test_an_old_list_is_kept_and_not_given_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("rows", "taken"), [(8, True), (7, False), (0, False)])
-def test_a_snapshot_that_lost_more_than_a_fifth_is_refused(tmp_path: Path, rows: int, taken: bool) -> None:
-    """Nothing changes then, unless the operator accepts the loss; a list without a place is never taken."""
+def test_a_snapshot_that_lost_more_than_a_fifth_is_refused(
+    tmp_path: Path, rows: int, taken: bool
+) -> None:
+    """Nothing changes then, unless the operator accepts the loss; a list without a place is never
+    taken.
+    """
     store = Store(tmp_path / "d.sqlite")
     put(store, "one", 10)
     put(store, "two", 1)
@@ -85,7 +98,9 @@ def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
     put(store, "one", 10)
     put(store, "one", 10)
 
-    with pytest.raises(StoreError, match=r"was listed on 2026-11-01, and this list on 2025-01-01: it is older\."):
+    with pytest.raises(
+        StoreError, match=r"was listed on 2026-11-01, and this list on 2025-01-01: it is older\."
+    ):
         put(store, "one", 10, OLD)
     assert store.snapshots()[0].listed_on == LISTED
     put(store, "one", 10, OLD, accept_loss=True)
@@ -103,15 +118,31 @@ def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
         ({"postal_code": "66952"}, False),
     ],
 )
-def test_a_snapshot_that_is_another_list_is_refused(tmp_path: Path, said: dict[str, str], same: bool) -> None:
-    """A place is known again by two of its reference, name and postal code; one that is known again is enough."""
-    store, snapshot = Store(tmp_path / "d.sqlite"), Snapshot("list", "csv", "a.csv", LISTED, TODAY, 2)
+def test_a_snapshot_that_is_another_list_is_refused(
+    tmp_path: Path, said: dict[str, str], same: bool
+) -> None:
+    """A place is known again by two of its reference, name and postal code; one that is known again
+    is enough.
+    """
+    store, snapshot = (
+        Store(tmp_path / "d.sqlite"),
+        Snapshot("list", "csv", "a.csv", LISTED, TODAY, 2),
+    )
     nowhere = place(ref="5", name="Dogwood", postal_code="")
     store.replace(snapshot, [nowhere, place(ref="1", name="Birch House", postal_code="66952")])
-    new = [place(ref="6", name="Elm", postal_code=""), place(**{"ref": "2", "name": "Cedar", "postal_code": "10001", **said})]
+    new = [
+        place(ref="6", name="Elm", postal_code=""),
+        place(**{"ref": "2", "name": "Cedar", "postal_code": "10001", **said}),
+    ]
 
     if not same:
-        with pytest.raises(StoreError, match=r"Not one place of `list` .* another one\. Nothing was changed\. .* with --source NAME"):
+        with pytest.raises(
+            StoreError,
+            match=(
+                r"Not one place of `list` .* another one\. Nothing was changed\. .* with --source"
+                r" NAME"
+            ),
+        ):
             store.replace(snapshot, new)
         assert store.places(LISTED)[1] == nowhere
     store.replace(snapshot, new, accept_loss=not same)
@@ -166,7 +197,10 @@ def die(*_):
 
 moment, database, day = sys.argv[1], Path(sys.argv[2]), date(2026, 11, 1)
 
-places = [Place("big", f"r{n}", "Alder Clinic", day, postal_code="66952", notes="x" * 300) for n in range(20_000)]
+places = [
+    Place("big", f"r{n}", "Alder Clinic", day, postal_code="66952", notes="x" * 300)
+    for n in range(20_000)
+]
 data = store._data
 
 def written(place):
@@ -194,17 +228,32 @@ KILLED = pytest.mark.slow("an import of places killed at every moment")
 
 @KILLED
 @pytest.mark.parametrize(
-    "moment", ["copied", "row 0", "row 10000", "row 19999", "written", "named", "remove, copied", "remove, written", "remove, named"]
+    "moment",
+    [
+        "copied",
+        "row 0",
+        "row 10000",
+        "row 19999",
+        "written",
+        "named",
+        "remove, copied",
+        "remove, written",
+        "remove, named",
+    ],
 )
 def test_a_kill_at_any_moment_leaves_the_old_directory_whole(tmp_path: Path, moment: str) -> None:
-    """While it copies, before, between and after the rows, before the new file takes the name: the old one stands, the next works."""
+    """While it copies, before, between and after the rows, before the new file takes the name: the
+    old one stands, the next works.
+    """
     database = tmp_path / "d.sqlite"
     store = Store(database)
     put(store, "small", 3)
     put(store, "big", 10)
     before = database.read_bytes()
 
-    died = subprocess.run([sys.executable, "-c", DIES, moment, str(database)], cwd=ROOT, check=False)
+    died = subprocess.run(
+        [sys.executable, "-c", DIES, moment, str(database)], cwd=ROOT, check=False
+    )
 
     assert died.returncode == -signal.SIGKILL
     assert database.read_bytes() == before
@@ -221,12 +270,31 @@ def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
     put(Store(database), "big", 10)
     before = database.read_bytes()
     path = write_rows(tmp_path / "big.json", 12_000)
-    command = [sys.executable, "-m", "screening", "directory", "import", str(path), "--source", "big"]
+    command = [
+        sys.executable,
+        "-m",
+        "screening",
+        "directory",
+        "import",
+        str(path),
+        "--source",
+        "big",
+    ]
 
     environment = {**os.environ, "SIGNPOST_DIRECTORY": str(database)}
-    with begun(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    with begun(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as process:
         assert process.stderr is not None
-        assert [process.stderr.readline().strip() for _ in range(2)] == ["5,000 places …", "10,000 places …"]
+        assert [process.stderr.readline().strip() for _ in range(2)] == [
+            "5,000 places …",
+            "10,000 places …",
+        ]
         process.kill()
 
     assert database.read_bytes() == before
@@ -246,7 +314,9 @@ def test_whoever_reads_meanwhile_sees_one_or_the_other(tmp_path: Path) -> None:
 
 
 def test_a_list_is_removed_alone_and_with_the_last_one_the_file(tmp_path: Path) -> None:
-    """The others stand as they were; without any list there is no directory, as before the first."""
+    """The others stand as they were; without any list there is no directory, as before the
+    first.
+    """
     store = Store(tmp_path / "d.sqlite")
     put(store, "one", 4)
     put(store, "two", 6)
@@ -254,7 +324,9 @@ def test_a_list_is_removed_alone_and_with_the_last_one_the_file(tmp_path: Path) 
     assert store.remove("one").rows == 4
     assert [each.source for each in store.snapshots()] == ["two"]
     assert {each.source for each in store.places(LISTED)} == {"two"}
-    with pytest.raises(StoreError, match=r"There is no list `one`, only: two\. Nothing was changed\."):
+    with pytest.raises(
+        StoreError, match=r"There is no list `one`, only: two\. Nothing was changed\."
+    ):
         store.remove("one")
     store.remove("two")
     assert not store.exists()
@@ -268,6 +340,11 @@ def test_a_snapshot_may_be_replaced_by_one_with_the_same_references(tmp_path: Pa
     put(store, "one", 2)
     newer = replace(place(source="one", ref="r0"), name="Alder Clinic, new name")
 
-    store.replace(Snapshot("one", "csv", "a.csv", TODAY, TODAY, 2), [newer, place(source="one", ref="r1")])
+    store.replace(
+        Snapshot("one", "csv", "a.csv", TODAY, TODAY, 2), [newer, place(source="one", ref="r1")]
+    )
 
-    assert [each.name for each in store.places(LISTED)] == ["Alder Clinic, new name", "Alder Clinic"]
+    assert [each.name for each in store.places(LISTED)] == [
+        "Alder Clinic, new name",
+        "Alder Clinic",
+    ]

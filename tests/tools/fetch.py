@@ -1,7 +1,8 @@
-"""`make .venv/tools`: the accessibility rules and the HTML checker, fetched with npm and checked against tools.lock.
+"""`make .venv/tools`: the accessibility rules and the HTML checker, fetched with npm and checked
+against tools.lock.
 
-Nothing of what is fetched is run here, and nothing but the one named file of each package is kept. Without npm the
-tests that need it are skipped; in CI that is a failure.
+Nothing of what is fetched is run here, and nothing but the one named file of each package is kept.
+Without npm the tests that need it are skipped; in CI that is a failure.
 """
 
 import hashlib
@@ -41,16 +42,24 @@ def locked() -> Iterator[Tool]:
 
 
 def fetch(tool: Tool, into: Path) -> None:
-    """Fetch one package, refuse it where it is not the one that was pinned, and keep the one file."""
+    """Fetch one package, refuse it where it is not the one that was pinned, and keep the
+    one file.
+    """
     with tempfile.TemporaryDirectory() as folder:
         wanted = f"{tool.name}@{tool.version}"
         subprocess.run(
-            ["npm", "pack", "--silent", "--ignore-scripts", wanted], cwd=folder, check=True, timeout=300, stdout=subprocess.DEVNULL
+            ["npm", "pack", "--silent", "--ignore-scripts", wanted],
+            cwd=folder,
+            check=True,
+            timeout=300,
+            stdout=subprocess.DEVNULL,
         )
         (package,) = Path(folder).iterdir()
         found = hashlib.sha256(package.read_bytes()).hexdigest()
         if found != tool.sha256:
-            raise SystemExit(f"{wanted} is not the package that tools.lock names: its sha256 is {found}")
+            raise SystemExit(
+                f"{wanted} is not the package that tools.lock names: its sha256 is {found}"
+            )
         with tarfile.open(package) as archive:
             content = archive.extractfile(tool.file)
             assert content is not None, tool.file
@@ -72,7 +81,11 @@ def main() -> None:
     try:
         fetch_all()
     except (FileNotFoundError, subprocess.SubprocessError) as problem:
-        print(f"npm could not fetch the tools of the tests ({problem}): the tests that need them are skipped.", file=sys.stderr)
+        print(
+            f"npm could not fetch the tools of the tests ({problem}): the tests that need them are"
+            " skipped.",
+            file=sys.stderr,
+        )
         if os.environ.get("CI"):
             raise SystemExit(1) from None
 

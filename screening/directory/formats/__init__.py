@@ -1,4 +1,6 @@
-"""The lists that can be taken in, each in a module of its own. Which one a file is follows from what stands in it."""
+"""The lists that can be taken in, each in a module of its own. Which one a file is follows from
+what stands in it.
+"""
 
 import json
 import zipfile
@@ -12,7 +14,9 @@ from screening.directory.entry import Content, ListError
 from screening.directory.formats import findtreatment, flat, hsds, national_directory, otp, simple
 from screening.directory.formats.tables import decoded, plain, table
 
-HELP: Final = "docs/directory.md says which lists can be taken in, and how to write one of your own."
+HELP: Final = (
+    "docs/directory.md says which lists can be taken in, and how to write one of your own."
+)
 
 
 def open_list(paths: Sequence[Path]) -> Content:
@@ -26,7 +30,9 @@ def open_list(paths: Sequence[Path]) -> Content:
     except OSError as error:
         raise ListError(f"{error.filename}: {error.strerror}.") from None
     except RecursionError:
-        raise ListError(f"{paths[0].name}: This is too deep to be a list of places. {HELP}") from None
+        raise ListError(
+            f"{paths[0].name}: This is too deep to be a list of places. {HELP}"
+        ) from None
 
 
 def _parts(path: Path) -> list[Path]:
@@ -36,17 +42,25 @@ def _parts(path: Path) -> list[Path]:
     pages, tables = _inside(path, ".json"), _inside(path, ".csv")
     if pages and tables:
         raise ListError(
-            f"{path}: This folder holds JSON files ({pages[0].name}) and CSV files ({tables[0].name}), which are two lists. "
-            "Give each a folder of its own, or name its files."
+            f"{path}: This folder holds JSON files ({pages[0].name}) and CSV files"
+            f" ({tables[0].name}), which are two lists. Give each a folder of its own, or name its"
+            " files."
         )
     if not pages and not tables:
-        raise ListError(f"{path}: There is no list in this folder, neither JSON nor CSV. Give a list of another kind as one file.")
+        raise ListError(
+            f"{path}: There is no list in this folder, neither JSON nor CSV. Give a list of another"
+            " kind as one file."
+        )
     return pages or [path]
 
 
 def _inside(folder: Path, ending: str) -> list[Path]:
     """Its files of a kind. Those that begin with a point are notes of macOS on another file."""
-    return sorted(file for file in folder.iterdir() if file.suffix.lower() == ending and not file.name.startswith("."))
+    return sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() == ending and not file.name.startswith(".")
+    )
 
 
 def _opened(paths: list[Path]) -> Content:
@@ -71,14 +85,26 @@ def _packed(path: Path) -> Content:
             names = archive.namelist()
             if "xl/workbook.xml" in names:
                 return national_directory.entries(path)
-            wanted = [name for name in names if name.lower().endswith(".csv") and not Path(name).name.startswith(".")]
+            wanted = [
+                name
+                for name in names
+                if name.lower().endswith(".csv") and not Path(name).name.startswith(".")
+            ]
             return _tables({name: archive.read(name) for name in wanted})
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
-        raise ListError(f"{path.name}: This archive is broken, or has a password. Unpack it, and give its folder.") from None
+        raise ListError(
+            f"{path.name}: This archive is broken, or has a password. Unpack it, and give its"
+            " folder."
+        ) from None
 
 
 def _tables(files: Mapping[str, bytes]) -> Content:
-    return hsds.tabular({Path(name).stem.lower(): list(table(decoded(raw, name), name).rows.values()) for name, raw in files.items()})
+    return hsds.tabular(
+        {
+            Path(name).stem.lower(): list(table(decoded(raw, name), name).rows.values())
+            for name, raw in files.items()
+        }
+    )
 
 
 def _text(path: Path) -> str:
@@ -98,7 +124,10 @@ def _parsed(path: Path, text: str) -> Any:
     try:
         return json.loads(text)
     except JSONDecodeError as error:
-        raise ListError(f"{path.name}:{error.lineno}: This is not JSON, or the file is cut off. Download it again.") from None
+        raise ListError(
+            f"{path.name}:{error.lineno}: This is not JSON, or the file is cut off. Download it"
+            " again."
+        ) from None
 
 
 def _json(pages: list[Any], first: Path) -> Content:
@@ -111,7 +140,11 @@ def _json(pages: list[Any], first: Path) -> Content:
 
 
 def _is_pages(part: Any) -> bool:
-    return isinstance(part, list) and bool(part) and all(isinstance(page, dict) and "rows" in page for page in part)
+    return (
+        isinstance(part, list)
+        and bool(part)
+        and all(isinstance(page, dict) and "rows" in page for page in part)
+    )
 
 
 def _table(text: str, first: Path) -> Content:

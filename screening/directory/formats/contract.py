@@ -1,6 +1,8 @@
-"""What a list must hold: the columns that an import needs and reads, each with every spelling that was seen.
+"""What a list must hold: the columns that an import needs and reads, each with every spelling that
+was seen.
 
-A column that is renamed is no silence: where one that is needed is missing, the list is refused before any row is read.
+A column that is renamed is no silence: where one that is needed is missing, the list is refused
+before any row is read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,13 +24,19 @@ class Columns:
     """The columns of one list, found under one of their spellings."""
 
     headings: Mapping[str, Spellings]
-    """The headings of each field, as `plain` writes them: pages of one list may spell them in two ways."""
+    """The headings of each field, as `plain` writes them: pages of one list may spell them in two
+    ways.
+    """
     ignored: tuple[str, ...]
     """Headings that the contract does not know, with the one that may be meant."""
 
     def said(self, row: Mapping[str, Any], name: str) -> str:
-        """What a row says under the heading of a field; nothing where the list has no such column."""
-        return next(filter(None, (text(row.get(heading)) for heading in self.headings.get(name, ()))), "")
+        """What a row says under the heading of a field; nothing where the list has no such
+        column.
+        """
+        return next(
+            filter(None, (text(row.get(heading)) for heading in self.headings.get(name, ()))), ""
+        )
 
     def entry(self, where: str, row: Mapping[str, Any], **others: Any) -> Entry:
         """The entry of a row, whose keys are headings as `plain` writes them."""
@@ -39,7 +47,9 @@ class Columns:
 
 @dataclass(frozen=True)
 class Contract:
-    """The columns of a kind of list: fields of an `Entry`, and others that its format reads itself."""
+    """The columns of a kind of list: fields of an `Entry`, and others that its format reads
+    itself.
+    """
 
     title: str
     """What the list is called in a sentence."""
@@ -54,15 +64,25 @@ class Contract:
         """The columns of a list with these headings.
 
         Raises:
-            ListError: where one that is needed is missing; with its name, and the headings that are there.
+            ListError: where one that is needed is missing; with its name, and the headings that are
+                there.
         """
         there = {plain(heading): heading for heading in headings if heading}
-        spelled = {name: [plain(each) for each in spellings] for name, spellings in {**self.needed, **self.also}.items()}
-        found = {name: here for name, keys in spelled.items() if (here := tuple(key for key in keys if key in there))}
+        spelled = {
+            name: [plain(each) for each in spellings]
+            for name, spellings in {**self.needed, **self.also}.items()
+        }
+        found = {
+            name: here
+            for name, keys in spelled.items()
+            if (here := tuple(key for key in keys if key in there))
+        }
         missing = [name for name in self.needed if name not in found]
         if self.either and not any(fields <= set(found) for fields in self.either):
             missing += sorted(self.either[0])
-        known = {key for keys in spelled.values() for key in keys} | set(map(plain, self.passed_over))
+        known = {key for keys in spelled.values() for key in keys} | set(
+            map(plain, self.passed_over)
+        )
         unknown = [heading for key, heading in there.items() if key not in known]
         if missing:
             raise ListError(self._lacks(missing, list(there.values())))
@@ -71,11 +91,18 @@ class Contract:
     def _lacks(self, missing: Sequence[str], headings: Sequence[str]) -> str:
         spellings = {**self.needed, **self.also}
         names = ", ".join(" or ".join(f"`{each}`" for each in spellings[name]) for name in missing)
-        close = [near for name in missing for near in get_close_matches(plain(spellings[name][0]), list(map(plain, headings)), 1, LIKE)]
+        close = [
+            near
+            for name in missing
+            for near in get_close_matches(
+                plain(spellings[name][0]), list(map(plain, headings)), 1, LIKE
+            )
+        ]
         hint = f" Was it renamed to `{close[0]}`?" if close else ""
         return (
-            f"In {self.title} a column is missing that is needed: {names}. It has: {', '.join(headings)}.{hint} Nothing was changed. "
-            "Look into the file: give the heading its name again, or download the list anew."
+            f"In {self.title} a column is missing that is needed: {names}. It has:"
+            f" {', '.join(headings)}.{hint} Nothing was changed. Look into the file: give the"
+            " heading its name again, or download the list anew."
         )
 
 

@@ -1,4 +1,5 @@
-"""The JSON of the FindTreatment.gov API: `{"page", "totalPages", "recordCount", "rows": [...]}`, one page or several.
+"""The JSON of the FindTreatment.gov API: `{"page", "totalPages", "recordCount", "rows": [...]}`,
+one page or several.
 
 Its rows carry names of services, no codes, no id that stays, and no date.
 """
@@ -12,7 +13,9 @@ from screening.directory.formats.contract import POSTAL_CODE, Columns, Contract,
 
 NAME = "findtreatment"
 EXCLUSIVE_CODE, EXCLUSIVE_NAME = "EXCL", "exclusive services"
-"""The category of services below which stands whom a place does not take; the second as it is compared."""
+"""The category of services below which stands whom a place does not take; the second as it is
+compared.
+"""
 CONTRACT: Final = Contract(
     "rows of FindTreatment.gov",
     needed={"name": ("name1",), "city": ("city",), "phone": ("phone",), "services": ("services",)},
@@ -47,13 +50,27 @@ def entries(pages: list[Any]) -> Content:
     Raises:
         ListError: where a page is missing, or a key that is needed.
     """
-    whole: list[dict[str, Any]] = [page if isinstance(page, dict) else {"rows": page} for page in pages]
-    rows = [row for page in whole if isinstance(page.get("rows"), list) for row in page["rows"] if isinstance(row, dict)]
+    whole: list[dict[str, Any]] = [
+        page if isinstance(page, dict) else {"rows": page} for page in pages
+    ]
+    rows = [
+        row
+        for page in whole
+        if isinstance(page.get("rows"), list)
+        for row in page["rows"]
+        if isinstance(row, dict)
+    ]
     _all_there(whole)
     rows = [keys_plain(row) for row in rows]
-    columns = CONTRACT.read(dict.fromkeys(key for row in rows for key in row)) if rows else Columns({}, ())
+    columns = (
+        CONTRACT.read(dict.fromkeys(key for row in rows for key in row))
+        if rows
+        else Columns({}, ())
+    )
     announced = max(_numbers(whole, "recordCount"), default=0)
-    return Content(NAME, _entries(rows, columns), announced=announced, here=len(rows), ignored=columns.ignored)
+    return Content(
+        NAME, _entries(rows, columns), announced=announced, here=len(rows), ignored=columns.ignored
+    )
 
 
 def _numbers(pages: list[dict[str, Any]], key: str) -> set[int]:
@@ -65,10 +82,15 @@ def _all_there(pages: list[dict[str, Any]]) -> None:
     """Name the pages that are missing."""
     total = max(_numbers(pages, "totalPages"), default=0)
     there = _numbers(pages, "page")
-    missing = list(islice((str(number) for number in range(1, total + 1) if number not in there), 11))
+    missing = list(
+        islice((str(number) for number in range(1, total + 1) if number not in there), 11)
+    )
     if missing:
         listed = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
-        raise ListError(f"The list has {total} pages, and these are missing: {listed}. Give all of them, as several files or as a folder.")
+        raise ListError(
+            f"The list has {total} pages, and these are missing: {listed}. Give all of them, as"
+            " several files or as a folder."
+        )
 
 
 def _entries(rows: list[dict[str, Any]], columns: Columns) -> Iterator[Entry]:
@@ -78,7 +100,12 @@ def _entries(rows: list[dict[str, Any]], columns: Columns) -> Iterator[Entry]:
             f"row {number}",
             row,
             services=[*_services(listed), *filter(None, [columns.said(row, "type")])],
-            exclusive=[name for group in _groups(listed) if _is_exclusive(group) for name in _services([group])],
+            exclusive=[
+                name
+                for group in _groups(listed)
+                if _is_exclusive(group)
+                for name in _services([group])
+            ],
         )
 
 
@@ -89,9 +116,16 @@ def _services(services: Any) -> Iterator[str]:
 
 
 def _groups(services: Any) -> Iterator[dict[str, Any]]:
-    yield from (group for group in (services if isinstance(services, list) else ()) if isinstance(group, dict))
+    yield from (
+        group
+        for group in (services if isinstance(services, list) else ())
+        if isinstance(group, dict)
+    )
 
 
 def _is_exclusive(group: dict[str, Any]) -> bool:
     """Whether its names say whom a place does not take."""
-    return text(group.get("f2")) == EXCLUSIVE_CODE or text(group.get("f1")).casefold() == EXCLUSIVE_NAME
+    return (
+        text(group.get("f2")) == EXCLUSIVE_CODE
+        or text(group.get("f1")).casefold() == EXCLUSIVE_NAME
+    )

@@ -1,4 +1,6 @@
-"""Rows of the FindTreatment.gov API that somebody flattened: a list of `{name, city, …, all_services: "a; b; c"}`."""
+"""Rows of the FindTreatment.gov API that somebody flattened: a list of `{name, city, …,
+all_services: "a; b; c"}`.
+"""
 
 from typing import Any, Final
 
@@ -8,7 +10,12 @@ from screening.directory.formats.contract import POSTAL_CODE, Contract, keys_pla
 NAME = "findtreatment-flat"
 CONTRACT: Final = Contract(
     "flattened rows of FindTreatment.gov",
-    needed={"name": ("name",), "city": ("city",), "phone": ("phone",), "services": ("all_services",)},
+    needed={
+        "name": ("name",),
+        "city": ("city",),
+        "phone": ("phone",),
+        "services": ("all_services",),
+    },
     also={
         "postal_code": POSTAL_CODE,
         "lat": ("latitude",),
@@ -25,7 +32,12 @@ CONTRACT: Final = Contract(
 def matches(pages: list[Any]) -> bool:
     """Whether this is such a list."""
     first = pages[0] if pages else None
-    return isinstance(first, list) and bool(first) and isinstance(first[0], dict) and "all_services" in first[0]
+    return (
+        isinstance(first, list)
+        and bool(first)
+        and isinstance(first[0], dict)
+        and "all_services" in first[0]
+    )
 
 
 def entries(pages: list[Any]) -> Content:
@@ -42,6 +54,9 @@ def entries(pages: list[Any]) -> Content:
 
     return Content(
         NAME,
-        (columns.entry(f"row {number}", row, services=services(row)) for number, row in enumerate(rows, 1)),
+        (
+            columns.entry(f"row {number}", row, services=services(row))
+            for number, row in enumerate(rows, 1)
+        ),
         ignored=columns.ignored,
     )

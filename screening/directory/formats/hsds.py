@@ -1,7 +1,9 @@
-"""Open Referral HSDS 3.0: JSON (services with all that belongs to them inside) and tabular (one CSV file a table).
+"""Open Referral HSDS 3.0: JSON (services with all that belongs to them inside) and tabular (one CSV
+file a table).
 
-What a service offers are its attributes: terms of taxonomies, looked up by code and by name. A directory of all kinds
-of help holds much that is no treatment, so a service without any term that we know is not taken.
+What a service offers are its attributes: terms of taxonomies, looked up by code and by name. A
+directory of all kinds of help holds much that is no treatment, so a service without any term that
+we know is not taken.
 """
 
 from collections import defaultdict
@@ -15,14 +17,27 @@ NAME = "hsds"
 Record = dict[str, Any]
 CLOSED: Final = {"inactive", "defunct", "temporarily closed"}
 SPOKEN: Final = {"", "voice", "cell", "hotline"}
-"""Kinds of telephone at which somebody speaks; the others are fax, text, textphone, pager and video."""
-TABLES: Final = {"services": "service", "locations": "location", "organizations": "organization", "phones": "phone",
-                 "addresses": "address", "languages": "language", "schedules": "schedule", "attributes": "attribute",
-                 "taxonomy_terms": "taxonomy_term", "services_at_location": "service_at_location",
-                 "service_at_locations": "service_at_location"}  # fmt: skip
+"""Kinds of telephone at which somebody speaks; the others are fax, text, textphone, pager and
+video.
+"""
+TABLES: Final = {
+    "services": "service",
+    "locations": "location",
+    "organizations": "organization",
+    "phones": "phone",
+    "addresses": "address",
+    "languages": "language",
+    "schedules": "schedule",
+    "attributes": "attribute",
+    "taxonomy_terms": "taxonomy_term",
+    "services_at_location": "service_at_location",
+    "service_at_locations": "service_at_location",
+}
 """Names of files in the plural, which drafts of the standard used."""
 CONTRACTS: Final = {
-    table: Contract(f"the table {table}.csv", needed={column: (column,) for column in columns.split()})
+    table: Contract(
+        f"the table {table}.csv", needed={column: (column,) for column in columns.split()}
+    )
     for table, columns in {
         "service": "id name",
         "service_at_location": "id service_id location_id",
@@ -31,7 +46,9 @@ CONTRACTS: Final = {
         "phone": "number",
     }.items()
 }
-"""What each table must hold, where it is there; all columns of the standard bear the names that it gives them."""
+"""What each table must hold, where it is there; all columns of the standard bear the names that it
+gives them.
+"""
 
 
 # --- JSON ---
@@ -40,12 +57,20 @@ CONTRACTS: Final = {
 def matches(pages: list[Any]) -> bool:
     """Whether these are services, or pages of services."""
     first = next(iter(_services(pages)), None)
-    return isinstance(first, dict) and "name" in first and bool({"service_at_locations", "organization", "status"} & set(first))
+    return (
+        isinstance(first, dict)
+        and "name" in first
+        and bool({"service_at_locations", "organization", "status"} & set(first))
+    )
 
 
 def entries(pages: list[Any]) -> Content:
     """One entry for each place where a service is given."""
-    announced = (page["total_items"] for page in pages if isinstance(page, dict) and isinstance(page.get("total_items"), int))
+    announced = (
+        page["total_items"]
+        for page in pages
+        if isinstance(page, dict) and isinstance(page.get("total_items"), int)
+    )
     services = [service for service in _services(pages) if isinstance(service, dict)]
     return Content(NAME, _all(services), announced=max(announced, default=0), here=len(services))
 
@@ -65,21 +90,32 @@ def _all(services: Iterable[Record]) -> Iterator[Entry]:
 def _entry(service: Record, where: Record) -> Entry:
     location, organization = _one(where.get("location")), _one(service.get("organization"))
     addresses = _many(location.get("addresses"))
-    address = next((each for each in addresses if each.get("address_type") == "physical"), addresses[0] if addresses else {})
-    phones = [phone for of in (where, service, location, organization) for phone in _many(of.get("phones"))]
+    address = next(
+        (each for each in addresses if each.get("address_type") == "physical"),
+        addresses[0] if addresses else {},
+    )
+    phones = [
+        phone
+        for of in (where, service, location, organization)
+        for phone in _many(of.get("phones"))
+    ]
     status = text(service.get("status"))
     return Entry(
         where=f"service {text(service.get('id'))}",
         ref=text(where.get("id") or service.get("id")),
         name=text(organization.get("name")) or text(service.get("name")),
         programme=text(service.get("name")) if organization.get("name") else "",
-        street=", ".join(filter(None, (text(address.get("address_1")), text(address.get("address_2"))))),
+        street=", ".join(
+            filter(None, (text(address.get("address_1")), text(address.get("address_2"))))
+        ),
         city=text(address.get("city")),
         region=text(address.get("state_province")),
         postal_code=text(address.get("postal_code")),
         lat=text(location.get("latitude")),
         lon=text(location.get("longitude")),
-        phone=next((_number(phone) for phone in phones if text(phone.get("type")).lower() in SPOKEN), ""),
+        phone=next(
+            (_number(phone) for phone in phones if text(phone.get("type")).lower() in SPOKEN), ""
+        ),
         website=text(service.get("url") or organization.get("website")),
         hours=_hours(where) or _hours(service),
         notes=text(service.get("alert")),
@@ -134,8 +170,8 @@ def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
     if "service" not in tables:
         names = ", ".join(sorted(tables)) or "none"
         raise ListError(
-            f"There is no table service.csv: the tables are {names}. CSV files together are read as the tables of Open Referral. "
-            "Give any other list as one file."
+            f"There is no table service.csv: the tables are {names}. CSV files together are read as"
+            " the tables of Open Referral. Give any other list as one file."
         )
     for name, contract in CONTRACTS.items():
         if rows := tables.get(name):
@@ -147,20 +183,34 @@ def _joined(tables: dict[str, list[Record]]) -> Iterator[Record]:
     terms = {term.get("id", ""): term for term in tables.get("taxonomy_term", ())}
     attributes: dict[str, list[Record]] = defaultdict(list)
     for attribute in tables.get("attribute", ()):
-        attributes[attribute.get("link_id", "")].append({**attribute, "taxonomy_term": terms.get(attribute.get("taxonomy_term_id", ""))})
+        attributes[attribute.get("link_id", "")].append(
+            {**attribute, "taxonomy_term": terms.get(attribute.get("taxonomy_term_id", ""))}
+        )
     organizations = {each.get("id", ""): each for each in _with(tables, "organization", attributes)}
     locations = {each.get("id", ""): each for each in _with(tables, "location", attributes)}
     places: dict[str, list[Record]] = defaultdict(list)
     for place in _with(tables, "service_at_location", attributes):
-        places[place.get("service_id", "")].append({**place, "location": locations.get(place.get("location_id", ""))})
+        places[place.get("service_id", "")].append(
+            {**place, "location": locations.get(place.get("location_id", ""))}
+        )
     for service in _with(tables, "service", attributes):
         organization = organizations.get(service.get("organization_id", ""))
-        yield {**service, "organization": organization, "service_at_locations": places[service.get("id", "")]}
+        yield {
+            **service,
+            "organization": organization,
+            "service_at_locations": places[service.get("id", "")],
+        }
 
 
-def _with(tables: dict[str, list[Record]], name: str, attributes: dict[str, list[Record]]) -> Iterator[Record]:
+def _with(
+    tables: dict[str, list[Record]], name: str, attributes: dict[str, list[Record]]
+) -> Iterator[Record]:
     """The rows of a table, each with its phones, addresses, languages, schedules and attributes."""
-    belongings = {plural: _by(tables.get(table, ()), f"{name}_id") for plural, table in TABLES.items() if table in _BELONG}
+    belongings = {
+        plural: _by(tables.get(table, ()), f"{name}_id")
+        for plural, table in TABLES.items()
+        if table in _BELONG
+    }
     for row in tables.get(name, ()):
         yield {
             **row,

@@ -1,7 +1,8 @@
 """The yearly national directory: a workbook with a sheet of facilities and one of service codes.
 
-Which sheet is which follows from its headings. Rows carry codes with blanks between them and `*` between groups. A code
-that the vocabulary does not know is looked up in the second sheet, so that its name can be.
+Which sheet is which follows from its headings. Rows carry codes with blanks between them and `*`
+between groups. A code that the vocabulary does not know is looked up in the second sheet, so that
+its name can be.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,12 @@ CONTRACT: Final = Contract(
         "phone": ("phone",),
         "services": ("service_code_info",),
     },
-    also={"programme": ("name2",), "street": ("street1",), "street2": ("street2",), "intake_phone": ("intake1",)},
+    also={
+        "programme": ("name2",),
+        "street": ("street1",),
+        "street2": ("street2",),
+        "intake_phone": ("intake1",),
+    },
     passed_over=("intake2", "intake1a", "intake2a"),
 )
 LIST: Final = {"name1", "phone", "service_code_info"}
@@ -42,32 +48,49 @@ def entries(path: Path) -> Content:
     """The facilities.
 
     Raises:
-        ListError: where the workbook cannot be read, no sheet has them, or a column is missing that is needed.
+        ListError: where the workbook cannot be read, no sheet has them, or a column is missing that
+            is needed.
     """
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names]
+        sheets = [
+            workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+        ]
     except CalamineError:
-        raise ListError(f"{path.name}: This workbook cannot be read. Open it, and save it anew as XLSX without a password.") from None
+        raise ListError(
+            f"{path.name}: This workbook cannot be read. Open it, and save it anew as XLSX without"
+            " a password."
+        ) from None
     facilities = _below(sheets, LIST)
     if facilities is None:
         raise ListError(
-            f"{path.name}: This workbook has no sheet with the columns {', '.join(sorted(LIST))}, so it is not the national directory. "
-            "Save any other list as CSV (UTF-8)."
+            f"{path.name}: This workbook has no sheet with the columns {', '.join(sorted(LIST))},"
+            " so it is not the national directory. Save any other list as CSV (UTF-8)."
         )
     columns = CONTRACT.read(next(iter(facilities.values()), dict.fromkeys(LIST)))
     codes = _codes(_below(sheets, CODES) or {})
-    return Content(NAME, (_entry(number, row, columns, codes) for number, row in facilities.items()), ignored=columns.ignored)
+    return Content(
+        NAME,
+        (_entry(number, row, columns, codes) for number, row in facilities.items()),
+        ignored=columns.ignored,
+    )
 
 
 def _below(sheets: Sequence[Sequence[Sequence[Any]]], headings: set[str]) -> Rows | None:
-    """What stands below these headings, on whichever sheet, by the number of its row; None where they are nowhere."""
+    """What stands below these headings, on whichever sheet, by the number of its row; None where
+    they are nowhere.
+    """
     for rows in sheets:
         for number, row in enumerate(rows[:LOWEST], 1):
             names = [plain(text(cell)) for cell in row]
             if headings <= set(names):
                 below = enumerate(rows[number:], number + 1)
-                return {at: dict(zip(names, cells, strict=True)) for at, cells in below if any(map(text, cells))}
+                return {
+                    at: dict(zip(names, cells, strict=True))
+                    for at, cells in below
+                    if any(map(text, cells))
+                }
     return None
 
 
@@ -85,10 +108,19 @@ class Codes(NamedTuple):
 
 def _codes(rows: Rows) -> Codes:
     named = {text(row["service_code"]): text(row["service_name"]) for row in rows.values()}
-    return Codes(named, {text(row["service_code"]) for row in rows.values() if text(row.get("category_code")) == EXCLUSIVE})
+    return Codes(
+        named,
+        {
+            text(row["service_code"])
+            for row in rows.values()
+            if text(row.get("category_code")) == EXCLUSIVE
+        },
+    )
 
 
 def _entry(number: int, row: dict[str, Any], columns: Columns, codes: Codes) -> Entry:
     said = columns.said(row, "services").replace("*", " ").split()
     exclusive = [codes.with_name(code) for code in said if code in codes.exclusive]
-    return columns.entry(f"row {number}", row, services=[codes.with_name(code) for code in said], exclusive=exclusive)
+    return columns.entry(
+        f"row {number}", row, services=[codes.with_name(code) for code in said], exclusive=exclusive
+    )

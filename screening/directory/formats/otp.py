@@ -1,7 +1,7 @@
 """The list of opioid treatment programs: CSV, one line a program.
 
-It says nothing of services: `@otp` in the vocabulary says what stands for all of them. Its date is that of the
-certification, and never the day of the list.
+It says nothing of services: `@otp` in the vocabulary says what stands for all of them. Its date is
+that of the certification, and never the day of the list.
 """
 
 from typing import Final
@@ -22,7 +22,11 @@ CONTRACT: Final = Contract(
         "postal_code": ("Zip Code", *POSTAL_CODE),
         "phone": ("Phone",),
     },
-    passed_over=("Certification", "First Full Certification Date/CMS Use", "First Full Certification Date"),
+    passed_over=(
+        "Certification",
+        "First Full Certification Date/CMS Use",
+        "First Full Certification Date",
+    ),
 )
 
 
@@ -38,5 +42,7 @@ def entries(table: Table) -> Content:
         ListError: where a column is missing that is needed.
     """
     columns = CONTRACT.read(table.columns)
-    rows = (columns.entry(f"line {line}", row, services=[SERVICE]) for line, row in table.rows.items())
+    rows = (
+        columns.entry(f"line {line}", row, services=[SERVICE]) for line, row in table.rows.items()
+    )
     return Content(NAME, rows, ignored=columns.ignored)

@@ -1,4 +1,6 @@
-"""Our own CSV, for any country. docs/directory.md explains its columns; several terms in a cell stand between `|`."""
+"""Our own CSV, for any country. docs/directory.md explains its columns; several terms in a cell
+stand between `|`.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -11,15 +13,40 @@ from screening.directory.model import FACETS
 NAME = "csv"
 NEEDED = {"name", "phone"}
 PLAIN = (
-    "name", "programme", "street", "city", "region", "postal_code", "country",
-    "lat", "lon", "phone", "intake_phone", "website", "hours", "notes",
-)  # fmt: skip
+    "name",
+    "programme",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "lat",
+    "lon",
+    "phone",
+    "intake_phone",
+    "website",
+    "hours",
+    "notes",
+)
 KNOWN = {*PLAIN, *FACETS, "id", "verified_on", "listed_on"}
 ALSO_CALLED: Final = {
-    "state": "region", "province": "region", "town": "city", "address": "street", "zip": "postal_code", "zip_code": "postal_code",
-    "zipcode": "postal_code", "postcode": "postal_code", "latitude": "lat", "longitude": "lon", "lng": "lon",
-    "telephone": "phone", "phone_number": "phone", "url": "website", "services": "care", "insurance": "payment",
-}  # fmt: skip
+    "state": "region",
+    "province": "region",
+    "town": "city",
+    "address": "street",
+    "zip": "postal_code",
+    "zip_code": "postal_code",
+    "zipcode": "postal_code",
+    "postcode": "postal_code",
+    "latitude": "lat",
+    "longitude": "lon",
+    "lng": "lon",
+    "telephone": "phone",
+    "phone_number": "phone",
+    "url": "website",
+    "services": "care",
+    "insurance": "payment",
+}
 """What spreadsheets call them: read as ours, where ours is not there too."""
 MAY_MEAN: Final = ALSO_CALLED | {"county": "region"}
 
@@ -34,8 +61,15 @@ def entries(table: Table) -> Content:
     """Its rows."""
     ours = _named(map(plain, table.columns))
     read = set(ours.values())
-    ignored = tuple(_with_hints([column for column in table.columns if column and plain(column) not in read], table.columns))
-    return Content(NAME, (_entry(line, row, ours) for line, row in table.rows.items()), ignored=ignored)
+    ignored = tuple(
+        _with_hints(
+            [column for column in table.columns if column and plain(column) not in read],
+            table.columns,
+        )
+    )
+    return Content(
+        NAME, (_entry(line, row, ours) for line, row in table.rows.items()), ignored=ignored
+    )
 
 
 def missing(columns: Sequence[str]) -> str:
@@ -56,7 +90,9 @@ def _named(columns: Iterable[str]) -> dict[str, str]:
 
 
 def _with_hints(columns: Iterable[str], all_columns: Iterable[str]) -> Iterator[str]:
-    """Columns, those that are not known with the one that may be meant, if that is not there already."""
+    """Columns, those that are not known with the one that may be meant, if that is not there
+    already.
+    """
     there_are = set(_named(map(plain, all_columns)))
     for column in columns:
         close = get_close_matches(plain(column), [*MAY_MEAN, *KNOWN], 1, 0.8)
