@@ -117,7 +117,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         warns="can_happen",
         marks="always_warn",
         shields="private",
-        upkeep="unread",
+        upkeep="unread declines",
     ),
     model.Words: _rows(words="said"),
     # conditions

@@ -367,7 +367,7 @@ class _Checker:
                 few.append(perspective)
             if question.kind == "any" and sum(o.none for o in options) != 1:
                 no_none.append(perspective)
-            if not question.unordered and not any(o.unknown for o in options):
+            if not question.unordered and not any(o.unknown or o.declines for o in options):
                 no_unknown.append(perspective)
         for lacking, message, instead in (
             (few, "has fewer than two options", "Give words to more options."),

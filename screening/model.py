@@ -132,6 +132,8 @@ class Option(Noun):
     words: Words
     unknown: Flag = False
     """"I don't know", "prefer not to say": an answer of its own, never a no."""
+    declines: Flag = False
+    """"Prefer not to say", known on purpose: what is asked after it counts for sure."""
     none: Flag = False
     """"None of these", on a tick-all page: leaves every other box empty."""
     worse_than: tuple[Id, ...] = ()
@@ -429,7 +431,7 @@ class Taken(Noun):
     """For whom; left out: everyone."""
 
 
-Tag_ = Literal["stop", "detox"]
+Tag_ = Literal["stop", "detox", "agonist"]
 
 
 class Advice(Noun):
@@ -448,7 +450,8 @@ class Advice(Noun):
     covers: tuple[Id, ...] = ()
     """Cards that this one says already: where it surely applies, they are not shown."""
     says: tuple[Tag_, ...] = ()
-    """What the words recommend, for the promises: stopping, or detoxification."""
+    """What the words recommend, for the promises: stopping, detoxification, or to ease sickness
+    with methadone or buprenorphine."""
     looks_for: tuple[Id, ...] = ()
     """Terms of `directory/terms.yaml` that a search for a place starts with."""
     beside_places: Flag = False

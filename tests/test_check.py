@@ -340,6 +340,11 @@ def changed(folder: Path, file: str, *changes: tuple[str, str]) -> Screener:
             "can_happen: {self: you fall over, relative: they fall over}",
         ),
         ("questions.yaml", "        words: Cramps\n", "        words: {self: Cramps}\n"),
+        (
+            "questions.yaml",
+            "cannot tell\n        unknown: true",
+            "cannot tell\n        declines: true",
+        ),
         ("education/keeping-cool.md", "(section:heat-stroke)", "(https://heat.example)"),
     ],
 )
