@@ -162,7 +162,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.ViolenceLine: _rows(decides="when step"),
     model.Act: _rows(decides="id", words="title", shields="private"),
     model.Folds: _rows(decides="signs reasons cards_if sections"),
-    model.Taken: _rows(decides="section parts when"),
+    model.Taken: _rows(decides="section parts when only_when_sure"),
     model.Advice: _rows(
         decides="id sections looks_for beside_places",
         words="title text if_",
@@ -194,7 +194,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         decides=(
             "id general when when_treatment urgency_at_least level_at_least score_at_most no_level"
         ),
-        sets="advice advice_any looks_for never_first sections never_says unsaid",
+        sets="advice advice_any looks_for never_first sections never_says holds_back unsaid",
         words="says",
         source="sources",
     ),

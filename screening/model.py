@@ -429,9 +429,11 @@ class Taken(Noun):
     parts: tuple[str, ...] = ()
     when: Condition | None = None
     """For whom; left out: everyone."""
+    only_when_sure: Flag = False
+    """It does not stand there while that is maybe."""
 
 
-Tag_ = Literal["stop", "detox", "agonist"]
+Tag_ = Literal["stop", "detox", "agonist", "talk"]
 
 
 class Advice(Noun):
@@ -450,8 +452,8 @@ class Advice(Noun):
     covers: tuple[Id, ...] = ()
     """Cards that this one says already: where it surely applies, they are not shown."""
     says: tuple[Tag_, ...] = ()
-    """What the words recommend, for the promises: stopping, detoxification, or to ease sickness
-    with methadone or buprenorphine."""
+    """What the words recommend, for the promises: stopping, detoxification, to ease sickness
+    with methadone or buprenorphine, or a talk with the person."""
     looks_for: tuple[Id, ...] = ()
     """Terms of `directory/terms.yaml` that a search for a place starts with."""
     beside_places: Flag = False
@@ -563,6 +565,9 @@ class Promise(Noun):
     """What neither the first step nor the one after it says."""
     sections: tuple[Id, ...] = ()
     never_says: tuple[Tag_, ...] = ()
+    holds_back: tuple[Tag_, ...] = ()
+    """What nothing shown says; where the condition is maybe, only with an "if", and not on the page
+    to take along."""
     score_at_most: dict[str, Whole] = Field(default_factory=dict)
     unsaid: tuple[str, ...] = ()
     """Scores that are not shown to the visitor."""

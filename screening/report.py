@@ -8,7 +8,7 @@ pregnancy, children) is left out of print and plain text unless the person asks 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.engine import Plan, conclude, holds, perspective_of, replay
+from screening.engine import MAYBE, YES, Plan, conclude, holds, perspective_of, replay
 from screening.model import (
     Act,
     Advice,
@@ -196,7 +196,10 @@ def fitting(plan: Plan, taken: Iterable[Taken], answers: Answers) -> tuple[Taken
     answers = answers or {
         plan.screener.questions.perspective_question: (perspective_of(plan, answers),)
     }
-    return tuple(each for each in taken if holds(plan, each.when, answers))
+    least = {True: YES, False: MAYBE}
+    return tuple(
+        each for each in taken if holds(plan, each.when, answers) >= least[each.only_when_sure]
+    )
 
 
 def answer_words(question: Question, chosen: Iterable[str], perspective: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from screening.engine import (
+    MAYBE,
     NO,
     YES,
     Plan,
@@ -135,11 +136,15 @@ def result_of(plan: Plan, replayed: Replay, outcome: Outcome) -> Result:
         sections=tuple(_sections(plan, outcome, cards)),
         lines=tuple(_lines(plan, interruptions, steps.shown, cards)),
         looks_for=_looks_for(rules, level, cards),
-        taken=tuple(
-            i for i in range(len(rules.take_away)) if value(plan, f"taken {i}", replayed) != NO
-        ),
+        taken=tuple(_taken(plan, replayed)),
         names_unknown=value(plan, "unknown", replayed) != NO,
     )
+
+
+def _taken(plan: Plan, replayed: Replay) -> Iterator[int]:
+    for i, taken in enumerate(plan.screener.rules.take_away):
+        if value(plan, f"taken {i}", replayed) >= (YES if taken.only_when_sure else MAYBE):
+            yield i
 
 
 def _entry(step: Step) -> Entry:

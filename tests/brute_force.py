@@ -173,6 +173,7 @@ class BruteForce:
             or (sure and any(self.words_score(seen, id_) for id_ in promise.unsaid))
             or (sure and promise.no_level and shown.level is not None)
             or bool(set(promise.never_says) & self.says(seen))
+            or bool(set(promise.holds_back) & self.not_held_back(seen, sure))
         )
 
     def words_score(self, seen: Seen, id_: str) -> bool:
@@ -187,6 +188,20 @@ class BruteForce:
         sections |= {emergency.section for emergency, _ in seen.report.emergencies}
         tags = {tag for card in seen.report.cards for tag in card.advice.says}
         return tags | {tag for id_ in sections for tag in self.plan.screener.section(id_).says}
+
+    def not_held_back(self, seen: Seen, sure: bool) -> set[str]:
+        """The tags of what stands there without an "if" and of what is taken along.
+
+        With `sure` those of what is named at all, too.
+        """
+        cards = [card.advice.says for card in seen.report.cards if not card.only_if]
+        sections = {section.id for section in seen.report.sections} | {
+            each.section for each in seen.report.taken
+        }
+        read = [self.plan.screener.section(id_).says for id_ in sections]
+        return {tag for says in (*cards, *read) for tag in says} | (
+            self.says(seen) if sure else set()
+        )
 
     # --- one check ---
 

@@ -135,7 +135,7 @@ class RandomRules:
             "summary": id_,
             "group": "all",
             "body": id_,
-            "says": self.some(["stop", "detox"], 0.05),
+            "says": self.some(["stop", "detox", "talk"], 0.05),
             **SOURCES,
         }
 
@@ -274,7 +274,7 @@ class RandomRules:
             "title": id_,
             "text": id_,
             "sections": self.few(SECTIONS, 0, 1, 5),
-            "says": self.some(["stop"], 0.1),
+            "says": self.some(["stop", "talk"], 0.1),
             **SOURCES,
         } | {
             "if": "it fits",
@@ -325,7 +325,7 @@ class RandomRules:
             {"advice": ["a0"], "sections": self.some(SECTIONS[:2], 0.3)},
             {"advice_any": ADVICE[:2], "looks_for": self.some(["term"], 0.3)},
             {"never_first": ["keep"]},
-            {"never_says": ["stop", "detox"]},
+            {"never_says": ["stop", "detox"], "holds_back": self.some(["talk"], 0.5)},
             {"score_at_most": {score: str(self.chance.randint(0, 3)) for score in self.scores}},
             {"no_level": self.flag(0.7), "unsaid": self.scores[:1]},
         )

@@ -336,6 +336,7 @@ def broken_promises(plan: Plan, answers: Answers, outcome: Outcome) -> list[str]
             and not any(
                 set(promise.never_says) & set(plan.screener.section(s).says) for s in sections
             )
+            and not (truth == YES and any(set(promise.holds_back) & set(a.says) for a in shown))
             and (
                 truth == MAYBE
                 or all(

@@ -22,6 +22,7 @@ from screening.model import (
     Rule,
     Score,
     Step,
+    Taken,
 )
 from screening.review.diagram import Leaf, Node
 from screening.review.joining import Joining
@@ -116,13 +117,7 @@ class _Decisions(Joining):
                 ),
             ),
             ("looks_for", self.looks_for(start, worded, shown)),
-            (
-                "taken",
-                {
-                    taken_id(each): self.space.at_all(self.reading.condition(each.when))
-                    for each in self.rules.take_away
-                },
-            ),
+            ("taken", {taken_id(each): self.taken(each) for each in self.rules.take_away}),
             (
                 "score",
                 {score.id: self.score(score) for score in self.rules.scores if self.worded(score)},
@@ -130,6 +125,10 @@ class _Decisions(Joining):
         ):
             found |= {What(kind, id_): node for id_, node in named.items()}
         return found
+
+    def taken(self, taken: Taken) -> Node:
+        when = self.reading.condition(taken.when)
+        return self.space.surely(when) if taken.only_when_sure else self.space.at_all(when)
 
     # --- how soon, and which care ---
 

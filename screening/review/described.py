@@ -279,9 +279,12 @@ class Describer:
             if score.id in promise.score_at_most
         )
         unmarked = proofs.unmarked(self.screener, promise)
-        never = (
-            self.t("rules.tag_unused", tag=self._tag(tag)) if tag in unmarked else self._tag(tag)
-            for tag in promise.never_says
+        never, held = (
+            [
+                self.t("rules.tag_unused", tag=self._tag(t)) if t in unmarked else self._tag(t)
+                for t in tags
+            ]
+            for tags in (promise.never_says, promise.holds_back)
         )
         unsaid = (
             self.names.score(score)
@@ -308,6 +311,7 @@ class Describer:
             ),
             *self._gives(promise),
             fact(self.t("rules.fact_never_says"), *never),
+            fact(self.t("rules.fact_holds_back"), *held),
             fact(self.t("rules.fact_at_most"), *at_most),
             fact(self.t("rules.fact_unsaid"), *unsaid),
             fact(self.t("rules.fact_marks"), self.t("rules.no_level") if promise.no_level else ""),
@@ -334,4 +338,10 @@ class Describer:
         return self.t("rules.mark_private") if noun.private else ""
 
     def _tag(self, tag: str) -> str:
-        return {"stop": self.t("rules.tag_stop"), "detox": self.t("rules.tag_detox")}[tag]
+        words = {
+            "stop": "rules.tag_stop",
+            "detox": "rules.tag_detox",
+            "agonist": "rules.tag_agonist",
+            "talk": "rules.tag_talk",
+        }
+        return self.t(words[tag])

@@ -10,6 +10,7 @@ is maybe:
 `only_when_sure` |
 | score at most | the upper end | the lower end |
 | never says | nothing that is named | nothing that is named |
+| holds back | nothing that is named, nor taken along | only with "if", and nothing taken along |
 | sections, looks for, never first, unsaid, no level | as said | nothing: what is maybe may be
 worded |
 
@@ -48,7 +49,7 @@ def claims(shown: Shown, promise: Promise) -> Iterator[Claim]:
     when = shown.form.truth(promise.when)
     if promise.when_treatment:
         when = all_of((when, _treatment(shown.form)))
-    for parts in (_outcome, _advice, _scores, _tags, _steps):
+    for parts in (_outcome, _advice, _scores, _tags, _held_back, _steps):
         for words, if_yes, if_maybe in parts(shown, promise):
             yield Claim(words, some((every((when.yes, if_yes)), every((when.maybe, if_maybe)))))
 
@@ -137,6 +138,27 @@ def _tags(shown: Shown, promise: Promise) -> Iterator[_Part]:
                 yield _Part(
                     f"nothing says `{tag}`, as the section `{section.id}` does", named, named
                 )
+
+
+def _held_back(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    screener = shown.form.plan.screener
+    says = {section.id: section.says for section in screener.sections}
+    for tag in promise.holds_back:
+        for advice in screener.rules.advice:
+            if tag in advice.says:
+                card = shown.card(advice.id)
+                words = f"`{tag}` is held back, as the card `{advice.id}` says it"
+                yield _Part(words, card.possible, card.yes)
+        for section in screener.sections:
+            if tag in section.says:
+                words = f"`{tag}` is held back, as the section `{section.id}` says it"
+                yield _Part(words, shown.named(section.id), shown.section(section.id).yes)
+        for taken in screener.rules.take_away:
+            if tag in says[taken.section]:
+                words = (
+                    f"`{tag}` is held back, as `{taken.section}` says it on the page to take along"
+                )
+                yield _Part(words, shown.takes(taken), shown.takes(taken))
 
 
 def promised(bench: Bench, promise: Promise) -> Iterator[Case]:

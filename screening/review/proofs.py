@@ -82,7 +82,7 @@ def unmarked(screener: Screener, promise: Promise) -> tuple[str, ...]:
         for says in (*(a.says for a in screener.rules.advice), *(s.says for s in screener.sections))
         for tag in says
     }
-    return tuple(tag for tag in promise.never_says if tag not in carried)
+    return tuple(tag for tag in (*promise.never_says, *promise.holds_back) if tag not in carried)
 
 
 def speaks_of_nothing(screener: Screener, promise: Promise) -> str:

@@ -7,7 +7,7 @@ It says again, for a solver, what `result` decides.
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from screening.engine import atoms
-from screening.model import Chosen, Option, Question, Rule, Step
+from screening.model import Chosen, Option, Question, Rule, Step, Taken
 from screening.result import shows_if
 from screening.review.formulas import Formula, Truth, any_of, every, no, some
 from screening.review.symbolic import Form, giving
@@ -130,6 +130,11 @@ class Shown:
             self.form.any_rule(rule for rule in rules if shows_if(rule)).possible,
         )
         return any_of((Truth(sure, some((sure, maybe))), *cards))
+
+    def takes(self, taken: Taken) -> Formula:
+        """Where this stands on the page to take along."""
+        when = self.form.truth(taken.when)
+        return when.yes if taken.only_when_sure else when.possible
 
     # --- steps ---
 
