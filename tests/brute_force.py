@@ -375,7 +375,9 @@ class BruteForce:
                 else set()
             )
             met |= (
-                {f"a start at the level `{seen.report.level.id}`"} if seen.report.level else set()
+                {level_words(seen.report.level.id), level_words(seen.report.highest_level.id)}
+                if seen.report.level
+                else set()
             )
             met |= {
                 f"the section `{section.id}` in the list of what to read"
@@ -388,7 +390,7 @@ class BruteForce:
             for p in perspectives
             if q.ask.speaks_to(p)
         }
-        wanted |= {f"a start at the level `{level.id}`" for level in rules.levels}
+        wanted |= {level_words(level.id) for level in rules.levels}
         wanted |= {
             f"the section `{id_}` in the list of what to read"
             for noun in (*rules.rules, *rules.advice)
@@ -514,6 +516,11 @@ def worries_least(question: Question, chosen: Chosen, other: Chosen, perspective
     return set(other) == ticked if ticked else other in least(question, perspective)
 
 
+def level_words(level: str) -> str:
+    """A level of care, as the proof speaks of it."""
+    return f"the level `{level}`, to start with or as the most that may be offered"
+
+
 def agrees(question: Question, theirs: Chosen, own: Chosen, perspectives: set[str]) -> bool:
     """Whether the second says what the first says, wherever the first knows."""
     if question.kind == "one":
@@ -523,6 +530,6 @@ def agrees(question: Question, theirs: Chosen, own: Chosen, perspectives: set[st
         option.id for option in question.options if all(map(option.words.speaks_to, perspectives))
     }
     seen, told = set(theirs) - no_ticks, set(own) - no_ticks
-    return seen & offered <= told and (
+    return seen <= told & offered and (
         unknown_in(question, theirs) or (not unknown_in(question, own) and told <= seen)
     )

@@ -72,13 +72,13 @@ OPEN = {
     "rules form": "/rules/try/1",
 }
 TRIED = {
-    "q3": "adult",
-    "q4": "now",
-    "q5": "not_prescribed",
-    "q6": "yes",
-    "q18": ["alone"],
-    "q20": ["unknown"],
-    "q23": "unknown",
+    "age": "adult",
+    "use": "now",
+    "supply": "not_prescribed",
+    "area_more": "yes",
+    "safety": ["alone"],
+    "home": ["unknown"],
+    "treatment": "not_said",
 }
 
 
@@ -156,7 +156,10 @@ class Shelf:
     def _tried(self, answers: Mapping[str, Any], status: int) -> Page:
         """Answers tried out."""
         visitor = self.visitor()
-        return visitor._checked(visitor.post("/rules/try/1", answers, status=status), status)
+        fields = {
+            f"q{n}": answers[id_] for n, id_ in enumerate(self.plan.questions, 1) if id_ in answers
+        }
+        return visitor._checked(visitor.post("/rules/try/1", fields, status=status), status)
 
     def _places(self) -> Iterator[tuple[str, Page]]:
         """Places for a person, for a relative, and for someone without a check; a wrong place; what

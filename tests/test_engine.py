@@ -307,7 +307,8 @@ def broken_promises(plan: Plan, answers: Answers, outcome: Outcome) -> list[str]
     sure = [f.rule for f in outcome.findings]
     advice = {a for rule in sure for a in rule.advice}
     maybe = {a for f in outcome.possible for a in f.rule.advice}
-    shown = [a for a in rules.advice if a.id in advice | maybe]
+    with_if = {a for f in outcome.possible if not f.rule.only_when_sure for a in f.rule.advice}
+    shown = [a for a in rules.advice if a.id in advice | with_if]
     sections = {s for rule in sure for s in rule.sections} | {s for a in shown for s in a.sections}
     broken = []
     for promise in rules.promises:
@@ -419,9 +420,11 @@ def test_changing_an_answer_keeps_every_later_one_that_is_still_asked(seed: int)
     )[: list(answers).index(changed_id) + 1]
 
 
-@pytest.mark.parametrize(("perspective", "most"), [("self", 24), ("relative", 24)])
+@pytest.mark.parametrize(("perspective", "most"), [("self", 27), ("relative", 27)])
 def test_the_longest_path_fits_the_budget(plan: Plan, perspective: str, most: int) -> None:
-    """No one meets more than 24 pages, the page to check the answers among them."""
+    """No one meets more than 27 pages, the page to check the answers among them. Two pages that
+    stand in for one another are counted both, so fewer are met.
+    """
     assert len(plan.asked[perspective]) + 1 <= most
 
 
@@ -485,6 +488,7 @@ def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
         "danger": ("none",),
         "age": ("adult",),
         "use": ("now",),
+        "treatment": ("unknown",),
         "supply": ("unknown",),
         "signs": ("hard_to_wake", "unknown"),
     }

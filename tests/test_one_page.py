@@ -15,11 +15,15 @@ from tests.visitor import Page, Visitor
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 
 
+def named(plan: Plan, question: str) -> str:
+    """The field of a question: its place among all."""
+    return f"q{list(plan.questions).index(question) + 1}"
+
+
 def fields(plan: Plan, answers: Answers) -> dict[str, Sequence[str]]:
     """Answers as the form sends them."""
-    numbers = {id_: n for n, id_ in enumerate(plan.questions, 1)}
     return {
-        f"q{numbers[id_]}": list(chosen)
+        named(plan, id_): list(chosen)
         for id_, chosen in answers.items()
         if not plan.decides_perspective(id_)
     }
@@ -85,11 +89,17 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(
     ticked.
     """
     answers = fill_in(plan, QUIET)
+    age, area, safety, health = (
+        named(plan, id_) for id_ in ("age", "area_danger", "safety", "health")
+    )
     data = {
-        name: chosen for name, chosen in fields(plan, answers).items() if name not in ("q3", "q14")
+        name: chosen for name, chosen in fields(plan, answers).items() if name not in (age, area)
     }
     page = sent(
-        visitor, "/one-page/1", {**data, "q18": ["none", "alone"], "q19": ["nothing-such"]}, 422
+        visitor,
+        "/one-page/1",
+        {**data, safety: ["none", "alone"], health: ["nothing-such"]},
+        422,
     )
     words = plan.screener.interface
 
@@ -106,7 +116,7 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(
     assert {
         (name, option)
         for name, chosen in data.items()
-        if name not in ("q18", "q19")
+        if name not in (safety, health)
         for option in chosen
     } <= ticked
     for link in page.all("a"):

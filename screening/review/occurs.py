@@ -65,9 +65,10 @@ def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
             every((form.urgency(rank).yes, no(form.urgency(rank + 1).possible))),
         )
     for rank, level in enumerate(rules.levels):
+        highest = every((form.level(rank).possible, no(form.level(rank + 1).possible)))
         yield (
-            f"a start at the level `{level.id}`",
-            every((form.starts_at(rank), shown.words_level())),
+            f"the level `{level.id}`, to start with or as the most that may be offered",
+            every((some((form.starts_at(rank), highest)), shown.words_level())),
         )
     for advice in rules.advice:
         yield f"the card `{advice.id}`", shown.card(advice.id).yes

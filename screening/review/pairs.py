@@ -205,9 +205,12 @@ def _agrees(question: Question, theirs: Answer, own: Answer) -> Formula:
                 ),
             )
         )
-    ticks = [
-        option.id for option in question.options if not option.none and option.id in own.chosen
-    ]
+    offered = [option.id for option in question.options if not option.none]
+    ticks = [tick for tick in offered if tick in own.chosen]
+    # What only the other is offered the first may have been asked elsewhere, and denied there.
+    theirs_alone = some(
+        theirs.chosen[tick] for tick in offered if tick in theirs.chosen and tick not in own.chosen
+    )
     stay = _stay([tick for tick in ticks if tick in theirs.chosen], theirs, own)
     no_more = every(
         (
@@ -215,7 +218,7 @@ def _agrees(question: Question, theirs: Answer, own: Answer) -> Formula:
             *(implies(own.chosen[tick], theirs.chosen.get(tick, False)) for tick in ticks),
         )
     )
-    return every((*stay, some((theirs.unknown, no_more))))
+    return every((*stay, no(theirs_alone), some((theirs.unknown, no_more))))
 
 
 def _broken(search: Search, formula: Formula, why: str) -> Iterator[Case]:
