@@ -192,9 +192,13 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.Promise: _rows(
         decides=(
-            "id general when when_treatment urgency_at_least level_at_least score_at_most no_level"
+            "id general when when_treatment urgency_at_least level_at_least score_at_most no_level "
+            "signs asked_first asked_before above off_paper"
         ),
-        sets="advice advice_any looks_for never_first sections never_says holds_back unsaid",
+        sets=(
+            "advice advice_any looks_for lines first_step first_two never_first never_first_step "
+            "sections never_says holds_back unsaid"
+        ),
         words="says",
         source="sources",
     ),

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import islice, product
 from math import inf, prod
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from screening import hazards, promises
 from screening.engine import NO, YES, atoms, holds_over, known_options
@@ -29,6 +29,7 @@ from screening.model import (
     Condition,
     Country,
     Helpline,
+    Listed,
     Not,
     Numbering,
     Option,
@@ -67,6 +68,32 @@ LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*
 FIGURES: Final = ("{count}", "{most}", "{total}")
 """What the words of a score may name."""
 MAX_CASES: Final = 20_000
+PROMISED: Final = {
+    "urgency_at_least": "urgency",
+    "level_at_least": "level",
+    "advice": "advice",
+    "advice_any": "advice",
+    "sections": "section",
+    "lines": "helpline",
+    "looks_for": "term",
+    "asked_first": "question",
+    "first_step": "step",
+    "first_two": "step",
+    "never_first_step": "step",
+    "unsaid": "score",
+    "sources": "source",
+}
+"""The keys of a promise that name ids, and of what kind."""
+LISTED: Final[Mapping[Listed, str]] = {
+    "emergencies": "emergency",
+    "steps": "step",
+    "acts": "act",
+    "reasons": "rule",
+    "advice": "advice",
+    "sections": "section",
+    "lines": "helpline",
+}
+"""What stands in each list on a result."""
 GIVEN: Final = {
     "urgency",
     "level",
@@ -810,19 +837,20 @@ class _Checker:
             self.promise((RULES, "promises", i), promise)
 
     def promise(self, path: tuple[Any, ...], promise: Promise) -> None:
-        self.known((*path, "urgency_at_least"), "urgency", [promise.urgency_at_least])
-        self.known((*path, "level_at_least"), "level", [promise.level_at_least])
-        kinds = {
-            "advice": "advice",
-            "advice_any": "advice",
-            "sections": "section",
-            "unsaid": "score",
-            "sources": "source",
-        }
-        for name, kind in (kinds | {"looks_for": "term"}).items():
-            self.known((*path, name), kind, getattr(promise, name))
+        for name, kind in PROMISED.items():
+            value = getattr(promise, name)
+            self.known((*path, name), kind, value if isinstance(value, tuple) else [value])
         for score in promise.score_at_most:
             self.known((*path, "score_at_most", score), "score", [score])
+        for first, others in promise.asked_before.items():
+            self.known((*path, "asked_before", first), "question", (first, *others))
+        for question, options in promise.signs.items():
+            self.signs_of((*path, "signs", question), question, options)
+        for listed, ids in promise.off_paper.items():
+            self.listed((*path, "off_paper", listed), listed, ids)
+        for listed, pairs in promise.above.items():
+            for upper, lowers in pairs.items():
+                self.listed((*path, "above", listed, upper), listed, (upper, *lowers))
         if not promise.model_dump(
             exclude={"id", "says", "sources", "when", "when_treatment"}, exclude_defaults=True
         ):
@@ -836,6 +864,29 @@ class _Checker:
         ):
             message = f"The promise `{promise.id}` speaks of no one."
             self.say((*path, "when"), message, "Look at the condition: it can never be met.")
+
+    def signs_of(self, path: tuple[Any, ...], question: str, options: Sequence[str]) -> None:
+        """Signs that a promise names: options that can stand in the safety net."""
+        self.chosen(path, Chosen(question=question, options=tuple(options)))
+        asked = self.questions.get(question)
+        for option in asked.options if asked else ():
+            if option.id in options and not option.can_happen:
+                self.say(
+                    path,
+                    f"`{question}: {option.id}` is no sign.",
+                    "A sign has `can_happen:`. Name one that has, or give it one.",
+                )
+
+    def listed(
+        self, path: tuple[Any, ...], kind: Listed | Literal["answers"], ids: Sequence[str]
+    ) -> None:
+        """What a promise names of a list; an answer is `question` or `question.option`."""
+        if kind != "answers":
+            self.known(path, LISTED[kind], ids)
+            return
+        for id_ in ids:
+            question, dot, option = id_.partition(".")
+            self.chosen(path, Chosen(question=question, options=(option,) if dot else ()))
 
     def on_the_path(self) -> None:
         """Everyone who is asked what a rule, a question or a promise needs is asked it together;

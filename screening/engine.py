@@ -692,8 +692,22 @@ def fired_by(plan: Plan, finding: Finding) -> dict[str, tuple[str, ...]]:
     """The answers that made a rule hold, or may: question id to option ids, in the order of the
     file.
     """
+    return _named(plan, finding.bits)
+
+
+def read_by(plan: Plan, rule: Rule) -> dict[str, tuple[str, ...]]:
+    """The answers that can make a rule hold, outside a `not` and through its scores: question id
+    to option ids.
+    """
+    reads = plan.once(
+        "reads",
+        lambda: {each.rule.id: each.reads for rules in plan.rules.values() for each in rules},
+    )
+    return _named(plan, reads.get(rule.id, 0))
+
+
+def _named(plan: Plan, bits: int) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
-    bits = finding.bits
     while bits:
         lowest = bits & -bits
         bits ^= lowest

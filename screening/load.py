@@ -341,6 +341,8 @@ def _explain(error: Any, noun: Any, here: Path_) -> tuple[str, str]:
         return f"`{path[-1]}` is missing.", f"Add a line `{path[-1]}: …` here."
     if kind == "extra_forbidden":
         return f"`{key}` is not a key that belongs here.", nearest(key, _keys_at(noun, path[:-1]))
+    if kind == "literal_error" and path[-1] == "[key]":
+        return f"`{value}` is not a key that belongs here.", _expected(error)
     if kind == "condition" and isinstance(value, dict) and len(value) > 1:
         return (
             f"{what} has several conditions side by side.",

@@ -6,7 +6,7 @@ small rule files.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -26,6 +26,7 @@ from screening.engine import (
 )
 from screening.model import Answers, Outcome, Promise, Question, Rule
 from screening.report import Report, report
+from screening.result import Result
 from tests.random_rules import every_answer
 from tests.test_engine import with_rules
 
@@ -174,6 +175,80 @@ class BruteForce:
             or (sure and promise.no_level and shown.level is not None)
             or bool(set(promise.never_says) & self.says(seen))
             or bool(set(promise.holds_back) & self.not_held_back(seen, sure))
+            or (sure and self.starts_otherwise(promise, seen.report.result))
+            or seen.report.result.first_step.id in promise.never_first_step
+            or self.asks_otherwise(promise, seen.answers)
+            or self.lists_otherwise(promise, seen.report.result, sure=sure)
+        )
+
+    def starts_otherwise(self, promise: Promise, shown: Result) -> bool:
+        """Whether another step leads than is promised."""
+        steps = [
+            step.id
+            for step in (shown.first_step, shown.violence_line, shown.tonight, shown.then_step)
+            if step
+        ]
+        return bool(promise.first_step and steps[0] not in promise.first_step) or bool(
+            promise.first_two and not set(promise.first_two) & set(steps[:2])
+        )
+
+    @staticmethod
+    def asks_otherwise(promise: Promise, answers: Answers) -> bool:
+        """Whether questions come in another order than is promised."""
+        asked = list(answers)
+        late = (
+            (first, other)
+            for first, others in promise.asked_before.items()
+            for other in others
+            if other in asked
+        )
+        return tuple(asked[: len(promise.asked_first)]) != promise.asked_first or any(
+            first not in asked[: asked.index(other)] for first, other in late
+        )
+
+    def lists_otherwise(self, promise: Promise, shown: Result, *, sure: bool) -> bool:
+        """Whether something is missing from a list, stands below what it should stand above, or is
+        on paper.
+        """
+        line = self.plan.screener.country.line
+        signs = {(sign.question, sign.option) for act in shown.safety_net for sign in act.signs}
+        orders = {
+            kind: [line(id_) if kind == "lines" else id_ for id_ in ids]
+            for kind, ids in everything_listed(shown).items()
+        }
+        paper = {
+            kind: {line(id_) if kind == "lines" else id_ for id_ in ids}
+            for kind, ids in everything_on_paper(shown).items()
+        }
+        pairs = (
+            (kind, a, b)
+            for kind, above in promise.above.items()
+            for a, lower in above.items()
+            for b in lower
+        )
+        return (
+            (
+                sure
+                and not {line(id_) for id_ in promise.lines}
+                <= {line(each.id) for each in shown.lines}
+            )
+            or any(
+                (question, option) not in signs
+                for question, options in promise.signs.items()
+                for option in options
+            )
+            or (
+                sure
+                and any(
+                    stands_below(orders[kind], *(line(x) if kind == "lines" else x for x in (a, b)))
+                    for kind, a, b in pairs
+                )
+            )
+            or any(
+                (line(id_) if kind == "lines" else id_) in paper[kind]
+                for kind, ids in promise.off_paper.items()
+                for id_ in ids
+            )
         )
 
     def words_score(self, seen: Seen, id_: str) -> bool:
@@ -459,6 +534,68 @@ class BruteForce:
             seen.outcome.urgency,
             seen.outcome.level,
         )
+
+
+def everything_listed(shown: Result) -> dict[str, list[str]]:
+    """The ids in each list, in the order of the page."""
+    steps = (shown.first_step, shown.violence_line, shown.tonight, shown.then_step)
+    return {
+        "emergencies": [each.id for each in shown.interruptions],
+        "steps": [step.id for step in steps if step],
+        "acts": [act.id for act in shown.safety_net],
+        "reasons": [reason.rule for reason in shown.reasons],
+        "advice": [card.id for card in shown.cards],
+        "sections": [section.id for section in shown.sections],
+        "lines": [each.id for each in shown.lines],
+    }
+
+
+def everything_on_paper(shown: Result) -> dict[str, set[str]]:
+    """The same without what is private, and the answers that are named."""
+    steps = [shown.first_step, shown.violence_line, shown.tonight, shown.then_step]
+    steps += [shown.step_on_paper] if shown.first_step.private else []
+    net = [
+        (act.id, sign)
+        for act in shown.safety_net
+        for sign in act.signs
+        if not act.private and not sign.private
+    ]
+    reasons = [reason for reason in shown.reasons if not reason.private]
+    answers = [(sign.question, sign.option) for _, sign in net]
+    answers += [
+        (question, option)
+        for reason in reasons
+        for question, chosen in reason.answers
+        for option in chosen
+    ]
+    lists = {
+        "emergencies": shown.interruptions,
+        "advice": shown.cards,
+        "sections": shown.sections,
+        "lines": shown.lines,
+    }
+    return {
+        kind: {each.id for each in entries if not each.private} for kind, entries in lists.items()
+    } | {
+        "steps": {
+            step.id for step in steps if step and (not step.private or step is shown.step_on_paper)
+        },
+        "acts": {act for act, _ in net},
+        "reasons": {reason.rule for reason in reasons},
+        "answers": {
+            *(question for question, _ in answers),
+            *(f"{question}.{option}" for question, option in answers),
+        },
+    }
+
+
+def stands_below(order: Sequence[object], upper: object, lower: object) -> bool:
+    """Whether both stand in a list, and the first below the second."""
+    return (
+        upper in order
+        and lower in order
+        and max(i for i, x in enumerate(order) if x == upper) > order.index(lower)
+    )
 
 
 def unknown_in(question: Question, chosen: Chosen) -> bool:

@@ -6,14 +6,15 @@ hold is left to chance. Beside it: every answer to a question, and answers at ra
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 from screening.model import (
     Answers,
     Country,
     GeneralPromise,
+    Listed,
     Question,
     Questions,
     Rules,
@@ -118,10 +119,20 @@ class RandomRules:
             "groups": [{"id": "all", "title": "All"}],
             "questions": questions,
         }
+        rules, sections = self.rules(), [self.section(id_) for id_ in SECTIONS]
+        self.hide([*self.asked, *(o for q in self.asked for o in q["options"]), *sections])
+        self.hide(
+            [
+                noun
+                for kind in ("emergencies", "safety_net", "advice", "rules")
+                for noun in rules[kind]
+            ]
+        )
+        rules["promises"] += map(self.listing, range(len(LISTING)))
         return Screener(
             questions=Questions.model_validate(asked),
-            rules=Rules.model_validate(self.rules()),
-            sections=tuple(Section.model_validate(self.section(id_)) for id_ in SECTIONS),
+            rules=Rules.model_validate(rules),
+            sections=tuple(map(Section.model_validate, sections)),
             countries={"us": Country.model_validate(COUNTRY)},
             sources=(),
             site=Site.model_validate(SITE),
@@ -138,6 +149,11 @@ class RandomRules:
             "says": self.some(["stop", "detox", "talk"], 0.05),
             **SOURCES,
         }
+
+    def hide(self, nouns: list[Noun]) -> None:
+        """Marks some of them as private."""
+        for noun in nouns:
+            noun["private"] = self.flag(0.3)
 
     # --- questions and conditions ---
 
@@ -177,7 +193,8 @@ class RandomRules:
             if self.maybe(0.3) and "unknown" not in option:
                 option |= {"can_happen": "it happens", "always_warn": self.flag(0.2)}
         self.asked.append(question)
-        return question | {"unordered": "true" if unordered else "false"}
+        question["unordered"] = "true" if unordered else "false"
+        return question
 
     def condition(self, depth: int) -> Noun:
         form = (
@@ -338,6 +355,85 @@ class RandomRules:
             **promised[number],
             **SOURCES,
         }
+
+    def listing(self, number: int) -> Noun:
+        """A promise on what is asked, on first steps, on lists, their order and what is private."""
+        return {
+            "id": f"p{8 + number}",
+            "says": "words",
+            **self.when(0.7),
+            **LISTING[number](self),
+            **SOURCES,
+        }
+
+    def asked_first(self) -> Noun:
+        asked = ["who", *(question["id"] for question in self.asked)]
+        return (
+            {"asked_first": asked[: self.chance.randint(1, 2)]}
+            if self.maybe(0.7)
+            else {"asked_first": self.few(asked, 1)}
+        )
+
+    def asked_before(self) -> Noun:
+        asked = [question["id"] for question in self.asked]
+        return {"asked_before": {asked[0]: self.few(asked[1:], 0, min(1, len(asked) - 1))}}
+
+    def listed(self) -> Noun:
+        signs = [(q["id"], o["id"]) for q in self.asked for o in q["options"] if "can_happen" in o]
+        stands = {
+            "signs": {
+                question: [option]
+                for question, option in self.chance.sample(signs, min(1, len(signs)))
+            }
+        }
+        return stands if self.maybe(0.5) else {"lines": self.few(list(LINES), 1)}
+
+    def ids(self, kind: str) -> list[str]:
+        """What can stand in a list on a result."""
+        lists = {
+            "emergencies": self.emergencies,
+            "steps": STEPS,
+            "acts": ACTS,
+            "advice": ADVICE,
+            "lines": LINES,
+        }
+        return list(lists.get(kind, ["r0"] if kind == "reasons" else SECTIONS[:4]))
+
+    def above(self) -> Noun:
+        kind = self.chance.choice([kind for kind in LISTS if len(self.ids(kind)) > 1])
+        upper, *lower = self.few(self.ids(kind), 2)
+        return {"above": {kind: {upper: lower}}}
+
+    def off_paper(self) -> Noun:
+        answers = [
+            x
+            for q in self.asked
+            for x in (
+                q["id"],
+                *(f"{q['id']}.{o['id']}" for o in q["options"] if "unknown" not in o),
+            )
+        ]
+        kind = self.chance.choice(
+            [*(kind for kind in LISTS if self.ids(kind)), "answers", "answers", "reasons"]
+        )
+        return {"off_paper": {kind: self.few(answers if kind == "answers" else self.ids(kind), 1)}}
+
+
+LISTS: tuple[str, ...] = get_args(Listed)
+LISTING: tuple[Callable[[RandomRules], Noun], ...] = (
+    RandomRules.asked_first,
+    RandomRules.asked_before,
+    lambda of: {"first_step": of.few(STEPS, 1, 2)},
+    lambda of: {"never_first_step": of.few(STEPS, 1)},
+    lambda of: {"first_two": of.few(STEPS, 1, 2)},
+    RandomRules.listed,
+    RandomRules.listed,
+    RandomRules.above,
+    RandomRules.above,
+    RandomRules.off_paper,
+    RandomRules.off_paper,
+)
+"""Promises that are made after all else, so that a seed gives the rules that it gave without."""
 
 
 def random_screener(

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from screening.check import load_checked
 from screening.engine import Plan, prepare
 from screening.explain import Clause, numbers
-from screening.model import Condition
+from screening.model import Condition, Promise, Screener
+from screening.review.described import Describer
 from screening.review.flow import PASSING, WIDTH, picture, runs
 from screening.review.naming import Names
 from screening.words import Wording
@@ -215,3 +216,47 @@ def test_every_question_is_drawn_and_nothing_overlaps_or_leaves_the_picture() ->
             bool(run.condition) for run in drawn
         )
         assert {box.kind for box in seen.boxes} == {"end", "gate", "ask"}
+
+
+MADE: dict[str, Any] = {
+    "general": "worse_never_lowers",
+    "when": {"now": "dizzy"},
+    "when_treatment": "true",
+    "urgency_at_least": "at_once",
+    "level_at_least": "clinic",
+    "score_at_most": {"strain": "1"},
+    "no_level": "true",
+    "advice": ["shade"],
+    "advice_any": ["shade"],
+    "looks_for": ["cool-room"],
+    "never_first": ["keep"],
+    "sections": ["heat-stroke"],
+    "lines": ["emergency"],
+    "signs": {"now": ["collapsed"]},
+    "asked_first": ["who"],
+    "asked_before": {"now": ["water"]},
+    "first_step": ["call"],
+    "first_two": ["call"],
+    "never_first_step": ["call"],
+    "above": {"sections": {"heat-stroke": ["keeping-cool"]}},
+    "off_paper": {"answers": ["visits", "now.collapsed"], "reasons": ["dry"], "acts": ["call_now"]},
+    "never_says": ["stop"],
+    "holds_back": ["talk"],
+    "unsaid": ["strain"],
+}
+"""Each key of a promise, as it may stand in the tiny content."""
+
+
+def test_every_key_of_a_promise_stands_on_the_sheet(screener: Screener) -> None:
+    """A clinician who reads a promise there reads all of it."""
+    assert set(MADE) == set(Promise.model_fields) - {"id", "says", "sources"}
+    bare = {"id": "few_signs", "says": "Made.", "sources": ["heat_guide"]}
+    plan = prepare(load_checked(TINY))
+    describer = Describer(plan, Wording({**screener.interface, **plan.screener.interface}))
+
+    def told(**keys: Any) -> set[str]:
+        entry = describer.entry("promises", Promise.model_validate(bare | keys))
+        return {repr(fact) for fact in entry.facts}
+
+    for key, value in MADE.items():
+        assert told(**{key: value}) - told(), key

@@ -280,7 +280,7 @@ def test_the_prover_agrees_with_brute_force() -> None:
     met = held_against_brute_force(FILES)
 
     kinds = {id_ for id_, _ in met}
-    assert len(kinds) == 17
+    assert len(kinds) == 28
     assert {
         (id_, verdict)
         for id_ in kinds - {"everything_can_occur"}

@@ -24,6 +24,7 @@ from screening.model import (
 )
 from screening.review import proofs
 from screening.review.naming import Names
+from screening.review.promised import Promised
 from screening.words import Wording
 
 
@@ -310,6 +311,7 @@ class Describer:
                 *self.names.named("levels", (promise.level_at_least,)),
             ),
             *self._gives(promise),
+            *(fact(label, *texts) for label, texts in Promised(self.names, self.t).told(promise)),
             fact(self.t("rules.fact_never_says"), *never),
             fact(self.t("rules.fact_holds_back"), *held),
             fact(self.t("rules.fact_at_most"), *at_most),

@@ -113,7 +113,13 @@ def quoted(value: str | None) -> str:
 def value_words(value: Any) -> str:
     """One value of a key."""
     if isinstance(value, dict):
-        return ", ".join(f"`{key}` {each}" for key, each in value.items()) or "none"
+        told = (
+            (f"`{key}`", f"{each}" if isinstance(each, int) else value_words(each))
+            for key, each in value.items()
+        )
+        return ", ".join(" ".join(each) for each in told) or "none"
+    if isinstance(value, tuple):
+        return listed(value)
     return (
         {None: "none", True: "true", False: "false"}[value]
         if value is None or isinstance(value, bool)

@@ -121,6 +121,8 @@ def _starts_too_low(bench: Bench, form: Form, question: Question) -> Iterator[Ca
     does.
     """
     least = [option.id for option in least_worrying(question, form.perspective)]
+    if not least:  # nothing known can be answered at all
+        return
     ranks = range(len(form.rules.levels))
     lower = []
     for rank in ranks[:-1]:

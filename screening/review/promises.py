@@ -11,21 +11,24 @@ is maybe:
 | score at most | the upper end | the lower end |
 | never says | nothing that is named | nothing that is named |
 | holds back | nothing that is named, nor taken along | only with "if", and nothing taken along |
-| sections, looks for, never first, unsaid, no level | as said | nothing: what is maybe may be
-worded |
+| sections, lines, above, looks for, first and second step, unsaid, no level | as said |
+nothing: what is maybe may be worded |
+| what is asked, never the first step, signs, off paper | as said | as said |
 
 `when_treatment` is yes where the level is surely a treatment setting, and maybe where one lies in
 the range.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from screening.model import Promise
 from screening.review.formulas import Formula, Truth, all_of, every, no, some
+from screening.review.in_words import listed
 from screening.review.proofs import Case
 from screening.review.search import Bench, smaller, true
 from screening.review.shown import Shown
+from screening.review.standing import Standing
 from screening.review.symbolic import Form
 
 
@@ -49,7 +52,10 @@ def claims(shown: Shown, promise: Promise) -> Iterator[Claim]:
     when = shown.form.truth(promise.when)
     if promise.when_treatment:
         when = all_of((when, _treatment(shown.form)))
-    for parts in (_outcome, _advice, _scores, _tags, _held_back, _steps):
+    for parts in (
+        *(_outcome, _advice, _scores, _tags, _held_back),
+        *(_steps, _asked, _listed, _above, _paper),
+    ):
         for words, if_yes, if_maybe in parts(shown, promise):
             yield Claim(words, some((every((when.yes, if_yes)), every((when.maybe, if_maybe)))))
 
@@ -71,6 +77,106 @@ def _steps(shown: Shown, promise: Promise) -> Iterator[_Part]:
             yield _Part(
                 f"no first step, and none after it, says `{min(tags)}`, as `{step.id}` does", said
             )
+    if promise.first_step:
+        yield _Part(
+            f"the first step is {_or(promise.first_step)}",
+            no(some(map(shown.step, promise.first_step))),
+        )
+    for step_ in promise.never_first_step:
+        yield _Part(f"the first step is not `{step_}`", shown.step(step_), shown.step(step_))
+    if promise.first_two:
+        standing = Standing(shown)
+        top = some(
+            every((here, no(some(above))))
+            for step in promise.first_two
+            for here, above in _top(standing, step)
+        )
+        yield _Part(
+            f"{_or(promise.first_two)} is the first step, or stands straight under it", no(top)
+        )
+
+
+def _top(standing: Standing, step: str) -> Iterator[tuple[Formula, Sequence[Formula]]]:
+    """Where a step stands, place by place, and what must be empty for that to be one of the first
+    two.
+    """
+    first, line, tonight, then = standing.places("steps", step)
+    shown = standing.shown
+    any_tonight = some(shown.tonight(each.id) for each in shown.form.rules.steps)
+    yield first, ()
+    yield line, ()
+    yield tonight, (shown.violence_line(),)
+    yield then, (shown.violence_line(), any_tonight)
+
+
+def _asked(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    """Whether a question is asked is never open, so these hold where the condition is maybe too."""
+    asked = {id_: truth.possible for id_, truth in shown.form.asked.items()}
+    order = list(asked)
+    for place, id_ in enumerate(promise.asked_first):
+        above = (
+            [
+                other
+                for other in order[: order.index(id_)]
+                if other not in promise.asked_first[:place]
+            ]
+            if id_ in order
+            else []
+        )
+        behind = any(
+            other in order and id_ in order and order.index(other) > order.index(id_)
+            for other in promise.asked_first[:place]
+        )
+        late = some((no(asked.get(id_, False)), behind, *(asked[other] for other in above)))
+        yield _Part(f"`{id_}` is question {place + 1}", late, late)
+    for first, others in promise.asked_before.items():
+        for id_ in (other for other in others if other in order):
+            before = first in order and order.index(first) < order.index(id_)
+            missed = every((asked[id_], no(asked[first]) if before else True))
+            yield _Part(f"`{first}` is asked before `{id_}`", missed, missed)
+
+
+def _listed(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    if not (promise.lines or promise.signs):
+        return
+    standing = Standing(shown)
+    for line in promise.lines:
+        yield _Part(f"the line `{line}` is listed", no(standing.at_all("lines", line)))
+    for question, options in promise.signs.items():
+        for option in options:
+            missing = no(standing.sign(question, option))
+            yield _Part(f"`{question}: {option}` stands in the safety net", missing, missing)
+
+
+def _above(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    standing = Standing(shown)
+    for kind, pairs in promise.above.items():
+        for upper, lowers in pairs.items():
+            for lower in lowers:
+                swapped = standing.out_of_order(kind, upper, lower)
+                yield _Part(f"in {kind}, `{upper}` stands above `{lower}`", swapped)
+
+
+def _paper(shown: Shown, promise: Promise) -> Iterator[_Part]:
+    standing = Standing(shown)
+    for kind, ids in promise.off_paper.items():
+        for id_ in ids:
+            there = (
+                some(_answers(standing, id_)) if kind == "answers" else standing.on_paper(kind, id_)
+            )
+            yield _Part(f"of {kind}, `{id_}` is not on paper", there, there)
+
+
+def _answers(standing: Standing, named: str) -> Iterator[Formula]:
+    question, _, option = named.partition(".")
+    asked = standing.form.questions.get(question)
+    for each in asked.options if asked else ():
+        if option in ("", each.id):
+            yield standing.answer_on_paper(question, each.id)
+
+
+def _or(ids: Iterable[str]) -> str:
+    return " or ".join(f"`{id_}`" for id_ in ids)
 
 
 def _outcome(shown: Shown, promise: Promise) -> Iterator[_Part]:
@@ -104,9 +210,7 @@ def _advice(shown: Shown, promise: Promise) -> Iterator[_Part]:
     if promise.advice_any:
         cards = [shown.card(advice) for advice in promise.advice_any]
         withheld = [shown.withheld(advice) for advice in promise.advice_any]
-        words = (
-            f"one of the cards {', '.join(f'`{advice}`' for advice in promise.advice_any)} is shown"
-        )
+        words = f"one of the cards {listed(promise.advice_any)} is shown"
         yield _Part(
             words,
             no(some(c.yes for c in cards)),

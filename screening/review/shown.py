@@ -198,6 +198,10 @@ class Shown:
         """Where the open title leads: the urgency is the lowest, and more is open."""
         return every((no(self.form.urgency(1).yes), self.form.urgency(1).possible))
 
+    def _violence(self) -> Formula:
+        line = self.form.rules.violence_line
+        return False if line is None else self.form.truth(line.when).yes
+
     def violence_line(self) -> Formula:
         """Where the violence line stands in its own place."""
         return self.once("violence line", self._violence_line)
@@ -206,12 +210,40 @@ class Shown:
         line = self.form.rules.violence_line
         if line is None:
             return False
-        saying = some(
-            self.step(step.id)
-            for step in self.form.rules.steps
-            if line.step in (step.id, *step.covers)
+        return every((self._violence(), no(self._said_first(line.step))))
+
+    def tonight(self, step: str) -> Formula:
+        """Where this stands for tonight: it is of the first rule that is yes and names one that is
+        safe here, unless the first step says it.
+        """
+        return self.once(
+            ("tonight", step), lambda: every((self._picked(step), no(self._said_first(step))))
         )
-        return every((self.form.truth(line.when).yes, no(saying)))
+
+    def _picked(self, step: str) -> Formula:
+        steps = {each.id: each for each in self.form.rules.steps}
+        named = [(rule.tonight, rule) for rule in self.rules if rule.tonight]
+        fits = [
+            every(
+                (
+                    self.form.holds(r).yes,
+                    True if steps[id_].safe_in_violence else no(self._violence()),
+                )
+            )
+            for id_, r in named
+        ]
+        return _first(fits, [id_ == step for id_, _ in named])
+
+    def _said_first(self, step: str) -> Formula:
+        return some(
+            self.step(first.id)
+            for first in self.form.rules.steps
+            if step in (first.id, *first.covers)
+        )
+
+    def offered(self, step: str) -> Formula:
+        """Where a rule that is yes offers this step."""
+        return self.once(("offered", step), lambda: self.giving("step", step).yes)
 
     def then(self, step: str) -> Formula:
         """Where this is the next step: of those that rules give which are yes, the first that
@@ -233,7 +265,7 @@ class Shown:
         shown = self.violence_line()
 
         def offered(id_: str) -> Formula:
-            given = self.once(("offered", id_), lambda: self.giving("step", id_).yes)
+            given = self.offered(id_)
             return every((given, no(shown))) if id_ in said_by_line else given
 
         above = [
@@ -264,54 +296,101 @@ class Shown:
             for rank, urgency in enumerate(self.form.rules.urgencies)
         )
 
+    def can_happen(self) -> Iterator[tuple[Question, Option]]:
+        """The signs that this perspective can be shown."""
+        for question in self.form.questions.values():
+            yield from (
+                (question, option) for option in self.form.known(question) if option.can_happen
+            )
+
     def open_in(self, act: str) -> Formula:
         """Where an open sign stands under this act."""
-        return self.once(("open in", act), lambda: some(self._opens(act)))
+        return self.once(
+            ("open in", act),
+            lambda: some(self._open_under(act, *sign) for sign in self.can_happen()),
+        )
 
-    def _opens(self, act: str) -> Iterator[Formula]:
-        for question in self.form.questions.values():
-            for option in self.form.known(question):
-                if option.can_happen:
-                    yield self._open_under(act, question, option)
+    def stands_under(self, act: str, question: str, option: str) -> Formula:
+        """Where this sign stands under this act, open or not."""
+        return self.once((act, question, option), lambda: self._stands_under(act, question, option))
 
-    def _open_under(self, act: str, question: Question, option: Option) -> Formula:
-        """Where this sign is open and stands under this act."""
+    def _stands_under(self, act: str, question: str, option: str) -> Formula:
+        signs = [
+            sign for sign in self.can_happen() if (sign[0].id, sign[1].id) == (question, option)
+        ]
+        return some(
+            under(act, *sign) for sign in signs for under in (self._open_under, self._closed_under)
+        )
+
+    def _calling(self, question: Question, option: Option) -> list[Rule]:
+        """The rules with an act that read an option, most urgent first."""
         given = Chosen(question=question.id, options=(option.id,))
-        ranks = {urgency.id: rank for rank, urgency in enumerate(self.form.rules.urgencies)}
         reading = [
             rule
             for rule in self.rules
             if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
         ]
-        reading.sort(key=lambda rule: -ranks.get(rule.urgency or "", 0))
-        if all(rule.act != act for rule in reading):
+        return sorted(reading, key=lambda rule: -self._rank(rule))
+
+    def _rank(self, rule: Rule) -> int:
+        return next(
+            (
+                i
+                for i, urgency in enumerate(self.form.rules.urgencies)
+                if urgency.id == rule.urgency
+            ),
+            0,
+        )
+
+    def _given(self, rules: Sequence[Rule], question: Question, option: Option) -> list[Truth]:
+        """Whether each of these rules would hold if this were chosen."""
+        given = Chosen(question=question.id, options=(option.id,))
+        return [self.form.truth_given(rule.when, given) for rule in rules if rule.when]
+
+    def _always_under(self, act: str, calling: Sequence[Rule]) -> Formula:
+        """Where a sign stands under this act that always stands somewhere."""
+        return _first(
+            [no(self.own_act(rule.act or "")) for rule in calling],
+            [rule.act == act for rule in calling],
+        )
+
+    def _open_under(self, act: str, question: Question, option: Option) -> Formula:
+        """Where this sign is open and stands under this act."""
+        calling, open_ = self._calling(question, option), self.form.open(question.id, option.id)
+        if all(rule.act != act for rule in calling):
             return False
-        free = [
-            every((no(self.own_act(r.act or "")), self._at_most(ranks.get(r.urgency or "", 0))))
-            for r in reading
-        ]
         if option.always_warn:
-            under = _first(
-                [no(self.own_act(rule.act or "")) for rule in reading],
-                [rule.act == act for rule in reading],
-            )
-            return every((self.form.open(question.id, option.id), under))
-        truths = [self.form.truth_given(rule.when, given) for rule in reading if rule.when]
+            return every((open_, self._always_under(act, calling)))
+        free = [
+            every((no(self.own_act(rule.act or "")), self._at_most(self._rank(rule))))
+            for rule in calling
+        ]
+        truths = self._given(calling, question, option)
         by_itself = [every((here, truth.yes)) for here, truth in zip(free, truths, strict=True)]
         with_another = [
             every((here, truth.maybe)) for here, truth in zip(free, truths, strict=True)
         ]
-        wanted = [rule.act == act for rule in reading]
+        wanted = [rule.act == act for rule in calling]
         under = some(
             (_first(by_itself, wanted), every((no(some(by_itself)), _first(with_another, wanted))))
         )
-        return every(
-            (
-                self.form.open(question.id, option.id),
-                no(self.form.sure(question.id, option.id)),
-                under,
-            )
+        return every((open_, no(self.form.sure(question.id, option.id)), under))
+
+    def _closed_under(self, act: str, question: Question, option: Option) -> Formula:
+        """Where this sign is not open, and stands under this act since it would be more urgent."""
+        calling = self._calling(question, option)
+        closed = every(
+            (self.form.asked[question.id].possible, no(self.form.open(question.id, option.id)))
         )
+        if option.always_warn:
+            return every((closed, self._always_under(act, calling)))
+        below = [
+            every((no(self.own_act(rule.act or "")), no(self.form.urgency(self._rank(rule)).yes)))
+            for rule in calling
+        ]
+        truths = self._given(calling, question, option)
+        by_itself = [every((here, truth.yes)) for here, truth in zip(below, truths, strict=True)]
+        return every((closed, _first(by_itself, [rule.act == act for rule in calling])))
 
     def _at_most(self, rank: int) -> Formula:
         """Where the headline is this urgent at most."""

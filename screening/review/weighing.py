@@ -4,7 +4,7 @@ Weaker is said only where it is sure from the promise's own fields: it promises 
 Stronger likewise. Whether everything else moves a promise, such as another score, is for its proof.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -52,10 +52,23 @@ def weighed(name: str, before: Any, after: Any, old: Screener, new: Screener) ->
         )
     if name == "score_at_most":
         return _ceilings(before, after)
-    if isinstance(before, tuple):
-        return _told(less=bool(set(before) - set(after)), more=bool(set(after) - set(before)))
+    if isinstance(before, (tuple, Mapping)):
+        was, is_ = set(_named(before)), set(_named(after))
+        return _told(less=bool(was - is_), more=bool(is_ - was))
     # A law or a yes: another law is not the one that was promised.
     return _told(less=bool(before), more=bool(after))
+
+
+def _named(value: Any, *above: str) -> Iterator[tuple[str, ...]]:
+    """Each single thing that a list names, or lists by key do, with its keys."""
+    if isinstance(value, str):
+        yield (*above, value)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _named(each, *above, key)
+    else:
+        for each in value:
+            yield from _named(each, *above)
 
 
 def _told(*, less: bool, more: bool) -> About:
