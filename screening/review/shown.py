@@ -4,16 +4,16 @@ words.
 It says again, for a solver, what `result` decides.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from screening.engine import atoms
-from screening.model import Chosen, Option, Question, Rule, Step, Taken
+from screening.model import Rule, Step, Taken
 from screening.result import shows_if
 from screening.review.formulas import Formula, Truth, any_of, every, no, some
+from screening.review.net_shown import NetShown, first_of
 from screening.review.symbolic import Form, giving
 
 
-class Shown:
+class Shown(NetShown):
     """What the result of a form shows.
 
     Args:
@@ -22,23 +22,9 @@ class Shown:
     """
 
     def __init__(self, form: Form, rules: Sequence[Rule] | None = None) -> None:
-        self.form = form
-        self.rules = form.rules.rules if rules is None else rules
+        super().__init__(form, rules)
         self._cards: dict[str, Truth] = {}
         self._steps: dict[str, Formula] = {}
-        self._made: dict[Hashable, Formula] = {}
-
-    def once(self, key: Hashable, make: Callable[[], Formula]) -> Formula:
-        """What `make` gives, made only once for this key."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
-
-    def giving(self, part: str, *ids: str) -> Truth:
-        """Where a rule that gives one of these is yes, and where one may be. `part` is the key of a
-        rule.
-        """
-        return self.form.any_rule(giving(self.rules, part, ids))
 
     # --- cards ---
 
@@ -145,11 +131,11 @@ class Shown:
         if step not in self._steps:
             rules = self.form.rules
             ranks = range(len(rules.urgencies))
-            by_rule = some(every((self._headline(rank), self._leads(step, rank))) for rank in ranks)
+            by_rule = some(every((self.headline(rank), self._leads(step, rank))) for rank in ranks)
             default = some(
                 every(
                     (
-                        self._headline(rank),
+                        self.headline(rank),
                         no(some(self._fitting(each.id, rank) for each in rules.steps)),
                     )
                 )
@@ -161,12 +147,6 @@ class Shown:
                 some((first, self._looks())) if step == rules.unsettled.step else first
             )
         return self._steps[step]
-
-    def _headline(self, rank: int) -> Formula:
-        return self.once(
-            ("headline", rank),
-            lambda: every((self.form.urgency(rank).yes, no(self.form.urgency(rank + 1).yes))),
-        )
 
     def _fitting(self, step: str, rank: int) -> Formula:
         """Where a rule that is yes gives this step for this urgency; at the lowest, rules without
@@ -232,7 +212,7 @@ class Shown:
             )
             for id_, r in named
         ]
-        return _first(fits, [id_ == step for id_, _ in named])
+        return first_of(fits, [id_ == step for id_, _ in named])
 
     def _said_first(self, step: str) -> Formula:
         return some(
@@ -281,121 +261,6 @@ class Shown:
         by_line = self.violence_line() if line and line.step == step else False
         return some((self.step(step), by_line, self.giving("tonight", step).yes))
 
-    # --- the safety net ---
-
-    def own_act(self, act: str) -> Formula:
-        """Where the headline is this act: a rule of it that is yes has the headline's urgency."""
-        rules = giving(self.rules, "act", [act])
-        return some(
-            every(
-                (
-                    self._headline(rank),
-                    self.form.any_rule(rule for rule in rules if rule.urgency == urgency.id).yes,
-                )
-            )
-            for rank, urgency in enumerate(self.form.rules.urgencies)
-        )
-
-    def can_happen(self) -> Iterator[tuple[Question, Option]]:
-        """The signs that this perspective can be shown."""
-        for question in self.form.questions.values():
-            yield from (
-                (question, option) for option in self.form.known(question) if option.can_happen
-            )
-
-    def open_in(self, act: str) -> Formula:
-        """Where an open sign stands under this act."""
-        return self.once(
-            ("open in", act),
-            lambda: some(self._open_under(act, *sign) for sign in self.can_happen()),
-        )
-
-    def stands_under(self, act: str, question: str, option: str) -> Formula:
-        """Where this sign stands under this act, open or not."""
-        return self.once((act, question, option), lambda: self._stands_under(act, question, option))
-
-    def _stands_under(self, act: str, question: str, option: str) -> Formula:
-        signs = [
-            sign for sign in self.can_happen() if (sign[0].id, sign[1].id) == (question, option)
-        ]
-        return some(
-            under(act, *sign) for sign in signs for under in (self._open_under, self._closed_under)
-        )
-
-    def _calling(self, question: Question, option: Option) -> list[Rule]:
-        """The rules with an act that read an option, most urgent first."""
-        given = Chosen(question=question.id, options=(option.id,))
-        reading = [
-            rule
-            for rule in self.rules
-            if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
-        ]
-        return sorted(reading, key=lambda rule: -self._rank(rule))
-
-    def _rank(self, rule: Rule) -> int:
-        return next(
-            (
-                i
-                for i, urgency in enumerate(self.form.rules.urgencies)
-                if urgency.id == rule.urgency
-            ),
-            0,
-        )
-
-    def _given(self, rules: Sequence[Rule], question: Question, option: Option) -> list[Truth]:
-        """Whether each of these rules would hold if this were chosen."""
-        given = Chosen(question=question.id, options=(option.id,))
-        return [self.form.truth_given(rule.when, given) for rule in rules if rule.when]
-
-    def _always_under(self, act: str, calling: Sequence[Rule]) -> Formula:
-        """Where a sign stands under this act that always stands somewhere."""
-        return _first(
-            [no(self.own_act(rule.act or "")) for rule in calling],
-            [rule.act == act for rule in calling],
-        )
-
-    def _open_under(self, act: str, question: Question, option: Option) -> Formula:
-        """Where this sign is open and stands under this act."""
-        calling, open_ = self._calling(question, option), self.form.open(question.id, option.id)
-        if all(rule.act != act for rule in calling):
-            return False
-        if option.always_warn:
-            return every((open_, self._always_under(act, calling)))
-        free = [
-            every((no(self.own_act(rule.act or "")), self._at_most(self._rank(rule))))
-            for rule in calling
-        ]
-        truths = self._given(calling, question, option)
-        by_itself = [every((here, truth.yes)) for here, truth in zip(free, truths, strict=True)]
-        with_another = [
-            every((here, truth.maybe)) for here, truth in zip(free, truths, strict=True)
-        ]
-        wanted = [rule.act == act for rule in calling]
-        under = some(
-            (_first(by_itself, wanted), every((no(some(by_itself)), _first(with_another, wanted))))
-        )
-        return every((open_, no(self.form.sure(question.id, option.id)), under))
-
-    def _closed_under(self, act: str, question: Question, option: Option) -> Formula:
-        """Where this sign is not open, and stands under this act since it would be more urgent."""
-        calling = self._calling(question, option)
-        closed = every(
-            (self.form.asked[question.id].possible, no(self.form.open(question.id, option.id)))
-        )
-        if option.always_warn:
-            return every((closed, self._always_under(act, calling)))
-        below = [
-            every((no(self.own_act(rule.act or "")), no(self.form.urgency(self._rank(rule)).yes)))
-            for rule in calling
-        ]
-        truths = self._given(calling, question, option)
-        by_itself = [every((here, truth.yes)) for here, truth in zip(below, truths, strict=True)]
-        return every((closed, _first(by_itself, [rule.act == act for rule in calling])))
-
-    def _at_most(self, rank: int) -> Formula:
-        """Where the headline is this urgent at most."""
-        return no(self.form.urgency(rank + 1).yes)
-
     # --- what is worded ---
 
     def words_level(self) -> Formula:
@@ -410,12 +275,3 @@ class Shown:
             and noun.say.speaks_to(self.form.perspective)
             and self.form.truth(noun.say_when).possible
         )
-
-
-def _names(atom: Chosen, given: Chosen) -> bool:
-    return atom.question == given.question and set(given.options) <= set(atom.options)
-
-
-def _first(here: Sequence[Formula], wanted: Sequence[bool]) -> Formula:
-    """Where the first of these that is true is a wanted one."""
-    return some(every((each, no(some(here[:i])))) for i, each in enumerate(here) if wanted[i])
