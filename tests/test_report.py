@@ -472,7 +472,7 @@ def test_the_page_to_take_along_says_no_more_than_the_result(visitor: Visitor, p
         page = visitor.get("/result/page")
 
         assert shown.lead.short.to(shown.perspective) in page.words("section")[0]
-        assert (words["result.step_private"].partition("{")[0] in page.text) is shown.step.private
+        assert (words["result.step_private"].rpartition("}")[2] in page.text) is shown.step.private
         assert plan.screener.rules.header.reviewed_by in page.text
 
 
