@@ -131,6 +131,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         decides=(
             "urgencies unsettled levels say_level_when name_unknown_unless ways emergencies steps"
             " violence_line safety_net folds advice scores rules promises take_away reading call"
+            " worries"
         ),
         upkeep="header",
     ),
@@ -208,10 +209,10 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     # education/, helplines.yaml, sources.yaml
     model.Section: _rows(
         decides="id group",
-        words="title summary body",
+        words="title summary body named if_",
         sets="says",
         shields="private",
-        upkeep="grade",
+        upkeep="grade listed_only",
         source="sources",
     ),
     model.Helpline: _rows(

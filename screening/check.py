@@ -570,6 +570,7 @@ class _Checker:
         self.signs()
         self.reading()
         self.reached()
+        self.sections_reached()
         self.spoken(spoken)
 
     def references(self) -> None:
@@ -609,7 +610,7 @@ class _Checker:
                         message,
                         f"Give the card `{id_}` an `if:`, its condition in a visitor's words.",
                     )
-        for name in ("take_away", "call"):
+        for name in ("take_away", "call", "worries"):
             for i, taken in enumerate(getattr(rules, name)):
                 self.taken((RULES, name, i), taken)
 
@@ -822,6 +823,24 @@ class _Checker:
                         "Add a rule that does, or remove it.",
                     )
 
+    def sections_reached(self) -> None:
+        """A result can lead to every section, or the section says why none does."""
+        rules = self.screener.rules
+        given = {id_ for rule in rules.rules for id_ in rule.sections}
+        given |= {id_ for advice in rules.advice for id_ in advice.sections}
+        given |= {emergency.section for emergency in rules.emergencies}
+        for section in self.screener.sections:
+            file = f"education/{section.id}.md"
+            if section.id not in given and not section.listed_only:
+                message = f"No rule and no card leads to the section `{section.id}`."
+                instead = "Name it in one, or say why it stands in the list alone: `listed_only:`."
+                self.say((file, "title"), message, instead)
+            elif section.id in given and section.listed_only:
+                message = (
+                    f"`{section.id}` is said to stand in the list alone, and more leads to it."
+                )
+                self.say((file, "listed_only"), message, "Remove `listed_only`.")
+
     def spoken(self, wanted: Mapping[tuple[str, str | None], set[str]]) -> None:
         """What is shown has words for everyone to whom it may be shown."""
         for name in ("urgencies", "levels", "ways", "emergencies", "advice", "steps"):
@@ -961,6 +980,8 @@ class _Checker:
         self.known((file, "sources"), "source", section.sources)
         self.text((file, "title"), section.title)
         self.text((file, "summary"), section.summary)
+        self.words((file, "named"), section.named, ())
+        self.text((file, "if"), section.if_ or "")
         for i, line in enumerate(section.body.split("\n")):
             self.text((file, "body", i), line)
 

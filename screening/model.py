@@ -634,6 +634,8 @@ class Rules(Noun):
     """The sections that a result can list, in the order in which it lists them."""
     call: tuple[Taken, ...] = ()
     """What to say and to ask in the call to a place; it stands below the places."""
+    worries: tuple[Taken, ...] = ()
+    """What people fear before a call, in a fold beside the lines to call and below the places."""
 
     def step(self, id_: str) -> Step:
         """The step with this id; KeyError where there is none."""
@@ -656,8 +658,20 @@ class Section(Noun):
     body: Text
     grade: Literal["emergency", "education"] = "education"
     says: tuple[Tag_, ...] = ()
+    named: Words | None = None
+    """What links to it are called for a perspective that its title does not speak to."""
+    if_: Text | None = Field(default=None, alias="if")
+    """What has to be so before it is read: it stands beside links to it, after "if …", wherever
+    that is not sure.
+    """
+    listed_only: Said | None = None
+    """Why no rule and no card leads to it, so that it stands in the list of all sections alone."""
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
+
+    def name_for(self, perspective: str) -> str:
+        """What a link to it is called."""
+        return (self.named.to(perspective) if self.named else "") or self.title
 
 
 class Numbering(Noun):

@@ -120,6 +120,8 @@ class Report:
     """Each with whether it is private."""
     taken: tuple[Taken, ...]
     """What stands on the page to take along."""
+    worries: tuple[Taken, ...]
+    """What people fear before a call."""
 
     @property
     def emergency(self) -> bool:
@@ -176,6 +178,7 @@ def report(plan: Plan, answers: Answers) -> Report:
             if (line := plan.screener.country.line(each.id))
         ),
         taken=tuple(rules.take_away[i] for i in shown.taken),
+        worries=fitting(plan, rules.worries, answers),
     )
 
 

@@ -74,7 +74,9 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
         date=str(header.date),
         reviewed=header.reviewed_by,
     )
-    yield Block(t("result.not_title"), f"{t('result.not_text', who)}\n\n{version}")
+    yield Block(
+        t("result.not_title"), f"{t('result.not_text', who)}\n\n{t('result.again')}\n\n{version}"
+    )
 
 
 def as_text(screener: Screener, blocks: tuple[Block, ...]) -> str:

@@ -141,7 +141,7 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
         only_if = t("result.cards_if", condition=card.only_if) + ": " if card.only_if else ""
         lines += ["", f"{card.title}: {only_if}{plain(screener, card.text)}"]
     lines += ["", t("result.helplines_title"), *(f"- {_line(line)}" for line, _ in shown.helplines)]
-    lines += ["", t("result.not_text", who)]
+    lines += ["", t("result.again"), t("result.not_text", who)]
     return lines
 
 

@@ -43,7 +43,7 @@ def _conditions(screener: Screener) -> Iterator[Condition | None]:
     )
     yield from (question.ask_when for question in screener.questions.questions)
     yield from (rule.when for rule in rules.rules)
-    yield from (taken.when for taken in (*rules.take_away, *rules.call))
+    yield from (taken.when for taken in (*rules.take_away, *rules.call, *rules.worries))
     for score in rules.scores:
         yield from (score.say_when, *(term.when for term in score.terms))
 

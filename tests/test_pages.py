@@ -12,7 +12,7 @@ from flask import Flask, render_template
 from pydantic import BaseModel
 
 from screening.engine import Plan, assess, prepare
-from screening.model import Answers, Readable, Screener, Words
+from screening.model import Answers, Readable, Rules, Screener, Words
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in, random_answers
@@ -209,12 +209,25 @@ def translated(value: Any, marked: bool = False) -> Any:
     return value
 
 
+def with_translated_headings(rules: Rules) -> Rules:
+    """Rules that name parts of sections by the headings that these have after translating."""
+    named = {
+        name: tuple(
+            taken.model_copy(update={"parts": tuple(pseudo(part) for part in taken.parts)})
+            for taken in getattr(rules, name)
+        )
+        for name in ("take_away", "call", "worries")
+    }
+    return rules.model_copy(update=named)
+
+
 def in_pseudo_language(screener: Screener) -> Screener:
     """The whole content in the pseudo-language."""
     parts = {
         name: translated(getattr(screener, name))
         for name in ("questions", "rules", "sections", "sources", "site", "promises")
     }
+    parts["rules"] = with_translated_headings(parts["rules"])
     interface = {
         key: text if key.startswith("language.") else pseudo(text)
         for key, text in screener.interface.items()

@@ -38,7 +38,7 @@ FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}
 """Pages that nobody in need opens."""
 READABLE: Final = 24 * KB
 """A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print,
-weigh twice that.
+weigh more than twice that.
 """
 
 
@@ -70,8 +70,8 @@ def test_any_page_arrives_in_the_first_round_trip(style: int, shown: dict[str, P
 
 
 def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
-    """A question, a result, an emergency, a section, a list: at most 6 KB each, once the style is
-    there.
+    """A question, an emergency, a section, a list: at most 6 KB each, once the style is there; a
+    result, which holds the answers to common fears too, at most 7.
     """
     pages = {**shown, **dict(shelf.every_question()), **dict(shelf.every_section())}
     heavy = {
@@ -80,17 +80,18 @@ def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
         if name not in {*EXEMPT, *FOR_REVIEWERS}
     }
 
-    assert {name: each for name, each in heavy.items() if each > LATER} == {}
+    limits = {name: LATER + KB * name.startswith("result") for name in heavy}
+    assert {name: each for name, each in heavy.items() if each > limits[name]} == {}
 
 
 def test_the_pages_of_the_rules_are_not_heavy(shelf: Shelf, shown: dict[str, Page]) -> None:
     """Long texts and tables, but nothing else: each weighs at most 24 KB, and what is printed whole
-    at most 48.
+    at most 56.
     """
     pages = {**{name: shown[name] for name in RULES}, **dict(shelf.every_rules_page())}
     weights = {name: weight(page.response.get_data()) for name, page in pages.items()}
 
-    assert weights.pop("rules all") <= 2 * READABLE
+    assert weights.pop("rules all") <= 56 * KB
     assert {name: each for name, each in weights.items() if each > READABLE} == {}
     assert weight(shelf.app.extensions["review_style"]) <= 2 * KB
 

@@ -38,7 +38,11 @@ CALLED: Final = {
     "hazards": "hazard",
 }
 """The lists whose items have ids, and what one item is called."""
-PLACES: Final = {"take_away": "The page to take along", "call": "What to say in the call"}
+PLACES: Final = {
+    "take_away": "The page to take along",
+    "call": "What to say in the call",
+    "worries": "What people fear before a call",
+}
 """What is no list of things with ids, and what it is called."""
 WORDS: Final = Entry(Row.WORDS)
 """What the catalogue would say of words of the interface, which are no noun."""

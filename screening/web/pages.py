@@ -14,6 +14,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from screening.engine import perspective_of
 from screening.web.render import short_id
 from screening.web.state import forget
 
@@ -95,11 +96,14 @@ def emergency(number: int) -> str:
 
 @blueprint.get("/read")
 def reading() -> str:
-    """Every section, by group."""
+    """Every section, by group; in the words for whom an open check is."""
     groups: dict[str, list[Any]] = {}
     for section in content().sections:
         groups.setdefault(section.group, []).append(section)
-    return render_template("reading.html", groups=groups)
+    check = current_app.extensions["signpost"]
+    state = check.answered.read()
+    perspective = perspective_of(check.plan, state.answers) if state else ""
+    return render_template("reading.html", groups=groups, perspective=perspective)
 
 
 @blueprint.get("/read/<short>")

@@ -155,6 +155,7 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
                 fitting(plan, plan.screener.rules.call, state.answers if state else {}),
             )
         ),
+        "worried": fitting(plan, plan.screener.rules.worries, state.answers if state else {}),
         "family": [card for card in cards if card.advice.beside_places and not card.only_if],
     }
 

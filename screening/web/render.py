@@ -16,6 +16,7 @@ from markupsafe import Markup
 from screening.check import STALE_AFTER
 from screening.model import Country, Helpline, Screener, Section, Words
 from screening.review.signoff import short, signed_by
+from screening.takeaway import blocks_of
 from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
@@ -131,6 +132,7 @@ def register(app: Flask, screener: Screener) -> None:
         contact_words=contact_words,
         stale=lambda line: stale(line, screener.country),
         section_url=section_url,
+        blocks_of=lambda taken: tuple(blocks_of(screener, taken)),
         quick_emergencies=tuple(
             (number, e) for number, e in enumerate(screener.rules.emergencies, 1) if e.quick
         ),

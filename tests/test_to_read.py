@@ -1,0 +1,78 @@
+"""What there is to read: each section is reached, and links to it speak to whoever reads them."""
+
+import re
+from typing import Final
+
+from screening.engine import Plan
+from screening.model import Screener
+from tests.conftest import fill_in
+from tests.visitor import Visitor
+
+TO_THE_PERSON: Final = re.compile(r"\byou(r|rself)?\b", re.IGNORECASE)
+SAID_TO_ANYONE: Final = {"signs", "danger-at-home"}
+"""Titles in which "you" is whoever reads them, a relative too."""
+SELF: Final = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
+RELATIVE: Final = {
+    "who": "relative",
+    "age": "adult",
+    "use": "now",
+    "supply": "not_prescribed",
+    "contact": "daily",
+    "sure": "sure",
+}
+
+
+def test_links_of_a_relative_do_not_speak_to_the_person(screener: Screener) -> None:
+    """In a relative's list "you" is the relative: on pages for families, and on few others."""
+    listed = [screener.section(id_) for id_ in screener.rules.reading]
+    spoken = [
+        section.id
+        for section in listed
+        if section.group != "family" and TO_THE_PERSON.search(section.name_for("relative"))
+    ]
+
+    assert set(spoken) <= SAID_TO_ANYONE
+    assert {section.id for section in screener.sections if section.named} >= {"using-alone"}
+
+
+def test_the_list_of_all_is_in_the_words_of_an_open_check(visitor: Visitor, plan: Plan) -> None:
+    """A relative reads of them; without a check the titles stand as they are."""
+    alone = plan.screener.section("using-alone")
+    before = visitor.get("/read")
+    visitor.walk(fill_in(plan, RELATIVE))
+    after = visitor.get("/read")
+
+    assert alone.title in before.text
+    assert alone.title not in after.text
+    assert alone.name_for("relative") in after.text
+
+
+def test_what_may_not_fit_says_when_it_does(visitor: Visitor, plan: Plan) -> None:
+    """Links to the plan say "if everyone there is safe" where the home is not known."""
+    unknown = visitor.result(fill_in(plan, {**RELATIVE, "home": ("unknown",)}))
+    safe = visitor.result(fill_in(plan, {**RELATIVE, "home": ("none",)}))
+    title = plan.screener.section("how-to-talk").title
+
+    assert f"{title} If everyone there is safe." in unknown.text
+    assert title in safe.text
+    assert "everyone there is safe" not in safe.text
+
+
+def test_fears_before_a_call_stand_in_one_fold_beside_the_lines(
+    visitor: Visitor, plan: Plan
+) -> None:
+    """Police, cost, insurance and papers, on every result and with the places."""
+    for given in (SELF, RELATIVE):
+        page = visitor.result(fill_in(plan, given))
+        assert plan.screener.interface["result.worries"] in page.words("summary")
+        for fear in ("Will police come?", "What does it cost?", "insurance", "papers"):
+            assert fear in page.text
+
+
+def test_every_result_says_to_come_back(visitor: Visitor, plan: Plan) -> None:
+    """On the page, and on what is taken along."""
+    again = plan.screener.interface["result.again"]
+    page = visitor.result(fill_in(plan, SELF))
+
+    assert again in page.text
+    assert again in visitor.get("/result/page").text
