@@ -236,9 +236,7 @@ class _Compiler:
         key = question.ask_when.model_dump_json() if question.ask_when else ""
         if key not in self.whens:
             self.whens[key] = len(self.when_tests)
-            self.when_tests.append(
-                self.test(question.ask_when) or (lambda sure, open_, scores: YES)
-            )
+            self.when_tests.append(self.test(question.ask_when) or always)
         return self.whens[key]
 
     def test(self, condition: Condition | None) -> Test | None:
@@ -252,7 +250,7 @@ class _Compiler:
             case Chosen():
                 if given and given.question == condition.question:
                     if set(given.options) <= set(condition.options):
-                        return lambda sure, open_, scores: YES
+                        return always
                     if self.single[condition.question]:
                         return lambda sure, open_, scores: NO
                 return _chosen(
@@ -323,7 +321,15 @@ def _chosen(mask: int, field: int, single: bool) -> Test:
     return test
 
 
+def always(sure: int, open_: int, scores: Scores) -> int:
+    """The condition that is always yes."""
+    return YES
+
+
 def _all(tests: Sequence[Test]) -> Test:
+    if len(tests := [test for test in tests if test is not always]) < 2:
+        return tests[0] if tests else always
+
     def test(sure: int, open_: int, scores: Scores) -> int:
         least = YES
         for each in tests:
@@ -338,6 +344,9 @@ def _all(tests: Sequence[Test]) -> Test:
 
 
 def _any(tests: Sequence[Test]) -> Test:
+    if always in tests:
+        return always
+
     def test(sure: int, open_: int, scores: Scores) -> int:
         most = NO
         for each in tests:

@@ -2,11 +2,12 @@
 them hold.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from screening.engine import NO, Plan, Replay, atoms, fired_by, mentions_score, value
+from screening.bits import joined
+from screening.engine import NO, Plan, Replay, atoms, mentions_score, read_by, value
 from screening.model import Outcome, Rule, Score
 
 
@@ -50,24 +51,84 @@ def _terms(score: Score) -> tuple[tuple[int, frozenset[str]], ...]:
     )
 
 
+MOST_KNOWN: Final = 1_000
+"""So many sets of ticks at one question are kept in words of ids, for each rule."""
+
+
+class _Read:
+    """The options of one question that a rule reads, and their ids for the bits that were met."""
+
+    def __init__(self, question: str, options: Mapping[int, str]) -> None:
+        self.question, self.options = question, options
+        self.mask = joined(options)
+        self.known: dict[int, tuple[str, tuple[str, ...]]] = {}
+
+    def learn(self, bits: int) -> tuple[str, tuple[str, ...]]:
+        """The question with the options of these bits."""
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        chosen = tuple(id_ for bit, id_ in self.options.items() if bits & bit)
+        made = self.known[bits] = (self.question, chosen)
+        return made
+
+
+class _Told(NamedTuple):
+    """How the reason of a rule is told."""
+
+    rule: str
+    behind: int
+    """Less urgent rules stand further behind."""
+    read: tuple[_Read, ...]
+    figures: tuple[str, ...]
+    private: int
+    """The options that make it private; all where the rule is."""
+
+
 def reasons(plan: Plan, outcome: Outcome, worded: frozenset[str]) -> Iterator[Reason]:
     """The rules that are yes, most urgent first. Answers to a score that the page words stand there
     as their figure.
     """
-    rank = plan.once(
-        "rank", lambda: {urgency.id: i for i, urgency in enumerate(plan.screener.rules.urgencies)}
-    )
-    for finding in sorted(outcome.findings, key=lambda f: -rank.get(f.rule.urgency or "", 0)):
-        rule = finding.rule
-        if rule.quiet:
-            continue
-        direct, figures_ = plan.once(
-            ("reads", rule.id, worded), partial(_reads, plan, rule, worded)
-        )
+    told = plan.once(("reasons", worded), partial(_all_told, plan, worded))
+    found = [(each, bits) for rule, bits in outcome.findings if (each := told.get(rule.id))]
+    found.sort(key=lambda each: each[0].behind)
+    for each, bits in found:
         answered = tuple(
-            (id_, chosen) for id_, chosen in fired_by(plan, finding).items() if id_ in direct
+            [
+                read.known.get(chosen) or read.learn(chosen)
+                for read in each.read
+                if (chosen := bits & read.mask)
+            ]
         )
-        yield Reason(rule.id, answered, figures_, rule.private or _any_private(plan, answered))
+        private = each.private < 0 or bool(bits & each.private)
+        yield Reason(each.rule, answered, each.figures, private)
+
+
+def _all_told(plan: Plan, worded: frozenset[str]) -> dict[str, _Told]:
+    """How each rule that is no quiet one is told."""
+    rank = {urgency.id: i for i, urgency in enumerate(plan.screener.rules.urgencies)}
+    return {
+        rule.id: _told(plan, rule, worded, -rank.get(rule.urgency or "", 0))
+        for rule in plan.screener.rules.rules
+        if not rule.quiet
+    }
+
+
+def _told(plan: Plan, rule: Rule, worded: frozenset[str], behind: int) -> _Told:
+    direct, figures_ = _reads(plan, rule, worded)
+    bits = {name: 1 << i for i, name in enumerate(plan.names)}
+    named = read_by(plan, rule)
+    read = [
+        _Read(id_, {bits[id_, option]: option for option in options})
+        for id_, options in named.items()
+        if id_ in direct
+    ]
+    private = joined(
+        bits[each.question, option.id]
+        for each in read
+        for option in plan.question(each.question).options
+        if option.private and option.id in named[each.question]
+    )
+    return _Told(rule.id, behind, tuple(read), figures_, -1 if rule.private else private)
 
 
 def _reads(
@@ -83,13 +144,3 @@ def _reads(
         if not plan.decides_perspective(atom.question)
     )
     return direct, tuple(id_ for id_ in dict.fromkeys(mentions_score(rule.when)) if id_ in worded)
-
-
-def _any_private(plan: Plan, answered: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
-    private = plan.once(
-        "private",
-        lambda: {
-            q.id: frozenset(o.id for o in q.options if o.private) for q in plan.questions.values()
-        },
-    )
-    return any(not private[id_].isdisjoint(chosen) for id_, chosen in answered)

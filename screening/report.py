@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screening.engine import MAYBE, YES, Plan, conclude, holds, perspective_of, replay
+from screening.given import Entry, shows_if
 from screening.model import (
     Act,
     Advice,
@@ -25,7 +26,7 @@ from screening.model import (
     Urgency,
     WayIn,
 )
-from screening.result import Entry, Result, result_of, shows_if
+from screening.result import Result, result_of
 from screening.safety_net import NetAct
 from screening.whatif import most_telling_unknown
 

@@ -5,11 +5,10 @@ The term is triage's. A sign is an option with `can_happen`; its act is that of 
 would make hold.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from screening.engine import MAYBE, YES, Plan, Replay, SignTest
-from screening.model import Outcome, Rule
+from screening.engine import MAYBE, YES, Plan, Replay, Test, always
 
 
 class Sign(NamedTuple):
@@ -30,57 +29,111 @@ class NetAct(NamedTuple):
     signs: tuple[Sign, ...]
 
 
-def safety_net(
-    plan: Plan, replayed: Replay, outcome: Outcome, sure: Iterable[Rule]
-) -> tuple[NetAct, ...]:
+class _Placed(NamedTuple):
+    """A sign, and the acts under which it can stand with one headline; a test that is None is
+    always met.
+    """
+
+    question: str
+    bit: int
+    always: bool
+    """Whether it stands there whatever was answered."""
+    open_: Sign
+    closed: Sign
+    opened: tuple[tuple[int, Test | None], ...]
+    """Where it is open: acts by their place, and what would have to hold; the first counts."""
+    coming: tuple[tuple[int, Test | None], ...]
+    """Where it is not."""
+
+
+def safety_net(plan: Plan, replayed: Replay, low: int, own: int) -> tuple[NetAct, ...]:
     """The acts with their signs: those that always warn, those with open signs, then those that one
     answer would call for.
+
+    Args:
+        plan: the compiled content.
+        replayed: the answers.
+        low: the rank of the headline.
+        own: the acts of the headline, a bit for each.
     """
-    rules = plan.screener.rules
-    low = outcome.urgency.low
-    own = {rule.act for rule in sure if rule.act and rule.urgency == rules.urgencies[low].id}
+    opened: dict[int, list[Sign]] = {}
+    coming: dict[int, list[Sign]] = {}
+    warned: set[int] = set()
     asked = {question.id for question in replayed.met}
-    signs: dict[str, list[Sign]] = {}
-    always: set[str] = set()
-    for test in plan.signs[replayed.perspective]:
-        if test.question in asked and (act := _act_of(test, replayed, low, own)):
-            open_ = bool(replayed.open & test.bit)
-            signs.setdefault(act, []).append(
-                Sign(test.question, test.option.id, open_, test.private)
+    key = ("net", replayed.perspective, low, own)
+    for sign in plan.once(key, lambda: _placed(plan, replayed.perspective, low, own)):
+        if sign.question not in asked or (replayed.sure & sign.bit and not sign.always):
+            continue
+        open_ = bool(replayed.open & sign.bit)
+        act = _act_of(sign.opened if open_ else sign.coming, replayed, open_=open_)
+        if act is not None:
+            (opened if open_ else coming).setdefault(act, []).append(
+                sign.open_ if open_ else sign.closed
             )
-            if test.option.always_warn:
-                always.add(act)
-
-    def place(act: str) -> int:
-        return 0 if act in always else 1 if any(sign.open for sign in signs[act]) else 2
-
-    shown = sorted(
-        (act for act in rules.safety_net if act.id in signs), key=lambda act: place(act.id)
-    )
+            if sign.always:
+                warned.add(act)
+    acts = plan.screener.rules.safety_net
+    further = {*opened, *coming} - warned
+    order = [*sorted(warned), *sorted(further & opened.keys()), *sorted(further - opened.keys())]
     return tuple(
-        NetAct(act.id, act.private, tuple(sorted(signs[act.id], key=lambda sign: not sign.open)))
-        for act in shown
+        NetAct(acts[i].id, acts[i].private, (*opened.get(i, ()), *coming.get(i, ()))) for i in order
     )
 
 
-def _act_of(test: SignTest, replayed: Replay, low: int, own: Container[str | None]) -> str | None:
-    """The act under which a sign stands; None where it is true already, changes nothing, or the
-    headline is its act.
+def _placed(plan: Plan, perspective: str, low: int, own: int) -> tuple[_Placed, ...]:
+    """The signs that can stand in the net beside a headline, in the order of the file."""
+    place = {act.id: i for i, act in enumerate(plan.screener.rules.safety_net)}
+    found = []
+    for test in plan.signs[perspective]:
+        would = [
+            (rank, place[act], each) for rank, act, each in test.would if not own >> place[act] & 1
+        ]
+        opened: list[tuple[int, Test | None]] = [
+            (act, each) for rank, act, each in would if rank >= low
+        ]
+        coming: list[tuple[int, Test | None]] = [
+            (act, each) for rank, act, each in would if rank > low
+        ]
+        if test.option.always_warn:
+            opened = coming = [(act, None) for _, act, _ in would[:1]]
+        sign = Sign(test.question, test.option.id, True, test.private)
+        placed = _Placed(
+            test.question,
+            test.bit,
+            test.option.always_warn,
+            sign,
+            sign._replace(open=False),
+            _until_sure(opened),
+            _until_sure(coming),
+        )
+        if placed.opened:
+            found.append(placed)
+    return tuple(found)
+
+
+def _until_sure(acts: Iterable[tuple[int, Test | None]]) -> tuple[tuple[int, Test | None], ...]:
+    """Acts up to the first that needs nothing else to hold."""
+    found: list[tuple[int, Test | None]] = []
+    for act, test in acts:
+        if test is None or test is always:
+            return (*found, (act, None))
+        found.append((act, test))
+    return tuple(found)
+
+
+def _act_of(
+    acts: Iterable[tuple[int, Test | None]], replayed: Replay, *, open_: bool
+) -> int | None:
+    """The act under which a sign stands; None where it changes nothing, or the headline is its act.
 
     What is open stands there also where the headline is as urgent for another reason, or where it
     takes a second open answer; but first under the act that it would call for by itself.
     """
-    if test.option.always_warn:
-        return next((act for _, act, _ in test.would if act not in own), None)
-    if replayed.sure & test.bit:
-        return None
-    open_ = replayed.open & test.bit
     perhaps = None
-    for rank, act, condition in test.would:
-        if act not in own and (rank > low or (open_ and rank == low)):
-            truth = condition(replayed.sure, replayed.open, replayed.scores)
-            if truth == YES:
-                return act
-            if truth == MAYBE and open_:
-                perhaps = perhaps or act
+    for act, test in acts:
+        truth = YES if test is None else test(replayed.sure, replayed.open, replayed.scores)
+        if truth == YES:
+            return act
+        if truth == MAYBE and open_ and perhaps is None:
+            perhaps = act
     return perhaps

@@ -2,69 +2,79 @@
 on paper.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from screening.model import Outcome, Rule, Rules, Step
+from screening.given import Entry, Given
+
+
+def lowest(bits: int) -> int | None:
+    """The place of the lowest bit; None where there is none."""
+    return (bits & -bits).bit_length() - 1 if bits else None
 
 
 class Steps:
-    """The steps that rules offer which are yes, in the order of the file."""
+    """The steps that rules offer which are yes, in the order of the file. A step is its place
+    there.
 
-    def __init__(
-        self, rules: Rules, sure: Iterable[Rule], outcome: Outcome, *, looks: bool, violence: bool
-    ) -> None:
-        self.rules, self.sure, self.violence = rules, list(sure), violence
-        urgency = rules.urgencies[outcome.urgency.low]
-        offered: set[str] = set()
-        fitting: set[str] = set()
-        lowest = outcome.urgency.low == 0
-        for rule in self.sure:
-            if rule.step:
-                offered.add(rule.step)
-                if rule.urgency == urgency.id or (lowest and rule.urgency is None):
-                    fitting.add(rule.step)
-        default = rules.unsettled.step if looks else urgency.step
-        self.offered = [step for step in rules.steps if step.id in offered]
-        first = None if looks else next((step for step in self.offered if step.id in fitting), None)
-        self.first = first or rules.step(default)
+    Args:
+        given: what everything gives.
+        sure: what all rules give that are yes.
+        low: the rank of the headline.
+        looks: whether the first step is to look for signs.
+        violence: whether violence is known.
+    """
 
-    @property
-    def then(self) -> Step | None:
-        """The next one that neither the first covers nor the violence line says."""
-        said = {
-            self.first.id,
-            *self.first.covers,
-            *([self.line.id, *self.line.covers] if self.line else ()),
-        }
-        return next((step for step in self.offered if step.id not in said), None)
+    def __init__(self, given: Given, sure: int, low: int, *, looks: bool, violence: bool) -> None:
+        rules = given.rules
+        self.given, self.violence = given, violence
+        self.offered = sure >> given.at["steps"][0] & given.at["steps"][1]
+        at, mask = given.fits[low]
+        first = None if looks else lowest(sure >> at & mask)
+        default = rules.unsettled.step if looks else rules.urgencies[low].step
+        self.first = given.place(default) if first is None else first
+        self.line = self._line()
+        self.tonight = self._tonight(sure >> given.at["tonight"][0] & given.at["tonight"][1])
+        self.then = self._then()
 
-    @property
-    def on_paper(self) -> Step:
-        """The first that is not private."""
-        return next(
-            (step for step in (self.first, *self.offered) if not step.private),
-            self.rules.step(self.rules.urgencies[0].step),
-        )
-
-    @property
-    def shown(self) -> Iterator[Step]:
-        """All that stand on the result."""
-        yield from (step for step in (self.first, self.line, self.tonight, self.then) if step)
-
-    @property
-    def line(self) -> Step | None:
+    def _line(self) -> int | None:
         """The violence line, unless the first step says it."""
-        line = self.rules.violence_line
-        said = {self.first.id, *self.first.covers}
-        return (
-            self.rules.step(line.step) if line and self.violence and line.step not in said else None
-        )
+        line = self.given.rules.violence_line
+        if not (line and self.violence):
+            return None
+        place = self.given.place(line.step)
+        return None if self.given.said[self.first] >> place & 1 else place
+
+    def _tonight(self, named: int) -> int | None:
+        """What to do tonight, unless the first step covers it; where violence is known only what
+        is safe then.
+        """
+        by = lowest(named & self.given.safe_tonight if self.violence else named)
+        step = None if by is None else self.given.tonight[by]
+        return None if step is None or self.given.said[self.first] >> step & 1 else step
+
+    def _then(self) -> int | None:
+        """The next one that neither the first covers nor the violence line says."""
+        said = self.given.said[self.first]
+        if self.line is not None:
+            said |= self.given.said[self.line]
+        return lowest(self.offered & ~said)
 
     @property
-    def tonight(self) -> Step | None:
-        """What to do tonight, unless the first step covers it; where violence is known only what is
-        safe then.
-        """
-        steps = (self.rules.step(rule.tonight) for rule in self.sure if rule.tonight)
-        step = next((step for step in steps if step.safe_in_violence or not self.violence), None)
-        return step if step and step.id not in {self.first.id, *self.first.covers} else None
+    def on_paper(self) -> Entry:
+        """The first that is not private."""
+        entry = self.given.entry
+        if not entry[self.first].private:
+            return entry[self.first]
+        openly = lowest(self.offered & self.given.openly)
+        last = self.given.rules.urgencies[0].step
+        return entry[self.given.place(last) if openly is None else openly]
+
+    @property
+    def shown(self) -> Iterator[int]:
+        """All that stand on the result."""
+        places = (self.first, self.line, self.tonight, self.then)
+        return (step for step in places if step is not None)
+
+    def entry(self, step: int | None) -> Entry | None:
+        """A step as it stands in its place; None where there is none."""
+        return None if step is None else self.given.entry[step]

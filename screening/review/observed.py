@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from screening.engine import MAYBE, NO, YES, Plan
+from screening.given import CareRange, Entry
 from screening.model import Answers, Rules, Screener, Taken
 from screening.reasons import Figure, Reason
-from screening.result import CareRange, Entry, Result, result
+from screening.result import Result, result
 from screening.review.what import (
     HIDDEN,
     LEVEL,
