@@ -155,6 +155,12 @@ class Plan:
         """Every question by its id, in the order of the file."""
         return {q.id: q for q in self.screener.questions.questions}
 
+    @cached_property
+    def needing(self) -> dict[str, tuple[tuple[int, _Compiled], ...]]:
+        """For each perspective the rules that can hold for it, each with the bits that it needs."""
+        free = 1 << len(self.names)
+        return {p: tuple((each.needs or free, each) for each in of) for p, of in self.rules.items()}
+
     def decides_perspective(self, id_: str) -> bool:
         """Whether this is the question that asks whom the check is for."""
         return id_ == self.screener.questions.perspective_question
@@ -644,9 +650,9 @@ def conclude(plan: Plan, replayed: Replay) -> Outcome:
     urgency_low = urgency_high = level_low = level_high = 0
     findings: list[Finding] = []
     possible: list[Finding] = []
-    for compiled in plan.rules[replayed.perspective]:
-        if compiled.needs and not open_ & compiled.needs:
-            continue
+    # A rule that needs nothing needs the bit after all others.
+    here = open_ | 1 << len(plan.names)
+    for compiled in [each for needs, each in plan.needing[replayed.perspective] if here & needs]:
         truth = YES if compiled.test is None else compiled.test(sure, open_, scores)
         if truth == NO:
             continue
