@@ -112,6 +112,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.Option: _rows(
         decides="id unknown none",
+        words="heading",
         sets="worse_than",
         spoken="words",
         warns="can_happen",

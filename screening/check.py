@@ -359,6 +359,7 @@ class _Checker:
         for i, option in enumerate(question.options):
             self.option((*path, "options", i), option, question, asked_of)
         self.offered((*path, "options"), question, asked_of)
+        self.headings((*path, "options"), question, asked_of)
 
     def ask_when(self, path: tuple[Any, ...], question: Question) -> None:
         before = len(self.problems)
@@ -464,6 +465,29 @@ class _Checker:
             option.can_happen,
             [p for p in asked_of if option.words.speaks_to(p)],
         )
+
+    def headings(self, path: tuple[Any, ...], question: Question, asked_of: Sequence[str]) -> None:
+        """A heading stands above boxes, and whoever is offered one of these sees it."""
+        above: tuple[int, Option] | None = None
+        for i, option in enumerate(question.options):
+            apart = option.none or option.unknown
+            if option.heading and (apart or question.kind == "one"):
+                message = f"`{option.id}` cannot have a heading."
+                instead = "Only a box of a tick-all page can. Elsewhere leave `heading` out."
+                self.say((*path, i, "heading"), message, instead)
+            above = (i, option) if option.heading else None if apart else above
+            if above:
+                self._heading((*path, above[0], "heading"), above[1], option, asked_of)
+
+    def _heading(
+        self, path: tuple[Any, ...], first: Option, option: Option, asked_of: Iterable[str]
+    ) -> None:
+        offered = [p for p in asked_of if option.words.speaks_to(p)]
+        self.words(path, first.heading, offered)
+        if unseen := [p for p in offered if not first.words.speaks_to(p)]:
+            message = f"The heading above `{first.id}` is not shown to `{unseen[0]}`."
+            instead = f"Put an option first that is offered to everyone who sees `{option.id}`."
+            self.say(path, message, instead)
 
     def words(self, path: tuple[Any, ...], words: Words | None, needed: Iterable[str]) -> None:
         """Words speak to every perspective that needs them and to no other; their links lead

@@ -134,6 +134,8 @@ class Option(Noun):
     """"I don't know", "prefer not to say": an answer of its own, never a no."""
     declines: Flag = False
     """"Prefer not to say", known on purpose: what is asked after it counts for sure."""
+    heading: Words | None = None
+    """On a tick-all page, stands above this option: what it and those after it have in common."""
     none: Flag = False
     """"None of these", on a tick-all page: leaves every other box empty."""
     worse_than: tuple[Id, ...] = ()

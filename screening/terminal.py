@@ -57,6 +57,8 @@ class Conversation:
             if words and words.to(perspective):
                 self.write(lead + words.to(perspective))
         for number, option in enumerate(options, 1):
+            if heading := option.heading and option.heading.to(perspective):
+                self.write(heading)
             self.write(f"  {number}. {option.words.to(perspective)}")
         while True:
             try:

@@ -77,6 +77,10 @@ DIFFERENCES: Final = {
     "the or is a paragraph": (
         "The kit has a bare block, as for the hint. The word is heard at the same place."
     ),
+    "boxes stand in groups": (
+        "The kit has no headings among boxes. A group inside of the group tells once what the boxes"
+        " in it have in common."
+    ),
     "one problem is no list": (
         "A page asks one question, so there is never a second problem, and a list of one says"
         " nothing."
@@ -87,6 +91,17 @@ DIFFERENCES: Final = {
 def no_paragraph(words: str) -> Callable[[Tree], Tree]:
     """Leaves out the paragraph with these words; its text is a node of its own, and stays."""
     return lambda tree: [node for node in tree if (node.role, node.name) != ("paragraph", words)]
+
+
+def ungrouped(headings: set[str]) -> Callable[[Tree], Tree]:
+    """Leaves out the groups with these names, and the words of their legends."""
+
+    def without(tree: Tree) -> Tree:
+        begins = [i for i, n in enumerate(tree) if n.role == "group" and n.name in headings]
+        told = {i + after for i in begins for after in range(3)}
+        return [node for i, node in enumerate(tree) if i not in told]
+
+    return without
 
 
 def list_of_one(tree: Tree) -> Tree:
@@ -286,6 +301,9 @@ def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
             "the hint is a paragraph",
             no_paragraph(folded(each.question.hint.to(each.perspective))),
         )
+    headed = [o for o in each.question.options if o.heading and o.words.speaks_to(each.perspective)]
+    if headings := {o.heading.to(each.perspective) for o in headed if o.heading}:
+        tree = undo(tree, "boxes stand in groups", ungrouped(headings))
     if divided(each.question, each.perspective) is not None:
         tree = undo(
             tree, "the or is a paragraph", no_paragraph(plan.screener.interface["question.or"])

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+import pytest
+
 from screening.engine import Plan
 from screening.model import Screener
 from tests.conftest import fill_in
@@ -56,6 +58,30 @@ def test_what_may_not_fit_says_when_it_does(visitor: Visitor, plan: Plan) -> Non
     assert f"{title} If everyone there is safe." in unknown.text
     assert title in safe.text
     assert "everyone there is safe" not in safe.text
+
+
+@pytest.mark.parametrize("given", [SELF, RELATIVE], ids=["self", "relative"])
+def test_the_long_list_of_signs_stands_in_groups(
+    visitor: Visitor, plan: Plan, given: dict[str, str]
+) -> None:
+    """Each group is a field set with its heading; what leaves every box empty stands in none."""
+    question, answers = plan.question("signs"), fill_in(plan, given)
+    page = visitor.start()
+    while visitor.at(page) != "signs":
+        page = visitor.answer(page, answers[visitor.at(page)])
+    offered = [o for o in question.options if o.words.speaks_to(given["who"])]
+    headings = [
+        o.heading.to(given["who"])
+        for o in offered
+        if o.heading and o.heading.speaks_to(given["who"])
+    ]
+    groups = page.all("fieldset", **{"class": "part"})
+    boxes = [{e.get("value") for e in group.iter() if e.get("value")} for group in groups]
+
+    assert len(headings) >= 3
+    assert ["".join(next(iter(group)).itertext()).strip() for group in groups] == headings
+    assert set().union(*boxes) == {o.id for o in offered if not (o.none or o.unknown)}
+    assert max(map(len, boxes)) <= 8
 
 
 def test_fears_before_a_call_stand_in_one_fold_beside_the_lines(

@@ -120,6 +120,9 @@ class Describer:
                 if len(offered) < len(asked_of)
                 else ""
             ),
+            self.t("rules.mark_heading", heading=" / ".join(self.names.voices(option.heading)))
+            if option.heading
+            else "",
             self.t("rules.mark_unknown") if option.unknown else "",
             self.t("rules.mark_none") if option.none else "",
             (
