@@ -7,6 +7,7 @@ before anything is said.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -239,6 +240,26 @@ where the part began.
 """
 
 
+QUOTE_BEGINS: Final = re.compile(r"""^\s*(?:- )*(?:[\w-]+: +)?("[^"]*|'[^']*)$""")
+"""A line on which a text in quotes begins and does not end."""
+KEY: Final = re.compile(r"^\s*(?:- )*[\w-]+:(?: |$)")
+
+
+def _slip(lines: Sequence[str], mark: Any, reason: str) -> tuple[str, int] | None:
+    """A slip that YAML tells far below, or by another name: what it is, and on which line."""
+    for i in range(min(mark.line, len(lines) - 2), -1, -1):
+        if QUOTE_BEGINS.match(lines[i]) and KEY.match(lines[i + 1]):
+            return "a text in quotes begins here and does not end", i
+    above = next((line for line in reversed(lines[: mark.line]) if line.strip()), "")
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    if NOT_YAML[0][0] not in reason:
+        return None
+    further_in = len(here) - len(here.lstrip()) > len(above) - len(above.lstrip())
+    if further_in and here[: mark.column + 1].count(":") == 1 and KEY.match(here):
+        return "this line stands further in than the one above it", mark.line
+    return None
+
+
 def _not_yaml(error: Any, text: str, file: str, first_line: int) -> Problem:
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", ""))
     words, at_start = next(
@@ -248,6 +269,7 @@ def _not_yaml(error: Any, text: str, file: str, first_line: int) -> Problem:
         error, "problem_mark", None
     )
     line = mark.line if mark else text.encode()[: getattr(error, "position", 0)].count(b"\n")
+    words, line = (mark and _slip(text.split("\n"), mark, reason)) or (words, line)
     instead = (
         "Look at the indentation, the colons and the quotes of this line and the one above it."
     )
