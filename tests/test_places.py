@@ -125,7 +125,7 @@ def names(page: Page) -> list[str]:
         ),
         ({**USING, "pregnancy": "yes"}, {"pregnant", "buprenorphine"}),
         ({**USING, "health": ["low_mood"]}, {"co-occurring"}),
-        (EMERGENCY, {"residential", "co-occurring"}),
+        (EMERGENCY, {"telehealth", "co-occurring"}),
         ({"who": "self", "age": "under_18"}, {"teens"}),
     ],
 )
