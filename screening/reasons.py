@@ -31,17 +31,23 @@ class Reason(NamedTuple):
 
 
 def figures(plan: Plan, replayed: Replay, outcome: Outcome) -> Iterator[Figure]:
-    """The scores that the result words, in the order of the file."""
+    """The scores that the result words, in the order of the file; none that is 0 and open."""
     asked = {question.id for question in replayed.met}
     for score in plan.screener.rules.scores:
         if (
-            score.say
+            says_something(*outcome.scores[score.id])
+            and score.say
             and score.say.to(outcome.perspective)
             and value(plan, score.id, replayed) != NO
         ):
             terms = plan.once(("terms", score.id), partial(_terms, score))
             total = sum(points for points, read in terms if read <= asked)
             yield Figure(score.id, *outcome.scores[score.id], total)
+
+
+def says_something(least: int, most: int) -> bool:
+    """Whether these ends of a score can be worded: from 0 up to something would say nothing."""
+    return least > 0 or most == 0
 
 
 def _terms(score: Score) -> tuple[tuple[int, frozenset[str]], ...]:

@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from screening.engine import Plan, assess, prepare
-from screening.model import Answers, Rule
+from screening.model import Answers, Rule, Screener
 from screening.report import report
 from screening.result import result
+from screening.takeaway import take_away
 from screening.whatif import fillings, most_telling_unknown, unknown_questions
+from screening.words import Wording
 from tests.conftest import fill_in, random_answers
 from tests.shown import UNSURE
 from tests.visitor import Visitor
@@ -415,6 +417,29 @@ def test_nothing_is_called_sooner_than_right_now(visitor: Visitor, plan: Plan) -
 
     calm = visitor.result(fill_in(plan, {**SELF}))
     assert words["result.net_title"] in calm.words("h2")
+
+
+def test_a_count_that_is_nought_and_open_is_not_told(plan: Plan) -> None:
+    """From 0 up to all of them says nothing; one that is sure is told, with what is open."""
+    areas = {q: "unknown" for q in plan.questions if q.startswith("area_")}
+    nothing_known = report(plan, fill_in(plan, {**SELF, **areas}))
+    one_known = report(plan, fill_in(plan, {**SELF, **areas, "area_more": "yes"}))
+    none_of_them = report(plan, fill_in(plan, SELF))
+
+    assert nothing_known.counts == ()
+    assert [count.number for count in one_known.counts] == ["1"]
+    assert [count.number for count in none_of_them.counts] == ["0"]
+
+
+def test_paper_says_where_the_care_rests_on_what_is_open(screener: Screener, plan: Plan) -> None:
+    """The same words as on the result."""
+    words = Wording(screener.interface)
+    for given in (SELF, RELATIVE):
+        shown = report(plan, fill_in(plan, given))
+        key = "result.level_title_open" if shown.open_level else "result.level_title"
+        titles = {block.title for block in take_away(screener, words, shown)}
+
+        assert not shown.level or words(key, shown.perspective) in titles
 
 
 def test_what_the_first_step_says_already_is_not_said_after_it(plan: Plan) -> None:

@@ -24,6 +24,7 @@ from screening.model import (
     Step,
     Taken,
 )
+from screening.reasons import says_something
 from screening.review.diagram import Leaf, Node
 from screening.review.joining import Joining
 from screening.review.net_decided import Net
@@ -333,7 +334,10 @@ class _Decisions(Joining):
         )
         shown = self.space.at_all(self.reading.condition(score.say_when))
         return self.joined(
-            "worded", lambda figures, shown: figures if shown == YES else None, figures, shown
+            "worded",
+            lambda told, shown: told if shown == YES and says_something(*told[:2]) else None,
+            figures,
+            shown,
         )
 
     def answered(self, question: str) -> Node:
