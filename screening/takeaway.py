@@ -51,7 +51,7 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     yield Block(t("result.take_for"), shown.lead.short.to(who))
     if shown.level:
         yield Block(
-            t("result.level_title_open" if shown.open_level else "result.level_title", who),
+            t("result.level_title_open", who) if shown.open_level else t("result.level_title", who),
             f"{shown.level.title.to(who)}. {shown.level.what.to(who)}",
         )
     crisis = screener.country.line("crisis")

@@ -121,7 +121,7 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
     if shown.level:
         lines += [
             "",
-            t("result.level_title_open" if shown.open_level else "result.level_title", who),
+            t("result.level_title_open", who) if shown.open_level else t("result.level_title", who),
             f"{shown.level.title.to(who)}. {shown.level.what.to(who)}",
         ]
         if shown.lowest_level != shown.highest_level:
