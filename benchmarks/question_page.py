@@ -52,7 +52,7 @@ TOKEN = re.compile(r'(name="run" value=")[^"]*')
 
 
 def our_page(plan: Plan) -> tuple[Flask, Visitor, str]:
-    """Our app, someone who has answered everything, and the page of a radio question in the middle
+    """Our app, someone who has answered everything, and the page of a single choice in the middle
     of it.
     """
     app = create_app(plan.screener)
@@ -69,17 +69,17 @@ def hand_written(html: str, choices: list[tuple[str, str]]) -> Flask:
     the form.
     """
     template = TOKEN.sub(r"\1{{ form.csrf_token.current_token }}", html)
-    labels = re.findall(r"<div class=\"choice\">.*?</div>", template, re.DOTALL)
+    buttons = re.findall(r"<button class=\"option\".*?</button>", template, re.DOTALL)
+    now = re.search(r" <span class=\"now-given\">.*?</span>", template)
+    assert now
     for i, (value, words) in enumerate(choices):
-        marks = (f'id="a{i + 1}"', f'value="{value}"')
-        assert all(mark in labels[i] for mark in marks), labels[i]
-        label = labels[i].replace(
-            " checked>", f"{{{{ ' checked' if form.answer.data == choices[{i}].value }}}}>"
+        assert f'value="{value}">{words}' in buttons[i], buttons[i]
+        given = f"{{% if form.answer.data == choices[{i}].value %}}{now[0]}{{% endif %}}"
+        plain = (
+            buttons[i].replace(now[0], "").replace(words, f"{{{{ choices[{i}].label }}}}{given}", 1)
         )
-        label = label.replace(f'value="{value}"', f'value="{{{{ choices[{i}].value }}}}"').replace(
-            words, f"{{{{ choices[{i}].label }}}}"
-        )
-        template = template.replace(labels[i], label)
+        button = plain.replace(f'value="{value}"', f'value="{{{{ choices[{i}].value }}}}"')
+        template = template.replace(buttons[i], button)
     app = Flask("hand_written")
     app.jinja_loader = DictLoader({"page.html": template})  # compiled once, as a file would be
     app.secret_key = "for the benchmark"  # noqa: S105 - kept by nobody

@@ -116,7 +116,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         sets="worse_than",
         spoken="words",
         warns="can_happen",
-        marks="always_warn",
+        marks="always_warn apart",
         shields="private",
         upkeep="unread declines",
     ),

@@ -454,6 +454,11 @@ class _Checker:
                 message,
                 "Only a known option of a tick-all page can. Elsewhere leave `none` out.",
             )
+        if option.apart and (option.unknown or option != question.options[-1]):
+            message = f"`{option.id}` cannot be marked `apart`."
+            self.say(
+                (*path, "apart"), message, "Only a known option can, the last of its question."
+            )
         if option.always_warn and not option.can_happen:
             message = (
                 f"`{option.id}` always stands in the safety net, but there are no words for it."

@@ -554,6 +554,42 @@ def _walk(plan: Plan, answers: Answers) -> tuple[int, int, list[_Asked], _Asked 
     return sure, open_, met, None
 
 
+def _to_end(
+    plan: Plan, answers: Answers
+) -> tuple[int, int, list[_Asked], list[tuple[_Asked, int]]]:
+    """Walk all questions in order, as if those without an answer were not known.
+
+    Gives sure bits, open bits, the answered ones, and those without an answer, each with whether it
+    is asked: MAYBE or YES.
+    """
+    sure = open_ = 0
+    met: list[_Asked] = []
+    ahead: list[tuple[_Asked, int]] = []
+    for asked in plan.asked[perspective_of(plan, answers)]:
+        truth = plan.whens[asked.when](sure, open_, ())
+        if truth == NO:
+            continue
+        low, high = 0, asked.known
+        if chosen := answers.get(asked.question.id):
+            met.append(asked)
+            low, high = _bits(asked, chosen)
+        else:
+            ahead.append((asked, truth))
+        if truth == YES:
+            sure |= low
+            open_ |= high
+        else:
+            open_ |= high | asked.unasked
+    return sure, open_, met, ahead
+
+
+def still_ahead(plan: Plan, answers: Answers) -> tuple[tuple[Question, bool], ...]:
+    """The questions that have no answer yet and are or may be asked, each with whether it surely
+    is.
+    """
+    return tuple((asked.question, truth == YES) for asked, truth in _to_end(plan, answers)[3])
+
+
 def path(plan: Plan, answers: Answers) -> tuple[Question, ...]:
     """The questions that this person has met and answered, in order, and the one to answer next."""
     _, _, met, following = _walk(plan, answers)

@@ -138,6 +138,10 @@ class Option(Noun):
     """On a tick-all page, stands above this option: what it and those after it have in common."""
     none: Flag = False
     """"None of these", on a tick-all page: leaves every other box empty."""
+    apart: Flag = False
+    """Stands last on its page, apart from the others, and the next page has a link that changes it:
+    a slip must hide no danger.
+    """
     worse_than: tuple[Id, ...] = ()
     """The options of the same question that this one is worse than. Unknown stands outside the
     order.

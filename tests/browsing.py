@@ -3,13 +3,14 @@ tapping.
 """
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from playwright.sync_api import Page
 
 from screening.engine import Plan
-from screening.model import Answers
+from screening.model import Answers, Question
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -59,11 +60,26 @@ def walk(page: Page, plan: Plan, answers: Answers) -> None:
             tap(page, "main a[href='/check']")
             continue
         question = list(plan.questions.values())[int(path.rpartition("/")[2]) - 1]
-        for option in answers[question.id]:
-            page.locator(f"input[name=answer][value='{option}']").check()
         assert fits(page), path
-        tap(page, "main form[autocomplete=off] button")
+        boxes, send = taps(question, answers[question.id])
+        for box in boxes:
+            page.locator(box).check()
+        tap(page, send)
     tap(page, "main a[href='/result']")
+
+
+SETTLED: Final = 0.35
+"""Seconds after which the buttons of a question take a tap."""
+CONTINUE: Final = "main form[autocomplete=off] .go button"
+"""Sends what is ticked on a page where several may be."""
+
+
+def taps(question: Question, chosen: Iterable[str]) -> tuple[list[str], str]:
+    """How a question is answered: the boxes to tick, and the button that sends; selectors."""
+    boxes = {o.id for o in question.options if question.kind == "any" and not (o.none or o.unknown)}
+    others = [option for option in chosen if option not in boxes]
+    send = f"button[name=answer][value='{others[0]}']" if others else CONTINUE
+    return [f"input[name=answer][value='{option}']" for option in chosen if option in boxes], send
 
 
 def tap(page: Page, selector: str) -> None:

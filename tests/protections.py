@@ -281,14 +281,19 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     Protection(
         "the run id",
         lambda: both(
-            _code(wizard.question, [("request.form.getlist(TOKEN) != [state.token]", "False")]),
-            _code(forms.RunToken.validate_csrf_token, [("raise StaleRun", "pass")]),
+            _code(
+                wizard.question,
+                [("request.form.getlist(TOKEN) != [check.token(state, asked)]", "False")],
+            ),
+            _code(forms.PageToken.validate_csrf_token, [("raise StaleForm", "pass")]),
         ),
         (f"{WIZARD}a_form_of_an_older_check_changes_nothing",),
     ),
     Protection(
         "the run id, before the question is looked at",
-        code(wizard.question, ("request.form.getlist(TOKEN) != [state.token]", "False")),
+        code(
+            wizard.question, ("request.form.getlist(TOKEN) != [check.token(state, asked)]", "False")
+        ),
         (f"{WIZARD}a_form_of_an_older_check_changes_nothing",),
     ),
     Protection(

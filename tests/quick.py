@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from flask import Flask
 
-from screening.engine import Plan
+from screening.engine import Plan, perspective_of
+from screening.web.forms import page_token, shown_in
 from screening.web.state import Answered, State
 
 HOST = "check.example"
@@ -121,9 +122,19 @@ class Quick:
         """Send the form of a question, with the run id of the check that is open unless another one
         is given.
         """
+        return self.post(
+            place, [("run", self.token(place, run)), *(("answer", option) for option in chosen)]
+        )
+
+    def token(self, place: str, run: str = "") -> str:
+        """What the form of a question carries: the run id of the check that is open, or another
+        one, and the words that it shows.
+        """
         state = self.state
-        run = run or (state.token if state else "")
-        return self.post(place, [("run", run), *(("answer", option) for option in chosen)])
+        words = shown_in(self.plan, perspective_of(self.plan, state.answers if state else {}))
+        return page_token(
+            run or (state.token if state else ""), words.get(self.asked_at(place), "")
+        )
 
     def asked_at(self, place: str) -> str:
         """The id of the question at a place."""

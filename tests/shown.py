@@ -155,11 +155,10 @@ class Shelf:
 
     def _tried(self, answers: Mapping[str, Any], status: int) -> Page:
         """Answers tried out."""
-        visitor = self.visitor()
         fields = {
             f"q{n}": answers[id_] for n, id_ in enumerate(self.plan.questions, 1) if id_ in answers
         }
-        return visitor._checked(visitor.post("/rules/try/1", fields, status=status), status)
+        return self.visitor().sent("/rules/try/1", fields, status)
 
     def _places(self) -> Iterator[tuple[str, Page]]:
         """Places for a person, for a relative, and for someone without a check; a wrong place; what

@@ -49,7 +49,7 @@ def replies(screener: Screener) -> dict[str, Reply]:
     app.add_url_rule("/fault", view_func=fail)
     browser = Quick(app)
     start = browser.post("/start")
-    run = browser.state.token if browser.state else ""
+    run = browser.token("/check/1")
     page = browser.get("/")
     style, script = (
         match[1].decode()

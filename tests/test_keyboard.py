@@ -10,7 +10,7 @@ from screening.model import Question
 from screening.report import report
 from tests import visitor
 from tests.browser_fixtures import Site
-from tests.browsing import PHONE, tap
+from tests.browsing import CONTINUE, PHONE, tap, taps, walk
 from tests.conftest import fill_in
 from tests.shown import EMERGENCY
 
@@ -109,14 +109,18 @@ def press_until(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} cannot be reached on {page.url}")
 
 
-def test_after_a_wrong_answer_the_focus_is_on_what_is_wrong(plain: BrowserContext) -> None:
-    """Continue without a choice: the summary of what is wrong has the focus, and its link leads to
+def test_after_a_wrong_answer_the_focus_is_on_what_is_wrong(
+    site: Site, plain: BrowserContext
+) -> None:
+    """Continue without a tick: the summary of what is wrong has the focus, and its link leads to
     the first answer.
     """
     page = plain.new_page()
-    page.goto("/")
-    tap(page, "main form button")
-    tap(page, "main form[autocomplete=off] button")
+    walk(page, site.plan, fill_in(site.plan, EMERGENCY))
+    page.goto(f"/check/{list(site.plan.questions).index('home') + 1}")
+    for box in page.locator("input[name=answer]").all():
+        box.uncheck()
+    tap(page, CONTINUE)
 
     expect(page.locator(".error-summary")).to_be_focused()
     page.keyboard.press("Tab")
@@ -132,21 +136,21 @@ def enter(page: Page, selector: str = "") -> None:
         page.keyboard.press("Enter")
 
 
-def choose(page: Page, question: Question, chosen: tuple[str, ...]) -> None:
-    """Choose with Space and arrows."""
-    if question.kind == "one":
-        offered = page.locator("input[name=answer]").evaluate_all("all => all.map(e => e.value)")
-        press_until(page, "input[name=answer]")
+def answer(page: Page, question: Question, chosen: tuple[str, ...]) -> None:
+    """Tick with Space, and send with Enter: on the button that says all, or in the last box that
+    was ticked.
+    """
+    boxes, send = taps(question, chosen)
+    for box in boxes:
+        press_until(page, box)
         page.keyboard.press("Space")
-        for _ in range(offered.index(chosen[0])):
-            page.keyboard.press("ArrowDown")
-    for option in (o.id for o in question.options if question.kind == "any" and o.id in chosen):
-        press_until(page, f"input[value='{option}']")
-        page.keyboard.press("Space")
+    enter(page, "" if boxes and send == CONTINUE else send)
 
 
 def test_the_whole_check_can_be_done_by_keyboard(site: Site, plain: BrowserContext) -> None:
-    """From the first page to the result with Tab, arrows, Space and Enter alone."""
+    """From the first page to the result with Tab, Space and Enter alone. Enter in a box sends what
+    is ticked, and nothing else.
+    """
     answers = fill_in(site.plan, EMERGENCY)
     questions = list(site.plan.questions.values())
     page = plain.new_page()
@@ -157,8 +161,7 @@ def test_the_whole_check_can_be_done_by_keyboard(site: Site, plain: BrowserConte
             enter(page, "main a[href='/check']")
             continue
         question = questions[int(page.url.rpartition("/")[2]) - 1]
-        choose(page, question, answers[question.id])
-        enter(page)
+        answer(page, question, answers[question.id])
     enter(page, "main a[href='/result']")
 
     assert page.locator("h1").inner_text() == report(site.plan, answers).lead.title.to("self")

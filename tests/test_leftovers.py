@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from screening.model import Answers
 from tests import leftovers
 from tests.browser_fixtures import Site, missing
-from tests.browsing import CHROMIUM, FLAGS, tap, walk
+from tests.browsing import CHROMIUM, FLAGS, SETTLED, tap, taps, walk
 from tests.conftest import fill_in
 from tests.firefox import FIREFOX, Firefox, firefox
 
@@ -85,9 +85,11 @@ def walk_in(window: Firefox, site: Site, answers: Answers) -> None:
             window.click("main a[href='/check']")
             continue
         asked = list(site.plan.questions)[int(place.rpartition("/")[2]) - 1]
-        for option in answers[asked]:
-            window.click(f"input[name=answer][value='{option}']")
-        window.click("main form[autocomplete=off] button")
+        boxes, send = taps(site.plan.question(asked), answers[asked])
+        for box in boxes:
+            window.click(box)
+        time.sleep(SETTLED)
+        window.click(send)
     raise AssertionError("the check does not end")
 
 

@@ -3,7 +3,7 @@ by page check is held against.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -35,11 +35,6 @@ def address(plan: Plan, answers: Answers) -> str:
     return f"/one-page/{plan.screener.perspectives.index(whom) + 1}"
 
 
-def sent(visitor: Visitor, path: str, data: Mapping[str, object], status: int = 200) -> Page:
-    """The page that comes back."""
-    return visitor._checked(visitor.post(path, data, status=status), status)
-
-
 def said(page: Page) -> list[str]:
     """What a result says, without what leads back into a check that was kept."""
     sections = [
@@ -57,7 +52,7 @@ def test_both_ways_give_the_same_result(visitor: Visitor, plan: Plan, seed: int)
         plan, random.Random(seed), plan.screener.perspectives[seed % 2], unknown=0.2
     )
 
-    on_one_page = sent(visitor, address(plan, answers), fields(plan, answers))
+    on_one_page = visitor.sent(address(plan, answers), fields(plan, answers))
 
     assert visitor.cookies == {}
     assert len(said(on_one_page)) > 3
@@ -77,7 +72,7 @@ def test_each_route_asks_all_its_questions_and_danger_first(visitor: Visitor, pl
             if not plan.decides_perspective(each.question.id)
         ]
 
-        assert visitor.get(f"/one-page/{number}").words("legend") == asked
+        assert visitor.get(f"/one-page/{number}").words("h2") == asked
         assert f"/one-page/{number}" in links
     assert visitor.cookies == {}
 
@@ -95,11 +90,8 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(
     data = {
         name: chosen for name, chosen in fields(plan, answers).items() if name not in (age, area)
     }
-    page = sent(
-        visitor,
-        "/one-page/1",
-        {**data, safety: ["none", "alone"], health: ["nothing-such"]},
-        422,
+    page = visitor.sent(
+        "/one-page/1", {**data, safety: ["none", "alone"], health: ["nothing-such"]}, 422
     )
     words = plan.screener.interface
 
@@ -141,7 +133,7 @@ def test_an_emergency_leads_even_where_answers_are_missing(
     route, id_, option, role = told
     line = plan.screener.country.line(role)
     assert line
-    page = sent(visitor, f"/one-page/{route}", {f"q{visitor.number(id_)}": option}, 422)
+    page = visitor.sent(f"/one-page/{route}", {f"q{visitor.number(id_)}": option}, 422)
 
     assert (
         next(a.get("href") for a in page.all("main")[0].iter("{http://www.w3.org/1999/xhtml}a"))
@@ -160,8 +152,8 @@ def test_questions_that_are_not_asked_do_not_count(visitor: Visitor, plan: Plan)
     with_more = {**answers, unasked: ("left_care",)}
 
     assert unasked not in relevant(plan, with_more)
-    assert said(sent(visitor, "/one-page/1", fields(plan, with_more))) == said(
-        sent(visitor, "/one-page/1", fields(plan, answers))
+    assert said(visitor.sent("/one-page/1", fields(plan, with_more))) == said(
+        visitor.sent("/one-page/1", fields(plan, answers))
     )
 
 

@@ -10,7 +10,7 @@ longer occurs is a fault.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,8 +21,9 @@ from playwright.sync_api import Browser, CDPSession
 from playwright.sync_api import Page as Tab
 
 from screening.engine import Plan
-from screening.model import Question
+from screening.model import Option, Question
 from screening.report import answer_words
+from screening.web.forms import boxes_of
 from tests.conftest import fill_in
 from tests.shown import EMERGENCY, UNSURE, Shelf
 from tests.visitor import Page
@@ -256,17 +257,12 @@ def asked(request: pytest.FixtureRequest, shelf: Shelf, plan: Plan) -> list[Aske
     return found
 
 
-def field(plan: Plan, each: Asked, error: str = "") -> dict[str, Any]:
-    """What the kit needs for its radios or checkboxes."""
-    question, voice, t = each.question, each.perspective, plan.screener.interface
+def field(kit: Kit, plan: Plan, each: Asked, error: str = "") -> str:
+    """The same field of the kit's pieces: boxes with legend, hint and error, and its buttons."""
+    question, voice = each.question, each.perspective
     group = next(group for group in plan.screener.questions.groups if group.id == question.group)
     offered = [o for o in question.options if o.words.speaks_to(voice)]
-    items: list[dict[str, Any]] = [
-        {"value": o.id, "text": o.words.to(voice), "checked": o.id in each.chosen and not error}
-        for o in offered
-    ]
-    if (where := divided(question, voice)) is not None:
-        items.insert(where, {"divider": t["question.or"]})
+    boxes = [o for o in offered if o.id in boxes_of(question)]
     legend = Markup("<span>{}</span> <h1>{}</h1>").format(
         group.title.to(voice), question.ask.to(voice)
     )
@@ -274,22 +270,53 @@ def field(plan: Plan, each: Asked, error: str = "") -> dict[str, Any]:
         "name": "answer",
         "idPrefix": "a1",
         "fieldset": {"legend": {"html": legend}},
-        "items": items,
+        "items": [
+            {
+                "value": o.id,
+                "text": o.words.to(voice),
+                "checked": o.id in each.chosen and not error,
+            }
+            for o in boxes
+        ],
     }
     if question.hint and question.hint.speaks_to(voice):
         params["hint"] = {"text": question.hint.to(voice)}
     if error:
         params["errorMessage"] = {"text": error}
-    return params
+    buttons = "".join(sends(kit, plan, each, boxes, error))
+    return kit("govukCheckboxes", params).replace("</fieldset>", f"{buttons}</fieldset>")
 
 
-def divided(question: Question, voice: str) -> int | None:
-    """Before which option the "or" stands: the first that is apart, where there is a choice before
-    it.
+def sends(kit: Kit, plan: Plan, each: Asked, boxes: Sequence[Option], error: str) -> Iterator[str]:
+    """The kit's buttons: Continue behind boxes, and one for each answer that says all."""
+    t, or_ = plan.screener.interface, "<div>{}</div>".format(plan.screener.interface["question.or"])
+    if boxes:
+        kept = [id_ for id_ in each.chosen if any(o.id == id_ for o in boxes) and not error]
+        only = f" {t['question.only']}" if kept and set(each.chosen) - set(kept) else ""
+        yield kit("govukButton", {"text": t["page.go_on"] + only})
+    whole = [
+        o for o in each.question.options if o.words.speaks_to(each.perspective) and o not in boxes
+    ]
+    for n, option in enumerate(whole):
+        if n == divided(whole, bool(boxes)):
+            yield or_
+        now = f" <div>{t['question.now']}</div>" if option.id in each.chosen else ""
+        words = Markup("{}" + now + "<div>, {}</div>").format(
+            option.words.to(each.perspective), t["question.go_on"]
+        )
+        yield kit("govukButton", {"html": words, "name": "answer", "value": option.id})
+
+
+def divided(whole: Sequence[Option], behind: bool) -> int:
+    """Before which button the "or" stands: the first behind boxes; else the one that is apart, or
+    the first unknown, where there is a choice before it.
     """
-    apart = [o.none or o.unknown for o in question.options if o.words.speaks_to(voice)]
-    where = apart.index(True) if True in apart else 0
-    return where if where > 1 else None
+    if behind:
+        return 0
+    aside = [n for n, o in enumerate(whole) if o.apart] or [
+        n for n, o in enumerate(whole) if o.unknown
+    ]
+    return aside[0] if aside and aside[0] > 1 else -1
 
 
 def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
@@ -304,22 +331,20 @@ def our_field(listener: Listener, plan: Plan, each: Asked, wrong: bool) -> Tree:
     headed = [o for o in each.question.options if o.heading and o.words.speaks_to(each.perspective)]
     if headings := {o.heading.to(each.perspective) for o in headed if o.heading}:
         tree = undo(tree, "boxes stand in groups", ungrouped(headings))
-    if divided(each.question, each.perspective) is not None:
-        tree = undo(
-            tree, "the or is a paragraph", no_paragraph(plan.screener.interface["question.or"])
-        )
+    or_ = plan.screener.interface["question.or"]
+    if any((node.role, node.name) == ("paragraph", or_) for node in tree):
+        tree = undo(tree, "the or is a paragraph", no_paragraph(or_))
     return tree
 
 
 @pytest.mark.parametrize("wrong", [False, True], ids=["answered", "without an answer"])
-@pytest.mark.parametrize("kind", ["one", "any"], ids=["radios", "checkboxes"])
+@pytest.mark.parametrize("kind", ["one", "any"], ids=["buttons", "boxes"])
 def test_fields_are_told_as_by_the_kit(  # noqa: PLR0917
     listener: Listener, kit: Kit, plan: Plan, asked: list[Asked], kind: str, wrong: bool
 ) -> None:
-    """Radios and checkboxes with legend, hint, error and what is chosen: every question of both
+    """Buttons and boxes with legend, hint, error and what is chosen: every question of both
     routes.
     """
-    macro = {"one": "govukRadios", "any": "govukCheckboxes"}[kind]
     of_kind = [each for each in asked if each.question.kind == kind]
     error = plan.screener.interface["errors.missing"] if wrong else ""
 
@@ -327,7 +352,7 @@ def test_fields_are_told_as_by_the_kit(  # noqa: PLR0917
     assert any(each.question.hint for each in of_kind)
     for each in of_kind:
         assert our_field(listener, plan, each, wrong) == listener.theirs(
-            kit(macro, field(plan, each, error)), "fieldset"
+            field(kit, plan, each, error), "fieldset"
         ), each.question.id
 
 

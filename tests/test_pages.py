@@ -3,17 +3,21 @@
 import random
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import pytest
-from flask import Flask, render_template
+from flask import Flask, get_template_attribute, render_template
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from screening.engine import Plan, assess, prepare
 from screening.model import Answers, Readable, Rules, Screener, Words
 from screening.web import create_app
+from screening.web.forms import FIELD, boxes_of
+from screening.web.question_page import Visit
 from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in, random_answers
 from tests.shown import Shelf
@@ -429,33 +433,39 @@ def test_a_page_with_its_gaps_filled_is_the_page_that_the_template_makes(
     question, choice and error.
     """
     check = app.extensions["signpost"]
-    for perspective, all_asked in plan.asked.items():
-        for place, asked in enumerate(all_asked, 1):
-            question = asked.question
-            group = next(g for g in plan.screener.questions.groups if g.id == question.group)
-            chosen = {o.id for o in question.options[1:3]}
-            options = [
-                (o, " checked" if o.id in chosen else "")
-                for o in question.options
-                if o.words.speaks_to(perspective)
-            ]
-            for error in ("", "missing", "not_listed", "none_and_more"):
-                with app.test_request_context(base_url="https://check.example"):
-                    filled = check.page(question, perspective, error).fill(
-                        "ab12", "/check/1", place, chosen
-                    )
-                    made = render_template(
-                        "question.html",
-                        question=question,
-                        perspective=perspective,
-                        group=group,
-                        error=error,
-                        options=options,
-                        run="ab12",
-                        back="/check/1",
-                        place=place,
-                    )
-                assert filled == made
+    only = f" {plan.screener.interface['question.only']}"
+    for (id_, perspective), form in check.forms.items():
+        question = plan.question(id_)
+        group = next(g for g in plan.screener.questions.groups if g.id == question.group)
+        boxes = boxes_of(question)
+        for error, chosen in product(
+            ("", "missing", "changed"), ({o.id for o in question.options[n:]} for n in (1, -1))
+        ):
+            with app.test_request_context(base_url="https://check.example"):
+                now = get_template_attribute("macros.html", "answer_now")()
+                marks = [
+                    (o, "" if o.id not in chosen else " checked" if o.id in boxes else now)
+                    for o in question.options
+                ]
+                filled = check.page(question, perspective, error).fill(
+                    Visit("ab12", "/check/1", 7, "5 more", Markup("<p>x</p>"), chosen)
+                )
+                made = render_template(
+                    "question.html",
+                    question=question,
+                    perspective=perspective,
+                    group=group,
+                    error=error,
+                    field=form(formdata=None, meta={"csrf_context": ""})[FIELD],
+                    options=[(o, mark) for o, mark in marks if o.words.speaks_to(perspective)],
+                    run="ab12",
+                    back="/check/1",
+                    place=7,
+                    ahead="5 more",
+                    slip=Markup("<p>x</p>"),
+                    only=only if boxes & chosen and chosen - boxes else "",
+                )
+            assert filled == made
 
 
 def test_a_page_made_once_holds_no_answer(visitor: Visitor) -> None:
@@ -468,7 +478,9 @@ def test_a_page_made_once_holds_no_answer(visitor: Visitor) -> None:
     pages = visitor.app.extensions["signpost"].pages
 
     assert len(pages) > 10
-    assert not any("checked" in part for page in pages.values() for part in page.parts)
+    assert not any(
+        "checked" in part or "now-given" in part for page in pages.values() for part in page.parts
+    )
     assert not any(
         visitor.run(visitor.get("/check/1")) in part
         for page in pages.values()

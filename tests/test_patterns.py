@@ -66,9 +66,11 @@ def test_every_macro_is_shown_in_a_block_of_its_own(page: Page, with_patterns: F
 
 
 def test_both_kinds_of_choices_are_shown(page: Page) -> None:
-    """Radios and boxes to tick, which one macro makes."""
+    """Radios, boxes to tick, and buttons that answer at once, one with the answer now."""
     assert page.all("input", type="radio")
     assert page.all("input", type="checkbox")
+    assert page.all("button", name="answer")
+    assert page.all("span", class_="now-given")
 
 
 def test_the_page_has_no_words_of_its_own(screener: Screener, clock: Clock) -> None:

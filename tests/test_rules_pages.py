@@ -22,7 +22,7 @@ from screening.web import create_app
 from screening.web.rules import CASES
 from tests.broken_content import TINY
 from tests.conftest import Clock, random_answers
-from tests.test_one_page import fields, sent
+from tests.test_one_page import fields
 from tests.test_pages import english_left, in_pseudo_language
 from tests.visitor import H, Visitor
 
@@ -180,9 +180,9 @@ def test_no_word_of_these_pages_is_in_python_or_templates(screener: Screener, cl
     visitor = Visitor(create_app(foreign, CLOCK=clock), prepare(foreign))
     pages = [visitor.get(f"/rules{path}") for path in PAGES if not path.startswith("/cases/")]
     pages.append(
-        sent(visitor, "/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"})
+        visitor.sent("/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"})
     )
-    pages.append(sent(visitor, "/rules/try/1", {}, 422))
+    pages.append(visitor.sent("/rules/try/1", {}, 422))
     for each in (each for page in pages for tag in ("code", "pre") for each in page.all(tag)):
         each.text = ""
     # The figures of a score, and what the rule file says to clinicians alone.
@@ -370,8 +370,7 @@ def test_what_is_tried_ends_as_the_check_does(visitor: Visitor, plan: Plan, seed
     outcome = assess(plan, answers)
     rules, number = plan.screener.rules, numbers(plan.screener)
 
-    page = sent(
-        visitor,
+    page = visitor.sent(
         f"/rules/try/{plan.screener.perspectives.index(outcome.perspective) + 1}",
         fields(plan, answers),
     )
@@ -402,8 +401,8 @@ def test_what_is_tried_ends_as_the_check_does(visitor: Visitor, plan: Plan, seed
 
 def test_what_is_left_out_or_not_asked_is_said(visitor: Visitor) -> None:
     """Assumed and ignored questions are named by number; the ticks are still there."""
-    page = sent(
-        visitor, "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]}
+    page = visitor.sent(
+        "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]}
     )
 
     assert "Not asked of this person, so not counted: Q5, Q18." in page.text
@@ -426,7 +425,7 @@ def test_what_is_wrong_is_named_at_once(
     visitor: Visitor, screener: Screener, data: Mapping[str, Any], wrong: list[str]
 ) -> None:
     """A summary with links to each question, as on every form; no outcome is shown."""
-    page = sent(visitor, "/rules/try/1", data, 422)
+    page = visitor.sent("/rules/try/1", data, 422)
 
     (summary,) = page.all("div", class_="error-summary")
     items = ["".join(item.itertext()) for item in summary.iter(f"{H}li")]
@@ -440,7 +439,7 @@ def test_what_is_wrong_is_named_at_once(
 
 def test_what_would_change_it_is_found_out(visitor: Visitor, screener: Screener) -> None:
     """A single other answer that makes it more urgent stands under what it leads to."""
-    page = sent(visitor, "/rules/try/1", MINIMAL)
+    page = visitor.sent("/rules/try/1", MINIMAL)
     (main,) = page.all("main")
     order = [e for e in main.iter() if e.tag in (f"{H}h3", f"{H}ul")]
     title = screener.rules.urgencies[-1].title.to("self")
@@ -465,7 +464,7 @@ def test_the_answers_come_back_as_a_case_that_passes(
             )
             + 1
         )
-        page = sent(visitor, f"/rules/try/{who}", fields(plan, answers))
+        page = visitor.sent(f"/rules/try/{who}", fields(plan, answers))
         path = write_case(tmp_path, str(seed), "".join(page.all("pre")[0].itertext()))
 
         ((case,),) = load_case_file(path).values()
@@ -478,10 +477,8 @@ def test_the_answers_come_back_as_a_case_that_passes(
 
 
 def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
-    """No cookie, no redirect with an address, nothing in the next page, and no store in any
-    cache.
-    """
-    response = visitor.post("/rules/try/1", {**MINIMAL, "q18": ["alone"]}, status=200)
+    """No cookie, no address to go to, nothing in the next page, no store in any cache."""
+    response = visitor.sent("/rules/try/1", {**MINIMAL, "q18": ["alone"]}).response
 
     assert visitor.cookies == {}
     assert "Set-Cookie" not in response.headers

@@ -65,6 +65,19 @@ class Page:
     def h1(self) -> str:
         return self.words("h1")[0]
 
+    @property
+    def given(self) -> list[str]:
+        """What a question's page shows as the answer now: boxes that are ticked, and a button that
+        says so.
+        """
+        ticked = [e for e in self.all("input", name="answer") if "checked" in e.attrib]
+        said = [
+            e
+            for e in self.all("button", name="answer")
+            if e.find(f"{H}span[@class='now-given']") is not None
+        ]
+        return [e.get("value") or "" for e in (*ticked, *said)]
+
 
 @dataclass
 class Visitor:
@@ -128,6 +141,14 @@ class Visitor:
     def run(self, page: Page) -> str:
         """The token that the form carries."""
         return page.all("input", name="run")[0].get("value") or ""
+
+    def sent(self, path: str, data: Mapping[str, Any], status: int = 200) -> Page:
+        """The page that comes back for a form, with what it holds that cannot be seen."""
+        hidden = {
+            e.get("name") or "": e.get("value") or ""
+            for e in self.get(path).all("input", type="hidden")
+        }
+        return self._checked(self.post(path, {**hidden, **data}, status=status), status)
 
     def looked_for(self, page: Page, where: str, *more: str) -> dict[str, Any]:
         """The search form of a page as it is sent: what is ticked, and more."""

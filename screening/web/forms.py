@@ -1,43 +1,82 @@
-"""One question becomes one WTForms form. The token that it carries is the run id inside the sealed
-answers.
+"""One question becomes one WTForms form. Its token names the check, by the run id inside the sealed
+answers, and the words it shows.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from flask import get_template_attribute
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.csrf.core import CSRF
 from wtforms.fields.choices import SelectChoice
 
 from screening.engine import Plan, next_question, valid
-from screening.model import Answers, Question
+from screening.model import Answers, Option, Question, Words
 
 FIELD: Final = "answer"
 TOKEN: Final = "run"  # noqa: S105 - the name of a field
+WORDS: Final = "_words"
+"""Ends the name of the field that carries the hash of a question's words, where a form asks many.
+"""
 
 
-class StaleRun(Exception):
-    """The form belongs to another check than the answers that came with it."""
+class StaleForm(Exception):
+    """The form belongs to another check than the answers beside it, or showed other words."""
 
 
-class RunToken(CSRF):
-    """Binds a form to the check that it was shown in: no secret, no clock of its own."""
+def words_shown(question: Question, perspective: str) -> str:
+    """Four bytes of a hash of what a page says in a question and its options, in hexadecimal: they
+    give an answer its meaning.
+    """
+    offered = [
+        (o.id, o.words.to(perspective), _said(o.heading, perspective))
+        for o in question.options
+        if o.words.speaks_to(perspective)
+    ]
+    whole = [question.id, question.kind, question.ask.to(perspective), offered]
+    said = json.dumps([*whole, _said(question.hint, perspective)])
+    return hashlib.sha256(said.encode()).digest()[:4].hex()
+
+
+def _said(words: Words | None, perspective: str) -> str:
+    return words.to(perspective) if words and words.speaks_to(perspective) else ""
+
+
+def page_token(run: str, words: str) -> str:
+    """What the form of a question carries: the check that it was shown in, and the words that it
+    shows.
+    """
+    return f"{run}_{words}"
+
+
+def run_of(token: str) -> str:
+    """The check that a token names."""
+    return token.partition("_")[0]
+
+
+class PageToken(CSRF):
+    """Binds a form to the check that it was shown in, and to its words: no secret, no clock of its
+    own.
+    """
 
     def setup_form(self, form: Any) -> Any:
-        """Take the run id that the form was made for."""
-        self.run = form.meta.csrf_context
+        """Take the token that the form was made for."""
+        self.token = form.meta.csrf_context
         return super().setup_form(form)
 
     def generate_csrf_token(self, csrf_token_field: Any) -> str:
-        """The run id."""
-        return str(self.run)
+        """The token."""
+        return str(self.token)
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
-        """Raise StaleRun unless the form carries this run id, once."""
-        if field.raw_data != [self.run]:
-            raise StaleRun
+        """Raise StaleForm unless the form carries this token, once."""
+        if field.raw_data != [self.token]:
+            raise StaleForm
 
 
 def problem_with(question: Question, perspective: str, chosen: Sequence[str]) -> str:
@@ -62,12 +101,58 @@ class OneAnswer:
             raise ValidationError(problem)
 
 
+class AnswerButtons:
+    """Draws the answers of a question: a button for each that says all, boxes where several may be
+    ticked.
+    """
+
+    def __call__(
+        self, field: Field, question: Question, options: Sequence[tuple[Option, str]], **drawn: Any
+    ) -> Markup:
+        """The HTML of the field. `options` pairs each option with its mark; the macro `answers`
+        says what else is drawn.
+        """
+        draw = get_template_attribute("macros.html", "answers")
+        return Markup(draw(**arranged(question, options), name=field.name, **drawn))  # noqa: S704 - made by a template
+
+
+def boxes_of(question: Question) -> set[str]:
+    """The options that are boxes on a page of their own: of a tick-all page all that do not say all
+    by themselves.
+    """
+    return {o.id for o in question.options if question.kind == "any" and not (o.none or o.unknown)}
+
+
+def arranged(question: Question, options: Sequence[tuple[Option, str]]) -> dict[str, Any]:
+    """What is a box and what a button, and before which button the "or" stands: after boxes, or
+    where there is a choice before it.
+    """
+    ids = boxes_of(question)
+    boxes = [pair for pair in options if pair[0].id in ids]
+    buttons = [pair for pair in options if pair[0].id not in ids]
+    return {"ticks": boxes, "buttons": buttons, "divided": 0 if boxes else _divided(buttons)}
+
+
+def _divided(buttons: Sequence[tuple[Option, str]]) -> int:
+    """Before which button the "or" stands: the one that is apart, else the first that is unknown,
+    where there is a choice before it.
+    """
+    aside = [i for i, (option, _) in enumerate(buttons) if option.apart] or [
+        i for i, (option, _) in enumerate(buttons) if option.unknown
+    ]
+    return aside[0] if aside and aside[0] > 1 else -1
+
+
 class _Ticks(SelectMultipleField):
+    widget = AnswerButtons()
+
     def pre_validate(self, form: Any) -> None:
         """`OneAnswer` says what is wrong, in our words."""
 
 
 class _Choice(RadioField):
+    widget = AnswerButtons()
+
     def pre_validate(self, form: Any) -> None:
         """`OneAnswer` says what is wrong, in our words."""
 
@@ -93,7 +178,7 @@ def form_class(question: Question, perspective: str) -> type[FlaskForm]:
 
     class Meta(FlaskForm.Meta):
         csrf = True
-        csrf_class = RunToken
+        csrf_class = PageToken
         csrf_field_name = TOKEN
 
     return type("QuestionForm", (FlaskForm,), {FIELD: field, "Meta": Meta})
@@ -116,6 +201,10 @@ class AllAnswers:
     """What was left out, and taken to be the answer of `otherwise`."""
     ignored: tuple[Question, ...]
     """What was answered although it is not asked of someone with these answers."""
+    to_other_words: Answers
+    """What was answered to words that have changed since: it counts nowhere, but where it tells of
+    danger, help comes first.
+    """
 
 
 def all_asked(plan: Plan, perspective: str) -> list[tuple[str, Question]]:
@@ -129,6 +218,17 @@ def all_asked(plan: Plan, perspective: str) -> list[tuple[str, Question]]:
     return [
         (f"q{n}", q) for n, q in numbered if q.id in asked and not plan.decides_perspective(q.id)
     ]
+
+
+def shown_in(plan: Plan, perspective: str) -> Mapping[str, str]:
+    """Question id to the hash of the words that a perspective is shown."""
+    return plan.once(
+        ("words shown", perspective),
+        lambda: {
+            each.question.id: words_shown(each.question, perspective)
+            for each in plan.asked[perspective]
+        },
+    )
 
 
 def read_all(
@@ -147,27 +247,38 @@ def read_all(
         otherwise: the answer to a question that was left out; where it is empty, leaving out is a
             mistake.
     """
-    sent = {
-        question.id: given
-        for name, question in all_asked(plan, perspective)
-        if (given := tuple(chosen(name)))
+    given = {
+        q.id: ticked for name, q in all_asked(plan, perspective) if (ticked := tuple(chosen(name)))
     }
+    words = shown_in(plan, perspective)
+    changed = {
+        q.id
+        for name, q in all_asked(plan, perspective)
+        if list(chosen(name + WORDS)) != [words[q.id]]
+    }
+    sent = {id_: ticked for id_, ticked in given.items() if id_ not in changed}
     answers: dict[str, tuple[str, ...]] = {
         plan.screener.questions.perspective_question: (perspective,)
     }
     wrong: dict[str, str] = {}
     assumed = []
     while question := next_question(plan, answers):
-        given = sent.get(question.id, ())
-        if not given and (given := otherwise(question, perspective)):
+        ticked = sent.get(question.id, ())
+        if question.id not in given and (ticked := otherwise(question, perspective)):
             assumed.append(question)
-        if problem := problem_with(question, perspective, given):
+        stale = question.id in given and question.id in changed
+        if problem := "changed" if stale else problem_with(question, perspective, ticked):
             wrong[question.id] = problem
-            given = _open(question, perspective)
-        answers[question.id] = given
+            ticked = _open(question, perspective)
+        answers[question.id] = ticked
     ignored = tuple(plan.questions[id_] for id_ in sent if id_ not in answers)
-    right = {id_: given for id_, given in answers.items() if id_ not in wrong}
-    return AllAnswers(sent, right, wrong, tuple(assumed), ignored)
+    right = {id_: ticked for id_, ticked in answers.items() if id_ not in wrong}
+    old = {
+        id_: ticked
+        for id_, ticked in given.items()
+        if id_ in changed and valid(plan.question(id_), perspective, ticked)
+    }
+    return AllAnswers(sent, right, wrong, tuple(assumed), ignored, old)
 
 
 def _open(question: Question, perspective: str) -> tuple[str, ...]:

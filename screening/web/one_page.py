@@ -9,7 +9,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 
 from screening.engine import Plan, alarms
 from screening.report import report
-from screening.web.forms import all_asked, read_all
+from screening.web.forms import all_asked, read_all, shown_in
 
 blueprint = Blueprint("one_page", __name__)
 
@@ -45,10 +45,11 @@ def form(number: int) -> str | tuple[str, int]:
         return render_template(
             "result.html", report=report(plan, given.answers), perspective=perspective, kept=False
         )
-    called = alarms(plan, given.answers)
+    called = alarms(plan, {**given.to_other_words, **given.answers})
     page = render_template(
         "one_page.html",
         asked=all_asked(plan, perspective),
+        words=shown_in(plan, perspective),
         perspective=perspective,
         posted=given.sent,
         wrong=wrong,

@@ -7,6 +7,8 @@ from typing import Final
 from flask import Blueprint, current_app, render_template
 from jinja2.runtime import Macro
 
+from screening.web.forms import arranged
+
 MACROS: Final = "macros.html"
 
 blueprint = Blueprint("patterns", __name__)
@@ -23,4 +25,4 @@ def patterns() -> str:
     """Each macro below its name. A macro that has no block in the template is a fault, so none is
     left out.
     """
-    return render_template("patterns.html", file=MACROS, names=macro_names())
+    return render_template("patterns.html", file=MACROS, names=macro_names(), arranged=arranged)

@@ -22,7 +22,7 @@ from screening.review.flow import Picture, Run, picture, runs
 from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
 from screening.review.vignettes import Coverage, judge
-from screening.web.forms import all_asked, read_all
+from screening.web.forms import all_asked, read_all, shown_in
 from screening.whatif import least_worrying
 from screening.words import Wording
 
@@ -173,6 +173,7 @@ def try_out(number: int) -> str | tuple[str, int]:
         "rules_try.html",
         names=review.sheet.names,
         asked=all_asked(review.plan, perspective),
+        words=shown_in(review.plan, perspective),
         perspective=perspective,
         given=given,
         wrong=wrong,

@@ -10,6 +10,7 @@ from flask import (
     Blueprint,
     abort,
     current_app,
+    get_template_attribute,
     make_response,
     redirect,
     render_template,
@@ -19,51 +20,26 @@ from flask import (
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from screening.engine import Plan, alarms, assess, next_question, path, perspective_of, valid
-from screening.model import Group, Question
+from screening.engine import (
+    Plan,
+    alarms,
+    assess,
+    next_question,
+    path,
+    perspective_of,
+    valid,
+)
+from screening.model import Question
 from screening.report import Report, Said, answer_words, report
 from screening.takeaway import as_text, take_away
 from screening.web import render
 from screening.web.counting import Counter
-from screening.web.forms import FIELD, TOKEN, form_class
+from screening.web.forms import FIELD, TOKEN, boxes_of, form_class, page_token, run_of, shown_in
+from screening.web.question_page import QuestionPage, Visit, ahead_words
 from screening.web.state import Answered, State
 from screening.words import Wording
 
 blueprint = Blueprint("check", __name__)
-
-
-class QuestionPage:
-    """A question's page with gaps for what differs between visits
-    (docs/decisions/0007-pages-rendered-once.md).
-    """
-
-    RUN, BACK, PLACE = "\ue000run\ue000", "\ue000back\ue000", "\ue000place\ue000"
-
-    def __init__(self, question: Question, perspective: str, group: Group, error: str) -> None:
-        offered = [
-            (o, f"\ue000={o.id}\ue000") for o in question.options if o.words.speaks_to(perspective)
-        ]
-        html = render_template(
-            "question.html",
-            question=question,
-            perspective=perspective,
-            group=group,
-            error=error,
-            options=offered,
-            run=self.RUN,
-            back=self.BACK,
-            place=self.PLACE,
-        )
-        self.parts = html.split("\ue000")
-
-    def fill(self, run: str, back: str, place: int, chosen: Collection[str]) -> str:
-        """The page for one visit: the run id, the way back, the page number, and what is chosen."""
-        gaps = {f"={option}": " checked" for option in chosen} | {
-            "run": run,
-            "back": back,
-            "place": str(place),
-        }
-        return "".join(gaps.get(part, "") if i % 2 else part for i, part in enumerate(self.parts))
 
 
 @dataclass(frozen=True)
@@ -77,6 +53,11 @@ class Check:
     counter: Counter | None = None
     pages: dict[tuple[str, str, str, bool, bool], QuestionPage] = field(default_factory=dict)
     """Content alone: no answer is ever kept here."""
+
+    @cached_property
+    def t(self) -> Wording:
+        """The words of the interface."""
+        return Wording(self.plan.screener.interface)
 
     @cached_property
     def forms(self) -> dict[tuple[str, str], type[FlaskForm]]:
@@ -107,8 +88,64 @@ class Check:
             group = next(
                 group for group in self.plan.screener.questions.groups if group.id == question.group
             )
-            self.pages[key] = QuestionPage(question, perspective, group, error)
+            form = self.forms[question.id, perspective](formdata=None, meta={"csrf_context": ""})
+            self.pages[key] = QuestionPage(
+                question,
+                perspective,
+                form,
+                only=f" {self.t('question.only')}",
+                group=group,
+                error=error,
+            )
         return self.pages[key]
+
+    def token(self, state: State | None, question: Question) -> str | None:
+        """What a form of this question has to carry in this check; None where there is no check, or
+        it is not asked.
+        """
+        if state is None:
+            return None
+        words = shown_in(self.plan, perspective_of(self.plan, state.answers)).get(question.id)
+        return page_token(state.token, words) if words else None
+
+    def shown(
+        self,
+        state: State,
+        question: Question,
+        error: str = "",
+        ticked: Collection[str] | None = None,
+    ) -> str:
+        """The page of a question that this check asks, with the answer that it has; of boxes, what
+        was `ticked` where something is wrong.
+        """
+        given = set(state.answers.get(question.id, ()))
+        boxes = boxes_of(question)
+        met = path(self.plan, state.answers)
+        place = [each.id for each in met].index(question.id)
+        visit = Visit(
+            token=self.token(state, question) or "",
+            back=self.url(met[place - 1]) if place else url_for("pages.start"),
+            place=place + 1,
+            ahead=ahead_words(self.plan, self.t, state.answers, question),
+            slip=self._slip(state, met[place - 1]) if place else "",
+            chosen=given if ticked is None else given - boxes | boxes & set(ticked),
+        )
+        return self.page(question, perspective_of(self.plan, state.answers), error).fill(visit)
+
+    def _slip(self, state: State, before: Question) -> str:
+        """A link to the page before, where what was answered there was apart."""
+        perspective = perspective_of(self.plan, state.answers)
+        if not any(
+            option.apart and option.id in state.answers.get(before.id, ())
+            for option in before.options
+        ):
+            return ""
+        (words,) = answer_words(before, state.answers[before.id], perspective)
+        return str(
+            get_template_attribute("macros.html", "slip")(
+                before.label.to(perspective), words, self.url(before)
+            )
+        )
 
     def url(self, question: Question | None) -> str:
         """The page of a question; without one, the page to check the answers."""
@@ -151,42 +188,38 @@ def resume() -> Response | str:
 
 @blueprint.route("/check/<int:number>", methods=["GET", "POST"])
 def question(number: int) -> Response | str | tuple[str, int]:
-    """One question. A right answer leads on (303); anything else shows the question again (422) and
-    loses nothing.
+    """One question. A right answer leads on (303); anything else shows the question again (409,
+    422) and loses nothing.
     """
     check = _check()
     state = check.answered.read()
     asked = check.at.get(number) or abort(404)
-    late = request.method == "POST" and (
-        state is None or request.form.getlist(TOKEN) != [state.token]
-    )
-    if late and (alarm := _alarm_of(check, asked, tuple(request.form.getlist(FIELD)))):
+    posted = request.method == "POST"
+    late = posted and request.form.getlist(TOKEN) != [check.token(state, asked)]
+    if late and (alarm := _alarm_of(check, asked, _chosen())):
         return redirect(alarm, 303)
     if state is None:
         return _gone()
-    if late:
+    if late and [run_of(token) for token in request.form.getlist(TOKEN)] != [state.token]:
         return render_template("two_checks.html"), 409
-    met = [question.id for question in path(check.plan, state.answers)]
-    perspective = perspective_of(check.plan, state.answers)
-    if asked.id not in met:
+    if asked.id not in [question.id for question in path(check.plan, state.answers)]:
         return redirect(check.onward(state), 303)
-    place = met.index(asked.id)
-    back = check.url(check.plan.questions[met[place - 1]]) if place else url_for("pages.start")
-    if request.method != "POST":
-        return check.page(asked, perspective).fill(
-            state.token, back, place + 1, state.answers.get(asked.id, ())
-        )
-    form = check.forms[asked.id, perspective](meta={"csrf_context": state.token})
-    right = form.validate()
-    chosen = tuple(request.form.getlist(FIELD))
-    if not right:
-        return (
-            check.page(asked, perspective, form[FIELD].errors[0]).fill(
-                state.token, back, place + 1, chosen
-            ),
-            422,
-        )
-    after = check.answered.answer(state, asked, chosen, perspective)
+    if late:
+        return check.shown(state, asked, "changed"), 409
+    return _answered(check, state, asked) if posted else check.shown(state, asked)
+
+
+def _chosen() -> tuple[str, ...]:
+    return tuple(request.form.getlist(FIELD))
+
+
+def _answered(check: Check, state: State, asked: Question) -> Response | tuple[str, int]:
+    """Take the answer that was sent, and go on; where it is none, show the question again."""
+    perspective = perspective_of(check.plan, state.answers)
+    form = check.forms[asked.id, perspective](meta={"csrf_context": check.token(state, asked)})
+    if not form.validate():
+        return check.shown(state, asked, form[FIELD].errors[0], _chosen()), 422
+    after = check.answered.answer(state, asked, _chosen(), perspective)
     if check.counter:
         # Who searched for a place first, and then went on with questions, begins the check here.
         check.counter.moved(
