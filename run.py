@@ -29,9 +29,9 @@ from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
 from screening.directory.entry import ListError
 from screening.directory.store import Store
-from screening.engine import prepare
 from screening.load import ContentError, load_land, load_signed_files, load_signoff
 from screening.model import Screener, SignOff
+from screening.outcome.engine import prepare
 from screening.review.kept import outcomes_otherwise
 from screening.review.signoff import (
     SIGNED,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import assess, holds_over, prepare
-from screening.result import result
+from screening.outcome.engine import assess, holds_over, prepare
+from screening.outcome.result import result
 from tests.conftest import random_answers
 
 SETS = size(400, 20)

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import assess, prepare
+from screening.outcome.engine import assess, prepare
 from screening.review.compare import compare
 from screening.review.digest import answer_sets, digest
 from tests.conftest import random_answers

@@ -27,8 +27,8 @@ from screening.directory.gazetteer import distance_km
 from screening.directory.model import Need, Place, Snapshot
 from screening.directory.search import ENOUGH, Directory
 from screening.directory.store import Store
-from screening.engine import prepare
 from screening.load import load_land
+from screening.outcome.engine import prepare
 from screening.web import create_app
 from tests.conftest import Clock, fill_in
 from tests.visitor import Visitor

@@ -26,8 +26,8 @@ import zen
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import Plan, assess, prepare
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Screener
+from screening.outcome.engine import Plan, assess, prepare
 from tests.conftest import random_answers
 
 SETS = size(200, 5)

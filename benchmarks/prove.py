@@ -14,9 +14,9 @@ from pathlib import Path
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import Plan, assess, prepare
 from screening.model import Question
-from screening.report import report
+from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.report import report
 from screening.review.prove import prove
 from tests.conftest import random_answers
 from tests.test_engine import broken_promises

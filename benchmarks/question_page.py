@@ -34,7 +34,7 @@ from wtforms.validators import InputRequired
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import Plan, prepare
+from screening.outcome.engine import Plan, prepare
 from screening.web import HEADERS, create_app
 from tests.conftest import fill_in
 from tests.servers import free_port

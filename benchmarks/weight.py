@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from benchmarks import size
 from screening.check import load_checked
-from screening.engine import prepare
+from screening.outcome.engine import prepare
 from tests.shown import Shelf
 from tests.visitor import Page
 

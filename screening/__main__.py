@@ -14,9 +14,9 @@ from typing import Final
 try:
     from screening.check import ageing, load_checked
     from screening.directory import commands as directory_commands
-    from screening.engine import prepare
     from screening.load import ContentError
     from screening.operating import add_commands
+    from screening.outcome.engine import prepare
     from screening.review import commands as review_commands
     from screening.review import commands_compare, commands_sheet, commands_sign
     from screening.terminal import Conversation

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from screening import hazards, promises
-from screening.engine import NO, YES, atoms, holds_over, known_options
 from screening.load import TERMS, ContentError, Problem, load, nearest
 from screening.model import (
     EVERYONE,
@@ -42,7 +41,7 @@ from screening.model import (
     Taken,
     Words,
 )
-from screening.phones import (
+from screening.model.phones import (
     IN_A_LINE,
     TEXT,
     VOICE,
@@ -51,6 +50,7 @@ from screening.phones import (
     one_number,
     read_cell,
 )
+from screening.outcome.engine import NO, YES, atoms, holds_over, known_options
 from screening.reach import Reach, ways
 
 QUESTIONS: Final = "questions.yaml"

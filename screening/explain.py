@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from screening.engine import parts
 from screening.model import All, AtLeast, Chosen, Condition, Not, Question, Score, Screener
-from screening.words import Wording
+from screening.outcome.engine import parts
+from screening.outcome.words import Wording
 
 LETTERS: Final = {
     "questions": "Q",

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from screening.engine import NO, YES, atoms, holds_over, known_options
 from screening.model import All, Any_, Chosen, Condition, Not, Question, Screener
+from screening.outcome.engine import NO, YES, atoms, holds_over, known_options
 
 MOST_TRIED: Final = 20_000
 """Ways of answering; a condition that needs more is taken to be reachable, and left to the proofs.

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from screening.engine import Plan, assess, next_question, path, perspective_of, valid
 from screening.model import Answers, Helpline, Question, Screener
-from screening.report import Report, report
-from screening.words import Wording, contact_words, plain
+from screening.outcome.engine import Plan, assess, next_question, path, perspective_of, valid
+from screening.outcome.report import Report, report
+from screening.outcome.words import Wording, contact_words, plain
 
 
 class Conversation:

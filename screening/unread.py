@@ -8,9 +8,9 @@ names. The promises are no readers: they change no result.
 
 from collections.abc import Iterator
 
-from screening.engine import atoms, known_options
 from screening.load import Problem, problem_at
 from screening.model import Condition, Option, Question, Screener
+from screening.outcome.engine import atoms, known_options
 
 QUESTIONS = "questions.yaml"
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from waitress.server import create_server
 
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests import faces, visitor
 from tests.browsing import CHROMIUM, FLAGS, MODES, PHONE

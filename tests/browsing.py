@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Page
 
-from screening.engine import Plan
 from screening.model import Answers, Question
+from screening.outcome.engine import Plan
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from screening.engine import (
+from screening.model import Answers, Outcome, Promise, Question, Rule
+from screening.outcome.engine import (
     MAYBE,
     NO,
     YES,
@@ -24,9 +25,8 @@ from screening.engine import (
     said,
     starting_level,
 )
-from screening.model import Answers, Outcome, Promise, Question, Rule
-from screening.report import Report, report
-from screening.result import Result
+from screening.outcome.report import Report, report
+from screening.outcome.result import Result
 from tests.random_rules import every_answer
 from tests.test_engine import with_rules
 

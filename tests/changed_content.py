@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from screening.check import check
-from screening.engine import Plan, prepare
 from screening.load import load
 from screening.model import Screener
+from screening.outcome.engine import Plan, prepare
 from tests.broken_content import TINY, tiny_copy
 
 RULES = "referral_rules.yaml"

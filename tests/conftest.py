@@ -13,9 +13,9 @@ from flask import Flask
 from screening.check import load_checked
 from screening.directory.current import Current, open_pack
 from screening.directory.store import Store
-from screening.engine import Plan, next_question, perspective_of, prepare
 from screening.load import load_land
 from screening.model import Answers, Question, Screener
+from screening.outcome.engine import Plan, next_question, perspective_of, prepare
 from screening.review import vignettes
 from screening.web import create_app
 from tests.visitor import Visitor

@@ -29,9 +29,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from screening.check import load_checked
-from screening.engine import Plan, prepare
 from screening.load import load, read_yaml
 from screening.model import Screener
+from screening.outcome.engine import Plan, prepare
 
 HERE = Path(__file__).parent
 FOLDERS = {"shipped": HERE.parent, "tiny": HERE / "tiny"}

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from screening.engine import Plan, path, perspective_of
 from screening.model import Answers
-from screening.report import report
+from screening.outcome.engine import Plan, path, perspective_of
+from screening.outcome.report import report
 
 MOZLZ4: Final = b"mozLz40\0"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from screening.engine import parts
 from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Question, Rule, Screener
+from screening.outcome.engine import parts
 
 
 class Mutant(NamedTuple):

@@ -12,9 +12,9 @@ from http.cookies import SimpleCookie
 from typing import Final
 from urllib.parse import urlencode
 
-from screening.engine import Plan, path, perspective_of
 from screening.model import Answers
-from screening.report import answer_words
+from screening.outcome.engine import Plan, path, perspective_of
+from screening.outcome.report import answer_words
 
 RUN: Final = re.compile(r'name="run" value="(\w*)"')
 ROW: Final = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)

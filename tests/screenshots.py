@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from waitress.server import create_server
 
 from screening.check import load_checked
-from screening.engine import Plan, prepare
+from screening.outcome.engine import Plan, prepare
 from screening.web import create_app
 from tests.browsing import CHROMIUM, FLAGS, PHONE, walk
 from tests.conftest import ROOT, fill_in

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from screening import promises
-from screening.engine import Plan
 from screening.model import Answers, Screener
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.conftest import Clock, fill_in, sample_places

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from tests import servers
 from tests.conftest import ROOT, random_answers
 from tests.person import LostError, Person

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from screening.engine import Plan, assess, path, prepare, starting_level
 from screening.model import Answers, Screener
+from screening.outcome.engine import Plan, assess, path, prepare, starting_level
 from tests.conftest import random_answers, share
 from tests.random_rules import RandomAnswers, random_screener, shape
 from tests.reference_evaluator import Conclusion, conclude

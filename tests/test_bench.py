@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screening.check import load_checked
-from screening.engine import Plan, prepare
+from screening.outcome.engine import Plan, prepare
 from screening.web import bench, create_app
 from screening.web.bench import MOST_SAID, Said, said_by
 from tests.changed_content import RULES, change

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from screening.report import report
+from screening.outcome.report import report
 from tests.browser_fixtures import Site
 from tests.browsing import PHONE, fits, tap, walk
 from tests.conftest import fill_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from screening.review.vignettes import Judged
 from tests.vignettes import coverage
 

@@ -10,8 +10,8 @@ import pytest
 
 from screening import model
 from screening.catalogue import CATALOGUE, Class, Entry, Row, fields
-from screening.engine import Plan
 from screening.model import Noun, Words
+from screening.outcome.engine import Plan
 from screening.review.bearing import deciding, lines_of, named, references
 from tests.conftest import ROOT
 

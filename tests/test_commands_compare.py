@@ -11,7 +11,7 @@ import pytest
 
 from screening.__main__ import main
 from screening.load import load
-from screening.report import Said
+from screening.outcome.report import Said
 from screening.review import commands_compare, diagram, revision
 from screening.review.proofs import Case, Filled, Proof
 from screening.review.revision import RevisionError, version

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from screening.engine import Plan, assess, next_question, perspective_of, prepare, valid
 from screening.model import Answers, Screener, Vignette
+from screening.outcome.dissect import observed
+from screening.outcome.engine import Plan, assess, next_question, perspective_of, prepare, valid
+from screening.outcome.parts import URGENCY, What
 from screening.review.blame import lowerings
 from screening.review.changes import changes
 from screening.review.compare import Break, Verdict, compare
 from screening.review.digest import digest
 from screening.review.moves import moves as list_moves
-from screening.review.observed import observed
 from screening.review.telling import Telling, lines, share
-from screening.review.what import URGENCY, What
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from screening.web.counting import SIZE, Counter, rounded_off
 from tests.conftest import ROOT, Clock, fill_in

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from screening.engine import Plan
 from screening.model import Noun, Screener, Words
+from screening.outcome.engine import Plan
 from screening.review.compare import Verdict, compare
 from screening.review.digest import standing
 from screening.review.telling import lines

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.engine import (
+from screening.model import Answers, AtLeast, Chosen, Not, Outcome, Question, Rule, Screener
+from screening.outcome.engine import (
     MAYBE,
     NO,
     YES,
@@ -29,8 +30,7 @@ from screening.engine import (
     starting_level,
     valid,
 )
-from screening.model import Answers, AtLeast, Chosen, Not, Outcome, Question, Rule, Screener
-from screening.whatif import completions, fillings, unknown_questions
+from screening.outcome.whatif import completions, fillings, unknown_questions
 from tests.conftest import fill_in, random_answer, random_answers, share, shipped
 
 seeds = st.integers(0, 2**48)

@@ -7,13 +7,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from screening.check import load_checked
-from screening.engine import Plan, prepare
 from screening.explain import Clause, numbers
 from screening.model import Condition, Promise, Screener
+from screening.outcome.engine import Plan, prepare
+from screening.outcome.words import Wording
 from screening.review.described import Describer
 from screening.review.flow import PASSING, WIDTH, picture, runs
 from screening.review.naming import Names
-from screening.words import Wording
 from tests.broken_content import TINY
 from tests.conftest import shipped
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan
 from screening.load import load
 from screening.model import HazardLog, Screener
 from screening.operating import hazards_as_text
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.broken_content import TINY, tiny_copy
 from tests.conftest import ROOT, Clock

@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage
 
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.browser_fixtures import Site
 from tests.browsing import walk

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from screening.model import Question
-from screening.report import report
+from screening.outcome.report import report
 from tests import visitor
 from tests.browser_fixtures import Site
 from tests.browsing import CONTINUE, PHONE, tap, taps, walk

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from screening.web import chores, create_app, key_file
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError
 from screening.web.state import Answered

@@ -16,7 +16,6 @@ import yaml
 from screening import load as load_module
 from screening import promises
 from screening.check import load_checked
-from screening.engine import Plan, assess, fired_by, prepare, relevant
 from screening.load import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -30,7 +29,8 @@ from screening.load import (
     read_yaml,
 )
 from screening.model import MAX_QUESTIONS, Screener
-from screening.report import report
+from screening.outcome.engine import Plan, assess, fired_by, prepare, relevant
+from screening.outcome.report import report
 from screening.review.revision import taken
 from screening.review.signoff import program
 from tests.broken_content import TINY, Broken, broken, tiny_copy

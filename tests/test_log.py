@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from screening.engine import Plan, assess, prepare
 from screening.model import Option, Screener, Words
+from screening.outcome.engine import Plan, assess, prepare
 from screening.web import HEADERS, create_app, pages, wizard
 from tests.conftest import Clock, fill_in, share
 from tests.visitor import Visitor

@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from screening.engine import Plan, prepare
 from screening.model import Answers, Screener
+from screening.outcome.dissect import observed
+from screening.outcome.engine import Plan, prepare
+from screening.outcome.parts import URGENCY, What, usual
+from screening.outcome.whatif import one_step
 from screening.review.changes import changes
 from screening.review.compare import Verdict, compare
 from screening.review.digest import digest, meaning
 from screening.review.effects import Comparer
-from screening.review.observed import observed
 from screening.review.routes import Route
 from screening.review.space import Space
-from screening.review.what import URGENCY, What, usual
-from screening.whatif import one_step
 from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
 from tests.mutants import Mutant, mutants

@@ -11,13 +11,13 @@ import pytest
 
 from screening.__main__ import main
 from screening.check import WARN_AFTER
-from screening.engine import Plan
 from screening.load import load
 from screening.model import Screener
 from screening.operating import due_on
-from screening.report import report
-from screening.takeaway import as_text, take_away
-from screening.words import Wording
+from screening.outcome.engine import Plan
+from screening.outcome.report import report
+from screening.outcome.take_away import as_text, take_away
+from screening.outcome.words import Wording
 from tests.broken_content import tiny_copy
 from tests.conftest import ROOT, fill_in, sample_places
 from tests.shown import EMERGENCY, UNSURE, Shelf

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from screening.engine import Plan, relevant
 from screening.model import Answers
+from screening.outcome.engine import Plan, relevant
 from tests.conftest import fill_in, random_answers
 from tests.visitor import Page, Visitor
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from tests.browser_fixtures import Site
 from tests.browsing import CONTINUE, PHONE, SETTLED, tap, taps
 from tests.conftest import fill_in

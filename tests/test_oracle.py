@@ -20,9 +20,9 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, CDPSession
 from playwright.sync_api import Page as Tab
 
-from screening.engine import Plan
 from screening.model import Option, Question
-from screening.report import answer_words
+from screening.outcome.engine import Plan
+from screening.outcome.report import answer_words
 from screening.web.forms import boxes_of
 from tests.conftest import fill_in
 from tests.shown import EMERGENCY, UNSURE, Shelf

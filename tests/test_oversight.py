@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.engine import Plan
 from screening.model import Screener
 from screening.operating import due_on
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.conftest import Clock
 from tests.visitor import Visitor

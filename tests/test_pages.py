@@ -13,8 +13,8 @@ from flask import Flask, get_template_attribute, render_template
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from screening.engine import Plan, assess, prepare
 from screening.model import Answers, Readable, Rules, Screener, Words
+from screening.outcome.engine import Plan, assess, prepare
 from screening.web import create_app
 from screening.web.forms import FIELD, boxes_of
 from screening.web.question_page import Visit

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from screening.engine import prepare
 from screening.model import Screener
+from screening.outcome.engine import prepare
 from screening.web import create_app
 from screening.web.patterns import MACROS
 from tests.conftest import ROOT, Clock

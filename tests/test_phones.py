@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from screening.load import load
 from screening.model import Numbering
-from screening.phones import PhoneNumber, is_region, looks_like_numbers, one_number, read_cell
+from screening.model.phones import PhoneNumber, is_region, looks_like_numbers, one_number, read_cell
 from tests.conftest import ROOT
 
 US = load(ROOT).countries["us"].numbering

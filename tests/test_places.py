@@ -15,9 +15,9 @@ from flask import Flask
 from screening.directory.current import OLDEST, Current
 from screening.directory.model import Need, Place, Snapshot
 from screening.directory.store import Store
-from screening.engine import Plan, prepare
 from screening.model import Screener
-from screening.report import referral, report
+from screening.outcome.engine import Plan, prepare
+from screening.outcome.report import referral, report
 from screening.web import create_app
 from screening.web.place_words import MOST_TERMS
 from screening.web.places import AT_ONCE

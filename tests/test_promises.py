@@ -13,9 +13,9 @@ from typing import Final
 import pytest
 
 from screening import promises
-from screening.engine import Plan
 from screening.load import load
 from screening.model import PublicPromises, Screener
+from screening.outcome.engine import Plan
 from screening.promises import Passed, Results, kept
 from screening.web import create_app
 from tests import keeping

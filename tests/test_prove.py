@@ -12,16 +12,16 @@ import pytest
 import z3
 
 from screening.__main__ import main
-from screening.engine import Plan, assess, holds, prepare, starting_level
 from screening.model import Answers, GeneralPromise, Promise
-from screening.report import Report, report
+from screening.outcome.engine import Plan, assess, holds, prepare, starting_level
+from screening.outcome.report import Report, report
+from screening.outcome.words import Wording
 from screening.review.formulas import Formula
 from screening.review.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.review.prove import prove, unpromised
 from screening.review.search import Bench, Clock, Model, Search, true
 from screening.review.sheet import Sheet
 from screening.review.symbolic import Form
-from screening.words import Wording
 from tests.broken_content import tiny_copy
 from tests.brute_force import BruteForce, Seen, could_be, is_worse, least
 from tests.changed_content import RULES, tiny_with

@@ -4,8 +4,8 @@ says so.
 
 import pytest
 
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.conftest import Clock
 

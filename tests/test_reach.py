@@ -4,8 +4,8 @@ answer sets.
 
 import random
 
-from screening.engine import YES, Plan
 from screening.model import Chosen, Screener
+from screening.outcome.engine import YES, Plan
 from screening.reach import Reach, Search
 from screening.review.space import Space
 from tests.random_rules import random_screener

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from screening.engine import Plan, assess, prepare
 from screening.model import Answers, Rule, Screener
-from screening.report import report
-from screening.result import result
-from screening.takeaway import take_away
-from screening.whatif import fillings, most_telling_unknown, unknown_questions
-from screening.words import Wording
+from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.report import report
+from screening.outcome.result import result
+from screening.outcome.take_away import take_away
+from screening.outcome.whatif import fillings, most_telling_unknown, unknown_questions
+from screening.outcome.words import Wording
 from tests.conftest import fill_in, random_answers
 from tests.shown import UNSURE
 from tests.visitor import Visitor

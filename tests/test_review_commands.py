@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan
 from screening.explain import LETTERS, numbers
 from screening.model import Screener
+from screening.outcome.engine import Plan
+from screening.outcome.words import Wording
 from screening.review.naming import Names
-from screening.words import Wording
 from tests.broken_content import tiny_copy
 from tests.conftest import ROOT
 from tests.vignettes import CASES, coverage

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 
 from screening.check import load_checked
-from screening.engine import Plan, assess, prepare
 from screening.explain import nouns, numbers
 from screening.load import load_case_file
 from screening.model import Expect, Screener
+from screening.outcome.engine import Plan, assess, prepare
 from screening.review.vignettes import fill_in
 from screening.web import create_app
 from screening.web.rules import CASES

@@ -15,8 +15,8 @@ from typing import Final
 import pytest
 from flask import Flask
 
-from screening.engine import Plan, next_question, path, perspective_of, prepare
 from screening.model import Answers, Question, Screener, Words
+from screening.outcome.engine import Plan, next_question, path, perspective_of, prepare
 from screening.web import create_app
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
 from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State

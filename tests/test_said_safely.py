@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from screening.engine import Plan
 from screening.model import Screener, Section
-from screening.report import report
-from screening.takeaway import parts_of
+from screening.outcome.engine import Plan
+from screening.outcome.report import report
+from screening.outcome.take_away import parts_of
 from tests.conftest import fill_in
 from tests.test_pages import all_words
 

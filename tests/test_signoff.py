@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan, assess, prepare
 from screening.load import ContentError, load, load_signed_files, load_signoff
 from screening.model import SignOff
+from screening.outcome.dissect import observed
+from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.parts import STEP
 from screening.review import commands_sign, diagram, kept
 from screening.review.chosen import chosen
 from screening.review.digest import digest
 from screening.review.kept import outcomes_otherwise
-from screening.review.observed import observed
 from screening.review.signoff import Standing, content_hash, differing, refusal, standing
-from screening.review.what import STEP
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change

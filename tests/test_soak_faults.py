@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from tests.soaking import (
     FORWARDED,
     Replica,

@@ -17,7 +17,7 @@ from typing import Final
 
 import pytest
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from tests import servers
 from tests.conftest import fill_in
 from tests.person import Person

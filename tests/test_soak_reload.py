@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.engine import Plan
 from screening.model import Answers
-from screening.report import report
+from screening.outcome.engine import Plan
+from screening.outcome.report import report
 from tests import servers
 from tests.conftest import random_answers
 from tests.servers import Server

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.engine import Plan
 from screening.model import Answers
-from screening.report import report
+from screening.outcome.engine import Plan
+from screening.outcome.report import report
 from screening.terminal import Conversation
 from tests.conftest import ROOT, fill_in
 

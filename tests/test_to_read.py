@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from screening.engine import Plan
 from screening.model import Screener
+from screening.outcome.engine import Plan
 from tests.conftest import fill_in
 from tests.visitor import Visitor
 

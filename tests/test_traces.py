@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from screening.engine import Plan
+from screening.outcome.engine import Plan
 from tests import person
 from tests.browser_fixtures import missing
 from tests.conftest import ROOT, random_answers, share

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from screening.engine import atoms
 from screening.model import Rule, Screener
+from screening.outcome.engine import atoms
 from tests.conftest import ROOT
 
 FACTS: Final = ROOT / "docs" / "where-each-fact-lives.md"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from screening.engine import Plan, path, relevant
-from screening.report import report
+from screening.outcome.engine import Plan, path, relevant
+from screening.outcome.report import report
 from tests.conftest import Clock, fill_in, random_answers
 from tests.visitor import Visitor
 

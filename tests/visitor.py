@@ -10,9 +10,9 @@ import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from screening.engine import Plan
 from screening.model import Answers, Numbering
-from screening.phones import PhoneNumber, looks_like_numbers, one_number, read_cell
+from screening.model.phones import PhoneNumber, looks_like_numbers, one_number, read_cell
+from screening.outcome.engine import Plan
 from screening.web import HEADERS
 
 H = "{http://www.w3.org/1999/xhtml}"

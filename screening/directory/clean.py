@@ -13,7 +13,7 @@ from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
 from screening.directory.model import Place, Spot, in_facets, started
 from screening.directory.vocabulary import Vocabulary
 from screening.model import Numbering
-from screening.phones import Cell, read_cell
+from screening.model.phones import Cell, read_cell
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
 ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)

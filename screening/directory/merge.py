@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place
-from screening.phones import PhoneNumber
+from screening.model.phones import PhoneNumber
 
 _FILLED: Final = tuple(
     each.name

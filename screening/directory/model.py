@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple, get_args
 
 from screening.model import FacetName
-from screening.phones import PhoneNumber
+from screening.model.phones import PhoneNumber
 
 FACETS: Final[tuple[str, ...]] = get_args(FacetName)
 """The fields of a place that hold terms: `directory/terms.yaml` has one facet for each."""

@@ -21,7 +21,7 @@ from typing import IO, Any, Final
 from screening.directory.entry import counted
 from screening.directory.gazetteer import key
 from screening.directory.model import FACETS, Place, Snapshot
-from screening.phones import PhoneNumber
+from screening.model.phones import PhoneNumber
 
 SCHEMA: Final = """
 CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT,

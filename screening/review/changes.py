@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from screening.catalogue import Class, Entry, Row, fields
-from screening.engine import atoms
 from screening.model import Country, Noun, PublicPromises, Screener
+from screening.outcome.engine import atoms
 from screening.review.bearing import lines_among, references
 from screening.review.changed_fields import Change, Field, Fields
 from screening.review.in_words import listed

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from screening.check import load_checked
-from screening.engine import prepare
 from screening.load import ContentError
+from screening.outcome.engine import prepare
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

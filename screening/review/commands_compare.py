@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from screening.check import load_checked
-from screening.engine import prepare
 from screening.load import ContentError, load_cases, load_signed_files
 from screening.model import Screener
+from screening.outcome.engine import prepare
 from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from screening.cases import checked
 from screening.check import load_checked
-from screening.engine import prepare
 from screening.files import listed
 from screening.load import (
     SIGNED_FILES,
@@ -21,6 +20,7 @@ from screening.load import (
     signoff_as_yaml,
 )
 from screening.model import Screener, SignOff
+from screening.outcome.engine import prepare
 from screening.review.blame import lowerings
 from screening.review.changes import changes
 from screening.review.chosen import chosen

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from screening.engine import Plan, prepare
 from screening.model import Screener, Vignette
+from screening.outcome.dissect import observed
+from screening.outcome.engine import Plan, prepare
+from screening.outcome.parts import What, usual
 from screening.review.changes import Change, changes
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer
-from screening.review.observed import observed
 from screening.review.routes import Route
 from screening.review.vignettes import FillingError, fill_in
 from screening.review.weighing import About
-from screening.review.what import What, usual
 
 
 class Break(NamedTuple):

@@ -1,7 +1,7 @@
 """How a condition differs in two versions, in words."""
 
-from screening.engine import parts
 from screening.model import All, Any_, AtLeast, Chosen, Condition, Not
+from screening.outcome.engine import parts
 from screening.review.in_words import InWords
 
 

@@ -9,7 +9,6 @@ other.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from screening.engine import MAYBE, NO, YES, atoms, parts
 from screening.model import (
     ROLES,
     Advice,
@@ -24,13 +23,8 @@ from screening.model import (
     Step,
     Taken,
 )
-from screening.reasons import says_something
-from screening.review.diagram import Leaf, Node
-from screening.review.joining import Joining
-from screening.review.net_decided import Net
-from screening.review.space import Reading
-from screening.review.steps_decided import Steps
-from screening.review.what import (
+from screening.outcome.engine import MAYBE, NO, YES, atoms, parts
+from screening.outcome.parts import (
     HIDDEN,
     LEVEL,
     LEVEL_SAID,
@@ -46,6 +40,12 @@ from screening.review.what import (
     What,
     taken_id,
 )
+from screening.outcome.reasons import says_something
+from screening.review.diagram import Leaf, Node
+from screening.review.joining import Joining
+from screening.review.net_decided import Net
+from screening.review.space import Reading
+from screening.review.steps_decided import Steps
 
 
 def _start(levels: tuple[tuple[str, bool], ...], low: str, high: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.engine import Plan
 from screening.explain import Clause
 from screening.model import (
     Advice,
@@ -22,10 +21,11 @@ from screening.model import (
     Urgency,
     WayIn,
 )
+from screening.outcome.engine import Plan
+from screening.outcome.words import Wording
 from screening.review import proofs
 from screening.review.naming import Names
 from screening.review.promised import Promised
-from screening.words import Wording
 
 
 @dataclass(frozen=True, slots=True)

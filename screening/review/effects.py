@@ -11,16 +11,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
-from screening.engine import NO, YES
 from screening.model import Question, Screener
-from screening.review.decisions import decisions, urgencies
-from screening.review.diagram import Node, Operation
-from screening.review.examples import Example, Examples
-from screening.review.moves import moves
-from screening.review.pages import Key, merged, offered
-from screening.review.routes import Effect, Gained, Lost, Reordered, Route
-from screening.review.space import Reading, Space
-from screening.review.what import (
+from screening.outcome.engine import NO, YES
+from screening.outcome.parts import (
     KINDS,
     LEVEL,
     LINE,
@@ -29,6 +22,13 @@ from screening.review.what import (
     What,
     usual,
 )
+from screening.review.decisions import decisions, urgencies
+from screening.review.diagram import Node, Operation
+from screening.review.examples import Example, Examples
+from screening.review.moves import moves
+from screening.review.pages import Key, merged, offered
+from screening.review.routes import Effect, Gained, Lost, Reordered, Route
+from screening.review.space import Reading, Space
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from screening.model import Answers, Question
+from screening.outcome.whatif import least_worrying
 from screening.review.diagram import Leaf, Node
 from screening.review.pages import Key
 from screening.review.space import Space
-from screening.whatif import least_worrying
 
 COST: Final = {"least": 0, "known": 10, "unknown": 11}
 """What an answer adds to how unusual an example is: known answers are easier to picture."""

@@ -12,8 +12,8 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Final
 
-from screening.engine import Plan, atoms
 from screening.model import Question
+from screening.outcome.engine import Plan, atoms
 from screening.review.naming import Names
 
 WIDTH: Final = 360

@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from screening.catalogue import Row, fields
-from screening.engine import parts
 from screening.model import (
     All,
     AtLeast,
@@ -25,6 +24,7 @@ from screening.model import (
     Screener,
     Words,
 )
+from screening.outcome.engine import parts
 
 
 class InWords:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from screening.engine import Plan
 from screening.model import Answers, SignOff
-from screening.review.observed import observed
+from screening.outcome.dissect import observed
+from screening.outcome.engine import Plan
 from screening.review.signoff import SIGNED
 
 OUTCOMES: Final = "outcomes.json"

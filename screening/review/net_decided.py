@@ -5,8 +5,8 @@ open.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from screening.engine import MAYBE, NO, YES, atoms, known_options
 from screening.model import Chosen, Option, Question
+from screening.outcome.engine import MAYBE, NO, YES, atoms, known_options
 from screening.review.diagram import Leaf, Node
 from screening.review.joining import Joining
 

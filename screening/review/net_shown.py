@@ -5,8 +5,8 @@ It says again, for a solver, what `safety_net` decides.
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from screening.engine import atoms
 from screening.model import Chosen, Option, Question, Rule
+from screening.outcome.engine import atoms
 from screening.review.formulas import Formula, Truth, every, no, some
 from screening.review.symbolic import Form, giving
 

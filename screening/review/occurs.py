@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from screening.given import shows_if
 from screening.model import Rule
+from screening.outcome.given import shows_if
 from screening.review.formulas import Formula, Truth, every, no, some
 from screening.review.proofs import Case
 from screening.review.search import Bench, true

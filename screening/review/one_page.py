@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import Final
 
+from screening.outcome.parts import HEADINGS
 from screening.review.compare import Comparison
 from screening.review.routes import Effect, Route
 from screening.review.telling import MORE, MOST_EXAMPLES, Telling, described, headline, part, share
 from screening.review.weighing import About
-from screening.review.what import HEADINGS
 
 MOST: Final = 10
 """Of each list, and of examples in all."""

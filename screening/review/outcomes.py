@@ -5,13 +5,13 @@ line, open danger is in the net.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from screening.outcome.words import lines_named
 from screening.review.formulas import every, no, some
 from screening.review.promises import Claim, broken_claims
 from screening.review.proofs import Case
 from screening.review.search import Bench
 from screening.review.shown import Shown
 from screening.review.symbolic import giving
-from screening.words import lines_named
 
 
 def always_an_outcome(bench: Bench) -> Iterator[Case]:

@@ -4,8 +4,8 @@ seen by another.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from screening.engine import relevant
 from screening.model import Answers, Question
+from screening.outcome.engine import relevant
 from screening.review.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.review.proofs import Case, filled_pair, least_worrying
 from screening.review.search import Bench, Search, alike, read, smaller

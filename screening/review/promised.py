@@ -5,8 +5,8 @@ from functools import partial
 from typing import Literal
 
 from screening.model import Listed, Promise
+from screening.outcome.words import Wording, plain
 from screening.review.naming import Names
-from screening.words import Wording, plain
 
 Told = tuple[str, tuple[str, ...]]
 """A label, and what stands after it."""

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from screening.engine import Plan, assess, known_options, perspective_of, starting_level
 from screening.model import Answers, Option, Promise, Question, Range, Screener
-from screening.report import Said, answer_words
+from screening.outcome.engine import Plan, assess, known_options, perspective_of, starting_level
+from screening.outcome.report import Said, answer_words
 
 Verdict = Literal["proved", "accepted", "broken", "unsettled"]
 

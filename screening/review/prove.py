@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from screening.engine import Plan
 from screening.model import Promise
+from screening.outcome.engine import Plan
 from screening.review.occurs import every_rule_adds, everything_can_occur
 from screening.review.outcomes import (
     always_an_outcome,

@@ -11,8 +11,8 @@ what can be.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from screening.engine import assess
 from screening.model import Answers, Question
+from screening.outcome.engine import assess
 from screening.review.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.review.proofs import Case, filled, least_worrying
 from screening.review.search import Bench, Model, Search, alike, read, true

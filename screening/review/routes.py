@@ -5,11 +5,11 @@ might be.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.engine import NO
+from screening.outcome.engine import NO
+from screening.outcome.parts import What
 from screening.review.diagram import Leaf
 from screening.review.examples import Example
 from screening.review.moves import Move
-from screening.review.what import What
 
 
 @dataclass(frozen=True, slots=True)

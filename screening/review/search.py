@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import z3
 
-from screening.engine import Plan
 from screening.model import Answers, Question
+from screening.outcome.engine import Plan
 from screening.review.formulas import Formula, every, no, same, some
 from screening.review.proofs import Case, filled, filled_pair, least_worrying
 from screening.review.shown import Shown

@@ -6,8 +6,8 @@ It says again, for a solver, what `result` decides.
 
 from collections.abc import Iterator, Sequence
 
-from screening.given import shows_if
 from screening.model import Rule, Step, Taken
+from screening.outcome.given import shows_if
 from screening.review.formulas import Formula, Truth, any_of, every, no, some
 from screening.review.net_shown import NetShown, first_of
 from screening.review.symbolic import Form, giving

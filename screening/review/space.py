@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from typing import Final, TypeVar
 
-from screening.engine import MAYBE, NO, YES, known_options
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Question, Screener
+from screening.outcome.engine import MAYBE, NO, YES, known_options
 from screening.review.diagram import Diagrams, Node, Operation
 from screening.review.pages import Key, Page, asked_of, pages
 

@@ -6,8 +6,8 @@ It says again, for a solver, in which order and how openly `result` lists things
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from screening.engine import atoms, mentions_score, read_by
 from screening.model import ROLES, Listed, Question, Rule
+from screening.outcome.engine import atoms, mentions_score, read_by
 from screening.review.formulas import Formula, every, no, some
 from screening.review.shown import Shown
 from screening.review.symbolic import giving

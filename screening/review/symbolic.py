@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import z3
 
-from screening.engine import Plan, known_options
 from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
+from screening.outcome.engine import Plan, known_options
 from screening.review.formulas import (
     ALWAYS,
     NEVER,

@@ -6,14 +6,9 @@ from itertools import groupby
 from math import floor, log10
 from typing import Any, Final
 
-from screening.engine import MAYBE, NO
 from screening.model import Screener, Words
-from screening.review.changes import Change
-from screening.review.compare import CaseChange, Comparison, Verdict
-from screening.review.diagram import Leaf
-from screening.review.routes import Effect, Route
-from screening.review.weighing import About
-from screening.review.what import (
+from screening.outcome.engine import MAYBE, NO
+from screening.outcome.parts import (
     HEADINGS,
     HIDDEN,
     LEVEL,
@@ -22,6 +17,11 @@ from screening.review.what import (
     URGENCY,
     What,
 )
+from screening.review.changes import Change
+from screening.review.compare import CaseChange, Comparison, Verdict
+from screening.review.diagram import Leaf
+from screening.review.routes import Effect, Route
+from screening.review.weighing import About
 
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""

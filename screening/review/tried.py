@@ -6,18 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.engine import (
-    MAYBE,
-    NO,
-    YES,
-    Plan,
-    assess,
-    atoms,
-    mentions_score,
-    perspective_of,
-    starting_level,
-    truth,
-)
 from screening.explain import Clause
 from screening.model import (
     Answers,
@@ -32,9 +20,21 @@ from screening.model import (
     Rule,
     Vignette,
 )
-from screening.report import Report, report
+from screening.outcome.engine import (
+    MAYBE,
+    NO,
+    YES,
+    Plan,
+    assess,
+    atoms,
+    mentions_score,
+    perspective_of,
+    starting_level,
+    truth,
+)
+from screening.outcome.report import Report, report
+from screening.outcome.whatif import completed, least_worrying, one_step
 from screening.review.naming import Names
-from screening.whatif import completed, least_worrying, one_step
 
 
 @dataclass(frozen=True, slots=True)

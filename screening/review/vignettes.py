@@ -9,10 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from screening.engine import Plan, assess, next_question, perspective_of, starting_level, valid
 from screening.model import Answers, Outcome, Range, Vignette
-from screening.report import Report, report
-from screening.whatif import least_worrying, one_step
+from screening.outcome.engine import (
+    Plan,
+    assess,
+    next_question,
+    perspective_of,
+    starting_level,
+    valid,
+)
+from screening.outcome.report import Report, report
+from screening.outcome.whatif import least_worrying, one_step
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
-from screening import engine
 from screening.directory.current import Current
 from screening.model import Screener
+from screening.outcome import engine
+from screening.outcome.words import Wording, contact_words
 from screening.web import (
     bench,
     log,
@@ -33,7 +34,6 @@ from screening.web import (
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
-from screening.words import Wording, contact_words
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 

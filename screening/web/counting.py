@@ -22,8 +22,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from screening.engine import Plan, assess, next_question
 from screening.model import Answers
+from screening.outcome.engine import Plan, assess, next_question
 from screening.web import log
 
 SIZE: Final = 16 * 1024

@@ -15,8 +15,8 @@ from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.csrf.core import CSRF
 from wtforms.fields.choices import SelectChoice
 
-from screening.engine import Plan, next_question, valid
 from screening.model import Answers, Option, Question, Words
+from screening.outcome.engine import Plan, next_question, valid
 
 FIELD: Final = "answer"
 TOKEN: Final = "run"  # noqa: S105 - the name of a field

@@ -7,8 +7,8 @@ either way.
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from screening.engine import Plan, alarms
-from screening.report import report
+from screening.outcome.engine import Plan, alarms
+from screening.outcome.report import report
 from screening.web.forms import all_asked, read_all, shown_in
 
 blueprint = Blueprint("one_page", __name__)

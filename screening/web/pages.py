@@ -14,7 +14,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from screening.engine import perspective_of
+from screening.outcome.engine import perspective_of
 from screening.web.render import short_id
 from screening.web.state import forget
 

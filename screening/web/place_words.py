@@ -6,7 +6,7 @@ from typing import Final
 
 from screening.directory.model import Near, Need, Place
 from screening.model import Facet
-from screening.words import Wording
+from screening.outcome.words import Wording
 
 MOST_TERMS: Final = 6
 """Terms in a line of a card; those that were looked for come first."""

@@ -15,14 +15,14 @@ from werkzeug.wrappers import Response
 from screening.directory.current import Current, Loaded
 from screening.directory.model import Found, Need, Spot
 from screening.directory.search import Directory
-from screening.engine import next_question, perspective_of
-from screening.report import Card, fitting, referral
-from screening.takeaway import blocks_of
+from screening.outcome.engine import next_question, perspective_of
+from screening.outcome.report import Card, fitting, referral
+from screening.outcome.take_away import blocks_of
+from screening.outcome.words import Wording
 from screening.web.forms import TOKEN
 from screening.web.place_words import PlaceWords
 from screening.web.state import LONGEST_PLACE, State
 from screening.web.wizard import Check
-from screening.words import Wording
 
 WHERE: Final = "where"
 LOOK: Final = "look"

@@ -7,10 +7,10 @@ from typing import Any, Final
 from flask import get_template_attribute, render_template
 from flask_wtf import FlaskForm
 
-from screening.engine import Plan, still_ahead
 from screening.model import Answers, Question
+from screening.outcome.engine import Plan, still_ahead
+from screening.outcome.words import Wording
 from screening.web.forms import FIELD, boxes_of
-from screening.words import Wording
 
 CLOSE: Final = 4
 """How far apart the least and the most questions that may come are where "about" so many is said.

@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from screening.check import STALE_AFTER
 from screening.model import Country, Helpline, Screener, Section, Words
+from screening.outcome.take_away import blocks_of
+from screening.outcome.words import Wording, contact, contact_words
 from screening.review.signoff import short, signed_by
-from screening.takeaway import blocks_of
-from screening.words import Wording, contact, contact_words
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
 STATIC: Final = Path(__file__).parent / "static"

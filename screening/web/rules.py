@@ -13,9 +13,11 @@ from typing import Final
 from flask import Blueprint, abort, current_app, render_template, request
 
 from screening.cases import checked
-from screening.engine import Plan
 from screening.explain import LETTERS
 from screening.load import ContentError, Problem, as_yaml
+from screening.outcome.engine import Plan
+from screening.outcome.whatif import least_worrying
+from screening.outcome.words import Wording
 from screening.review.case_words import answers_told, expected_told
 from screening.review.digest import digest_if_known
 from screening.review.flow import Picture, Run, picture, runs
@@ -23,8 +25,6 @@ from screening.review.sheet import Part, Sheet
 from screening.review.tried import VALUES, tried
 from screening.review.vignettes import Coverage, judge
 from screening.web.forms import all_asked, read_all, shown_in
-from screening.whatif import least_worrying
-from screening.words import Wording
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 

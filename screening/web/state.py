@@ -23,8 +23,8 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from screening.directory.model import Need
-from screening.engine import Plan, relevant, valid
 from screening.model import MAX_QUESTIONS, Answers, Question
+from screening.outcome.engine import Plan, relevant, valid
 from screening.web.keys import KeyRing
 
 IDLE_SECONDS: Final = 60 * 60

@@ -20,7 +20,8 @@ from flask import (
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from screening.engine import (
+from screening.model import Question
+from screening.outcome.engine import (
     Plan,
     alarms,
     assess,
@@ -29,15 +30,14 @@ from screening.engine import (
     perspective_of,
     valid,
 )
-from screening.model import Question
-from screening.report import Report, Said, answer_words, report
-from screening.takeaway import as_text, take_away
+from screening.outcome.report import Report, Said, answer_words, report
+from screening.outcome.take_away import as_text, take_away
+from screening.outcome.words import Wording
 from screening.web import render
 from screening.web.counting import Counter
 from screening.web.forms import FIELD, TOKEN, boxes_of, form_class, page_token, run_of, shown_in
 from screening.web.question_page import QuestionPage, Visit, ahead_words
 from screening.web.state import Answered, State
-from screening.words import Wording
 
 blueprint = Blueprint("check", __name__)
 

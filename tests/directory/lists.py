@@ -19,7 +19,7 @@ from screening.directory.formats import open_list
 from screening.directory.model import Place
 from screening.directory.search import Directory
 from screening.load import load_land
-from screening.phones import PhoneNumber, read_cell
+from screening.model.phones import PhoneNumber, read_cell
 from tests.conftest import ROOT
 
 SMALL = Path(__file__).parent / "small"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.directory.formats import findtreatment
-from screening.phones import one_number
+from screening.model.phones import one_number
 from tests.conftest import share
 from tests.directory.lists import LISTED, TODAY, cleaner, entry, taken, us
 

@@ -15,7 +15,7 @@ from screening.directory import formats
 from screening.directory.entry import ListError
 from screening.directory.formats import open_list
 from screening.directory.report import imported
-from screening.phones import PhoneNumber
+from screening.model.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import (
     CODES,

@@ -14,7 +14,7 @@ from screening.directory.entry import ListError
 from screening.directory.model import Need
 from screening.directory.vocabulary import read_vocabulary
 from screening.load import load_land
-from screening.phones import PhoneNumber
+from screening.model.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import directory, taken
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from screening.bits import places
-from screening.engine import (
+from screening.model import Answers, Outcome
+from screening.outcome.bits import places
+from screening.outcome.engine import (
     MAYBE,
     NO,
     YES,
@@ -23,14 +24,13 @@ from screening.engine import (
     starting_level,
     value,
 )
-from screening.given import CareRange, Entry, Given
-from screening.model import Answers, Outcome
-from screening.reasons import Figure, Reason
-from screening.reasons import figures as figures_of
-from screening.reasons import reasons as reasons_of
-from screening.safety_net import NetAct
-from screening.safety_net import safety_net as net_of
-from screening.steps import Steps
+from screening.outcome.given import CareRange, Entry, Given
+from screening.outcome.reasons import Figure, Reason
+from screening.outcome.reasons import figures as figures_of
+from screening.outcome.reasons import reasons as reasons_of
+from screening.outcome.safety_net import NetAct
+from screening.outcome.safety_net import safety_net as net_of
+from screening.outcome.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)

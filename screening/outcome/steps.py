@@ -4,7 +4,7 @@ on paper.
 
 from collections.abc import Iterator
 
-from screening.given import Entry, Given
+from screening.outcome.given import Entry, Given
 
 
 def lowest(bits: int) -> int | None:

@@ -8,12 +8,10 @@ can be held against what the engine concludes, order included.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from screening.engine import MAYBE, NO, YES, Plan
-from screening.given import CareRange, Entry
 from screening.model import Answers, Rules, Screener, Taken
-from screening.reasons import Figure, Reason
-from screening.result import Result, result
-from screening.review.what import (
+from screening.outcome.engine import MAYBE, NO, YES, Plan
+from screening.outcome.given import CareRange, Entry
+from screening.outcome.parts import (
     HIDDEN,
     LEVEL,
     LEVEL_SAID,
@@ -30,7 +28,9 @@ from screening.review.what import (
     taken_id,
     usual,
 )
-from screening.safety_net import NetAct, Sign
+from screening.outcome.reasons import Figure, Reason
+from screening.outcome.result import Result, result
+from screening.outcome.safety_net import NetAct, Sign
 
 Observed = Mapping[What, Any]
 

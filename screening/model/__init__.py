@@ -28,7 +28,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from screening.phones import PhoneNumber, one_number
+from screening.model.phones import PhoneNumber, one_number
 
 
 def _flag(value: object) -> bool:

@@ -8,7 +8,7 @@ would make hold.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from screening.engine import MAYBE, YES, Plan, Replay, Test, always
+from screening.outcome.engine import MAYBE, YES, Plan, Replay, Test, always
 
 
 class Sign(NamedTuple):

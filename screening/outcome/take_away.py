@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screening.model import Screener, Section, Taken
-from screening.report import Report
-from screening.words import Wording, plain
+from screening.outcome.report import Report
+from screening.outcome.words import Wording, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from screening.bits import Fields, Joins, Order, Picks, joined
-from screening.engine import Plan
 from screening.model import ROLES, Advice, LevelOfCare, Rule, Step
+from screening.outcome.bits import Fields, Joins, Order, Picks, joined
+from screening.outcome.engine import Plan
 
 
 class Entry(NamedTuple):

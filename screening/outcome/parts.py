@@ -1,10 +1,10 @@
 """The names of the single things that are decided: every field of `Result`, taken apart."""
 
+from collections.abc import Hashable
 from typing import Final, NamedTuple
 
-from screening.engine import NO
 from screening.model import Taken
-from screening.review.diagram import Leaf
+from screening.outcome.engine import NO
 
 HIDDEN: Final = "private"
 """The value of what is shown and left out of print."""
@@ -41,7 +41,7 @@ UNKNOWN_NAMED: Final = What("unknown_named")
 STEPS: Final = ("violence_line", "tonight", "then")
 
 
-def usual(what: What) -> Leaf:
+def usual(what: What) -> Hashable:
     """What a file decides that knows nothing of this."""
     return None if what.kind in ("score", *STEPS) else NO
 

@@ -8,8 +8,6 @@ pregnancy, children) is left out of print and plain text unless the person asks 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screening.engine import MAYBE, YES, Plan, conclude, holds, perspective_of, replay
-from screening.given import Entry, shows_if
 from screening.model import (
     Act,
     Advice,
@@ -26,9 +24,11 @@ from screening.model import (
     Urgency,
     WayIn,
 )
-from screening.result import Result, result_of
-from screening.safety_net import NetAct
-from screening.whatif import most_telling_unknown
+from screening.outcome.engine import MAYBE, YES, Plan, conclude, holds, perspective_of, replay
+from screening.outcome.given import Entry, shows_if
+from screening.outcome.result import Result, result_of
+from screening.outcome.safety_net import NetAct
+from screening.outcome.whatif import most_telling_unknown
 
 
 @dataclass(frozen=True, slots=True)

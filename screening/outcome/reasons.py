@@ -6,9 +6,9 @@ from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from typing import Final, NamedTuple
 
-from screening.bits import joined
-from screening.engine import NO, Plan, Replay, atoms, mentions_score, read_by, value
 from screening.model import Outcome, Rule, Score
+from screening.outcome.bits import joined
+from screening.outcome.engine import NO, Plan, Replay, atoms, mentions_score, read_by, value
 
 
 class Figure(NamedTuple):

@@ -7,7 +7,8 @@ All of it is computed from the rules by asking `engine.assess` again; nothing is
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from screening.engine import (
+from screening.model import Answers, Question, Range
+from screening.outcome.engine import (
     Plan,
     assess,
     known_options,
@@ -17,7 +18,6 @@ from screening.engine import (
     relevant,
     valid,
 )
-from screening.model import Answers, Question, Range
 
 
 def unknown_questions(plan: Plan, answers: Answers) -> tuple[Question, ...]:
