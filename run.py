@@ -23,17 +23,11 @@ from typing import Any, Final
 from flask import Flask
 from waitress.server import create_server
 
-from screening import promises
-from screening.check import load_checked
-from screening.directory.commands import database
-from screening.directory.current import Current, open_pack
-from screening.directory.entry import ListError
-from screening.directory.store import Store
-from screening.load import ContentError, load_land, load_signed_files, load_signoff
-from screening.model import Screener, SignOff
-from screening.outcome.engine import prepare
-from screening.review.kept import outcomes_otherwise
-from screening.review.signoff import (
+from screening.content import assurances as promises
+from screening.content.check import load_checked
+from screening.content.load import ContentError, load_land, load_signed_files, load_signoff
+from screening.content.signed_outcomes import outcomes_otherwise
+from screening.content.signoff import (
     SIGNED,
     UNREVIEWED,
     Standing,
@@ -43,6 +37,12 @@ from screening.review.signoff import (
     refusal,
     standing,
 )
+from screening.directory.commands import database
+from screening.directory.current import Current, open_pack
+from screening.directory.entry import ListError
+from screening.directory.store import Store
+from screening.model import Screener, SignOff
+from screening.outcome.engine import prepare
 from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import assess, holds_over, prepare
 from screening.outcome.result import result
 from tests.conftest import random_answers

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import assess, prepare
 from screening.review.compare import compare
 from screening.review.digest import answer_sets, digest

@@ -19,7 +19,8 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
+from screening.content.load import load_land
 from screening.directory.clean import Cleaner
 from screening.directory.current import Current, Pack, open_pack
 from screening.directory.formats import open_list
@@ -27,7 +28,6 @@ from screening.directory.gazetteer import distance_km
 from screening.directory.model import Need, Place, Snapshot
 from screening.directory.search import ENOUGH, Directory
 from screening.directory.store import Store
-from screening.load import load_land
 from screening.outcome.engine import prepare
 from screening.web import create_app
 from tests.conftest import Clock, fill_in

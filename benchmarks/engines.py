@@ -25,7 +25,7 @@ import rule_engine
 import zen
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Screener
 from screening.outcome.engine import Plan, assess, prepare
 from tests.conftest import random_answers

@@ -13,7 +13,7 @@ from math import log10, prod
 from pathlib import Path
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.model import Question
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.report import report

@@ -33,7 +33,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
 from screening.web import HEADERS, create_app
 from tests.conftest import fill_in

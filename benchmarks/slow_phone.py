@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.web import create_app
 from tests.browsing import CHROMIUM, FLAGS, PHONE
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import size
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import prepare
 from tests.shown import Shelf
 from tests.visitor import Page

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Final
 
 try:
-    from screening.check import ageing, load_checked
+    from screening.content.check import ageing, load_checked
+    from screening.content.load import ContentError
+    from screening.content.unread import unread
     from screening.directory import commands as directory_commands
-    from screening.load import ContentError
     from screening.operating import add_commands
     from screening.outcome.engine import prepare
     from screening.review import commands as review_commands
     from screening.review import commands_compare, commands_sheet, commands_sign
     from screening.terminal import Conversation
-    from screening.unread import unread
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("screening"):
         raise

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from screening.check import ageing, load_checked
-from screening.confirm import NotConfirmedError, confirm, row
+from screening.content.check import ageing, load_checked
+from screening.content.confirm import NotConfirmedError, confirm, row
+from screening.content.load import ContentError
 from screening.counts import UnreadableError, chart, read, summed
-from screening.load import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
 
 ROOT: Final = Path(__file__).resolve().parent.parent

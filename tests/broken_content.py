@@ -29,7 +29,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from screening.load import Problem, read_yaml
+from screening.content.load import Problem, read_yaml
 
 HERE = Path(__file__).parent
 TINY = HERE / "tiny"

@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from screening.check import check
-from screening.load import load
+from screening.content.check import check
+from screening.content.load import load
 from screening.model import Screener
 from screening.outcome.engine import Plan, prepare
 from tests.broken_content import TINY, tiny_copy

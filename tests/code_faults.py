@@ -25,7 +25,7 @@ from typing import Any, Final
 import pytest
 from _pytest.runner import runtestprotocol
 
-from screening import load
+from screening.content import load
 from screening.outcome import engine
 from screening.web import keys, state
 from tests import conftest

@@ -10,10 +10,10 @@ from typing import Any, Final
 import pytest
 from flask import Flask
 
-from screening.check import load_checked
+from screening.content.check import load_checked
+from screening.content.load import load_land
 from screening.directory.current import Current, open_pack
 from screening.directory.store import Store
-from screening.load import load_land
 from screening.model import Answers, Question, Screener
 from screening.outcome.engine import Plan, next_question, perspective_of, prepare
 from screening.review import vignettes

@@ -28,8 +28,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from screening.check import load_checked
-from screening.load import load, read_yaml
+from screening.content.check import load_checked
+from screening.content.load import load, read_yaml
 from screening.model import Screener
 from screening.outcome.engine import Plan, prepare
 

@@ -2,7 +2,7 @@
 what: `make promises`.
 
 With `--soak` it runs everything that is marked soak instead: `make soak`. Results of the other kind
-are kept, as long as neither the content nor the code has changed by a byte. `screening/promises.py`
+are kept, as long as neither the content nor the code has changed by a byte. `screening/content/assurances.py`
 reads the file; the page /promises shows it.
 """
 
@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from screening import promises
-from screening.check import load_checked
+from screening.content import assurances as promises
+from screening.content.check import load_checked
 from screening.model import PublicPromise
 from tests.conftest import ROOT
 

@@ -22,7 +22,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 from flask import Flask
 
-from screening import promises, web
+from screening import web
+from screening.content import assurances as promises
 from screening.outcome import engine
 from screening.web import forms, key_file, log, oversight, pages, state, wizard
 from screening.web.keys import KeyRing

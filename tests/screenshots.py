@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from waitress.server import create_server
 
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
 from screening.web import create_app
 from tests.browsing import CHROMIUM, FLAGS, PHONE, walk

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from screening import promises
+from screening.content import assurances as promises
 from screening.model import Answers, Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app

@@ -9,7 +9,7 @@ import os
 import time
 from pathlib import Path
 
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.web import create_app
 
 CLOCK = Path(os.environ["SOAK_CLOCK"])

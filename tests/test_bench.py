@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
 from screening.web import bench, create_app
 from screening.web.bench import MOST_SAID, Said, said_by

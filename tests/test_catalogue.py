@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from screening import model
-from screening.catalogue import CATALOGUE, Class, Entry, Row, fields
+from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Noun, Words
 from screening.outcome.engine import Plan
 from screening.review.bearing import deciding, lines_of, named, references

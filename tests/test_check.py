@@ -11,12 +11,12 @@ from types import ModuleType
 
 import pytest
 
-from screening import check as check_module
-from screening import hazards as hazards_module
-from screening import load as load_module
 from screening import model as model_module
-from screening.check import ageing, check, load_checked
-from screening.load import NOT_YAML, ContentError, load
+from screening.content import check as check_module
+from screening.content import hazards as hazards_module
+from screening.content import load as load_module
+from screening.content.check import ageing, check, load_checked
+from screening.content.load import NOT_YAML, ContentError, load
 from screening.model import Screener
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from screening.__main__ import main
-from screening.load import load
+from screening.content.load import load
 from screening.outcome.report import Said
 from screening.review import commands_compare, diagram, revision
 from screening.review.proofs import Case, Filled, Proof

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from screening.check import load_checked
+from screening.content.check import load_checked
 from screening.explain import Clause, numbers
 from screening.model import Condition, Promise, Screener
 from screening.outcome.engine import Plan, prepare

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.load import load
+from screening.content.load import load
 from screening.model import HazardLog, Screener
 from screening.operating import hazards_as_text
 from screening.outcome.engine import Plan

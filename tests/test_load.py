@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from screening import load as load_module
-from screening import promises
-from screening.check import load_checked
-from screening.load import (
+from screening.content import assurances as promises
+from screening.content import load as load_module
+from screening.content.check import load_checked
+from screening.content.load import (
     MAX_BYTES,
     MAX_DEPTH,
     TERMS,
@@ -28,11 +28,11 @@ from screening.load import (
     nearest,
     read_yaml,
 )
+from screening.content.signoff import program
 from screening.model import MAX_QUESTIONS, Screener
 from screening.outcome.engine import Plan, assess, fired_by, prepare, relevant
 from screening.outcome.report import report
 from screening.review.revision import taken
-from screening.review.signoff import program
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers, share
 

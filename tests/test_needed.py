@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from screening import needed
-from screening.load import PAGES, ContentError, load, load_words
+from screening.content import needed
+from screening.content.load import PAGES, ContentError, load, load_words
 from screening.review.commands_sheet import words_listed
 from tests.conftest import ROOT
 

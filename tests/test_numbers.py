@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.check import WARN_AFTER
-from screening.load import load
+from screening.content.check import WARN_AFTER
+from screening.content.load import load
 from screening.model import Screener
 from screening.operating import due_on
 from screening.outcome.engine import Plan

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.load import load
+from screening.content.load import load
 from screening.model import Numbering
 from screening.model.phones import PhoneNumber, is_region, looks_like_numbers, one_number, read_cell
 from tests.conftest import ROOT

@@ -12,11 +12,11 @@ from typing import Final
 
 import pytest
 
-from screening import promises
-from screening.load import load
+from screening.content import assurances as promises
+from screening.content.assurances import Passed, Results, kept
+from screening.content.load import load
 from screening.model import PublicPromises, Screener
 from screening.outcome.engine import Plan
-from screening.promises import Passed, Results, kept
 from screening.web import create_app
 from tests import keeping
 from tests.broken_content import tiny_copy

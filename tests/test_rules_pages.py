@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from screening.check import load_checked
+from screening.content.check import load_checked
+from screening.content.load import load_case_file
 from screening.explain import nouns, numbers
-from screening.load import load_case_file
 from screening.model import Expect, Screener
 from screening.outcome.engine import Plan, assess, prepare
 from screening.review.vignettes import fill_in

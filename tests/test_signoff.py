@@ -18,16 +18,17 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.load import ContentError, load, load_signed_files, load_signoff
+from screening.content import signed_outcomes as kept
+from screening.content.load import ContentError, load, load_signed_files, load_signoff
+from screening.content.signed_outcomes import outcomes_otherwise
+from screening.content.signoff import Standing, content_hash, differing, refusal, standing
 from screening.model import SignOff
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import STEP
-from screening.review import commands_sign, diagram, kept
+from screening.review import commands_sign, diagram
 from screening.review.chosen import chosen
 from screening.review.digest import digest
-from screening.review.kept import outcomes_otherwise
-from screening.review.signoff import Standing, content_hash, differing, refusal, standing
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.load import load
+from screening.content.load import load
+from screening.content.unread import unread
 from screening.model import Screener
-from screening.unread import unread
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from screening.cases import KINDS, checked, checked_file
-from screening.check import load_checked
+from screening.content.cases import KINDS, checked, checked_file
+from screening.content.check import load_checked
+from screening.content.load import ContentError, as_yaml, load_cases
 from screening.explain import numbers
-from screening.load import ContentError, as_yaml, load_cases
 from screening.model import Expect, Screener, Vignette
 from screening.outcome.engine import Plan, prepare
 from screening.review.vignettes import Coverage, Difference, FillingError, fill_in, judge

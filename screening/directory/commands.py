@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from screening.content.load import ContentError, load_land
 from screening.directory import report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
@@ -19,7 +20,6 @@ from screening.directory.model import Place, Snapshot
 from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
-from screening.load import ContentError, load_land
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 STEP: Final = 5000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from screening.catalogue import Class, Entry, Row, fields
+from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Noun, Words
 
 LINK: Final = re.compile(

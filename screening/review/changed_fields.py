@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from screening.catalogue import CATALOGUE, Class, Entry, Row, fields
+from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Country, Helpline, Noun, Promise, Screener, Taken
 from screening.review.bearing import lines_among, lines_of, named, nouns_in, spoken_to
 from screening.review.changed_words import gone_and_come, is_condition, reworded

@@ -8,7 +8,7 @@ Read from the nouns, so comments and blank lines play no part. What a difference
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from screening.catalogue import Class, Entry, Row, fields
+from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Country, Noun, PublicPromises, Screener
 from screening.outcome.engine import atoms
 from screening.review.bearing import lines_among, references

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from screening.check import load_checked
-from screening.load import ContentError
+from screening.content.check import load_checked
+from screening.content.load import ContentError
 from screening.outcome.engine import prepare
 
 if TYPE_CHECKING:

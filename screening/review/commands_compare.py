@@ -13,8 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from screening.check import load_checked
-from screening.load import ContentError, load_cases, load_signed_files
+from screening.content.check import load_checked
+from screening.content.load import ContentError, load_cases, load_signed_files
+from screening.content.signoff import content_hash
 from screening.model import Screener
 from screening.outcome.engine import prepare
 from screening.review.compare import Break, Broken, compare
@@ -23,7 +24,6 @@ from screening.review.digest import answer_sets, digest
 from screening.review.one_page import page
 from screening.review.proofs import Proof
 from screening.review.revision import RevisionError, version
-from screening.review.signoff import content_hash
 from screening.review.telling import lines
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent

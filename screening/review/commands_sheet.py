@@ -7,18 +7,24 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from screening import needed
-from screening.cases import checked, checked_file, parted
-from screening.check import load_checked
+from screening.content import needed
+from screening.content.cases import checked, checked_file, parted
+from screening.content.check import load_checked
+from screening.content.load import (
+    ContentError,
+    as_yaml,
+    load_signed_files,
+    load_signoff,
+    load_words,
+)
+from screening.content.schema import schemas
+from screening.content.signoff import content_hash
 from screening.explain import LETTERS
-from screening.load import ContentError, as_yaml, load_signed_files, load_signoff, load_words
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.words import Wording
 from screening.review.digest import digest_if_known
 from screening.review.printed import cases_lines, differs, sheet_lines, state_lines, tried_lines
-from screening.review.schema import schemas
 from screening.review.sheet import Sheet
-from screening.review.signoff import content_hash
 from screening.review.tried import tried
 from screening.review.vignettes import Coverage, FillingError, fill_in, judge
 

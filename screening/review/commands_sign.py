@@ -8,10 +8,10 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any, Final
 
-from screening.cases import checked
-from screening.check import load_checked
-from screening.files import listed
-from screening.load import (
+from screening.content.cases import checked
+from screening.content.check import load_checked
+from screening.content.files import listed
+from screening.content.load import (
     SIGNED_FILES,
     ContentError,
     load_signed_files,
@@ -19,17 +19,8 @@ from screening.load import (
     problem_at,
     signoff_as_yaml,
 )
-from screening.model import Screener, SignOff
-from screening.outcome.engine import prepare
-from screening.review.blame import lowerings
-from screening.review.changes import changes
-from screening.review.chosen import chosen
-from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
-from screening.review.diagram import TooLargeError
-from screening.review.digest import digest
-from screening.review.kept import OUTCOMES, fingerprint, kept, outcomes_otherwise
-from screening.review.revision import CONTENT, taken
-from screening.review.signoff import (
+from screening.content.signed_outcomes import OUTCOMES, fingerprint, kept, outcomes_otherwise
+from screening.content.signoff import (
     SIGNED,
     SIGNOFF,
     UNREVIEWED,
@@ -44,6 +35,15 @@ from screening.review.signoff import (
     undated,
     untold,
 )
+from screening.model import Screener, SignOff
+from screening.outcome.engine import prepare
+from screening.review.blame import lowerings
+from screening.review.changes import changes
+from screening.review.chosen import chosen
+from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
+from screening.review.diagram import TooLargeError
+from screening.review.digest import digest
+from screening.review.revision import CONTENT, taken
 from screening.review.telling import share
 from screening.review.vignettes import judge
 from screening.review.weighing import About

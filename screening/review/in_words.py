@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from screening.catalogue import Row, fields
+from screening.content.catalogue import Row, fields
 from screening.model import (
     All,
     AtLeast,

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import TextWrapper
 
+from screening.content.signoff import short, signed_by, standing
 from screening.explain import LETTERS, Clause
 from screening.model import SignOff
 from screening.outcome.words import Wording
 from screening.review.described import Entry, Fact
 from screening.review.sheet import Sheet
-from screening.review.signoff import short, signed_by, standing
 from screening.review.tried import VALUES, End, Lit, LitRule, Tried
 from screening.review.vignettes import Coverage, Difference, Judged
 

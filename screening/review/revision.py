@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from screening.files import listed
+from screening.content.files import listed
 
 CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """The files that are taken; paths below the content folder."""

@@ -84,7 +84,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "RESULTS": None,  # what was shown on this copy: `promises.read`
     "STANDING": (
         "never"
-    ),  # how the content stands to what was signed; review/signoff.py names the ways
+    ),  # how the content stands to what was signed; content/signoff.py names the ways
     "SIGNOFF": None,  # who signed, where someone did
 }
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from screening.check import ageing
-from screening.promises import Results, kept
+from screening.content.assurances import Results, kept
+from screening.content.check import ageing
 from screening.web.pages import content
 from screening.web.render import today
 

@@ -13,11 +13,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from screening.check import STALE_AFTER
+from screening.content.check import STALE_AFTER
+from screening.content.signoff import short, signed_by
 from screening.model import Country, Helpline, Screener, Section, Words
 from screening.outcome.take_away import blocks_of
 from screening.outcome.words import Wording, contact, contact_words
-from screening.review.signoff import short, signed_by
 
 SCHEMES: Final = ("https:", "helpline:", "section:")
 STATIC: Final = Path(__file__).parent / "static"

@@ -12,9 +12,9 @@ from typing import Final
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from screening.cases import checked
+from screening.content.cases import checked
+from screening.content.load import ContentError, Problem, as_yaml
 from screening.explain import LETTERS
-from screening.load import ContentError, Problem, as_yaml
 from screening.outcome.engine import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.content.load import load_land
 from screening.directory.current import Pack, open_pack
 from screening.directory.entry import ListError
 from screening.directory.model import Need
 from screening.directory.vocabulary import read_vocabulary
-from screening.load import load_land
 from screening.model.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import directory, taken

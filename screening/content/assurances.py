@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from screening.files import listed
-from screening.load import Problem, problem_at
+from screening.content.files import listed
+from screening.content.load import Problem, problem_at
 from screening.model import PublicPromise, Screener
 
 PROMISES: Final = "promises.yaml"

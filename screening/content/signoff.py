@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from screening.files import listed
+from screening.content.files import listed
 from screening.model import Header, Screener, SignOff
 
 SIGNOFF: Final = "signoff.yaml"

@@ -8,7 +8,7 @@ names. The promises are no readers: they change no result.
 
 from collections.abc import Iterator
 
-from screening.load import Problem, problem_at
+from screening.content.load import Problem, problem_at
 from screening.model import Condition, Option, Question, Screener
 from screening.outcome.engine import atoms, known_options
 

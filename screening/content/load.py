@@ -18,8 +18,8 @@ from unicodedata import category
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from screening import needed
-from screening.files import listed
+from screening.content import needed
+from screening.content.files import listed
 from screening.model import (
     Country,
     Facet,

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from screening.check import ids_by_kind
-from screening.load import (
+from screening.content.check import ids_by_kind
+from screening.content.load import (
     DROPPED,
     Cases,
     ContentError,

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from screening.content.signoff import SIGNED
 from screening.model import Answers, SignOff
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan
-from screening.review.signoff import SIGNED
 
 OUTCOMES: Final = "outcomes.json"
 """The file in the folder of what was signed."""

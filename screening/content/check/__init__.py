@@ -14,8 +14,10 @@ from math import inf, prod
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from screening import hazards, promises
-from screening.load import TERMS, ContentError, Problem, load, nearest
+from screening.content import assurances as promises
+from screening.content import hazards
+from screening.content.check.reach import Reach, ways
+from screening.content.load import TERMS, ContentError, Problem, load, nearest
 from screening.model import (
     EVERYONE,
     MAX_OFFERED,
@@ -51,7 +53,6 @@ from screening.model.phones import (
     read_cell,
 )
 from screening.outcome.engine import NO, YES, atoms, holds_over, known_options
-from screening.reach import Reach, ways
 
 QUESTIONS: Final = "questions.yaml"
 RULES: Final = "referral_rules.yaml"
