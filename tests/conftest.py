@@ -16,7 +16,7 @@ from screening.directory.current import Current, open_pack
 from screening.directory.store import Store
 from screening.model import Answers, Question, Screener
 from screening.outcome.engine import Plan, next_question, perspective_of, prepare
-from screening.review import vignettes
+from screening.sheet import vignettes
 from screening.web import create_app
 from tests.visitor import Visitor
 

@@ -3,7 +3,7 @@
 import pytest
 
 from screening.outcome.engine import Plan
-from screening.review.vignettes import Judged
+from screening.sheet.vignettes import Judged
 from tests.vignettes import coverage
 
 JUDGED = coverage().judged

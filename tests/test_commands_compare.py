@@ -13,8 +13,8 @@ from screening.__main__ import main
 from screening.content.load import load
 from screening.outcome.report import Said
 from screening.review import commands_compare, diagram, revision
-from screening.review.proofs import Case, Filled, Proof
 from screening.review.revision import RevisionError, version
+from screening.sheet.proofs import Case, Filled, Proof
 from tests.broken_content import TINY, tiny_copy
 from tests.changed_content import RULES, change
 from tests.test_compare import THRESHOLD, URGENT, Change

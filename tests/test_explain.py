@@ -7,13 +7,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from screening.content.check import load_checked
-from screening.explain import Clause, numbers
 from screening.model import Condition, Promise, Screener
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.words import Wording
-from screening.review.described import Describer
-from screening.review.flow import PASSING, WIDTH, picture, runs
-from screening.review.naming import Names
+from screening.sheet.facts import Describer
+from screening.sheet.flow import PASSING, WIDTH, picture, runs
+from screening.sheet.names import Names
+from screening.sheet.prose import Clause, numbers
 from tests.broken_content import TINY
 from tests.conftest import shipped
 

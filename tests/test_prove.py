@@ -17,11 +17,11 @@ from screening.outcome.engine import Plan, assess, holds, prepare, starting_leve
 from screening.outcome.report import Report, report
 from screening.outcome.words import Wording
 from screening.review.formulas import Formula
-from screening.review.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.review.prove import prove, unpromised
 from screening.review.search import Bench, Clock, Model, Search, true
-from screening.review.sheet import Sheet
 from screening.review.symbolic import Form
+from screening.sheet.proofs import VERDICTS, Case, Proof, filled, proof_lines
+from screening.sheet.sheet import Sheet
 from tests.broken_content import tiny_copy
 from tests.brute_force import BruteForce, Seen, could_be, is_worse, least
 from tests.changed_content import RULES, tiny_with

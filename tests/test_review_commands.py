@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.explain import LETTERS, numbers
 from screening.model import Screener
 from screening.outcome.engine import Plan
 from screening.outcome.words import Wording
-from screening.review.naming import Names
+from screening.sheet.names import Names
+from screening.sheet.prose import LETTERS, numbers
 from tests.broken_content import tiny_copy
 from tests.conftest import ROOT
 from tests.vignettes import CASES, coverage

@@ -14,10 +14,10 @@ from flask import Flask
 
 from screening.content.check import load_checked
 from screening.content.load import load_case_file
-from screening.explain import nouns, numbers
 from screening.model import Expect, Screener
 from screening.outcome.engine import Plan, assess, prepare
-from screening.review.vignettes import fill_in
+from screening.sheet.prose import nouns, numbers
+from screening.sheet.vignettes import fill_in
 from screening.web import create_app
 from screening.web.rules import CASES
 from tests.broken_content import TINY

@@ -11,10 +11,10 @@ import pytest
 from screening.content.cases import KINDS, checked, checked_file
 from screening.content.check import load_checked
 from screening.content.load import ContentError, as_yaml, load_cases
-from screening.explain import numbers
 from screening.model import Expect, Screener, Vignette
 from screening.outcome.engine import Plan, prepare
-from screening.review.vignettes import Coverage, Difference, FillingError, fill_in, judge
+from screening.sheet.prose import numbers
+from screening.sheet.vignettes import Coverage, Difference, FillingError, fill_in, judge
 from tests.broken_content import TINY
 from tests.conftest import ROOT
 from tests.vignettes import CASES

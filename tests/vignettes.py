@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from screening.content.load import load_cases
-from screening.review.vignettes import Coverage, judge
+from screening.sheet.vignettes import Coverage, judge
 from tests.conftest import shipped
 
 CASES = Path(__file__).parent / "cases"

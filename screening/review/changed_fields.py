@@ -12,9 +12,9 @@ from screening.model import Country, Helpline, Noun, Promise, Screener, Taken
 from screening.review.bearing import lines_among, lines_of, named, nouns_in, spoken_to
 from screening.review.changed_words import gone_and_come, is_condition, reworded
 from screening.review.conditions import Conditions
-from screening.review.in_words import InWords, quoted, value_words
 from screening.review.moves import moves
 from screening.review.weighing import About, weighed
+from screening.sheet.phrases import InWords, quoted, value_words
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from screening.model import All, Any_, AtLeast, Chosen, Not, Words
-from screening.review.in_words import listed
+from screening.sheet.phrases import listed
 
 LONG: Final = 1000
 """Letters: whole sections are not told word for word; git shows them, and `sign` does."""

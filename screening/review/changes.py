@@ -13,8 +13,8 @@ from screening.model import Country, Noun, PublicPromises, Screener
 from screening.outcome.engine import atoms
 from screening.review.bearing import lines_among, references
 from screening.review.changed_fields import Change, Field, Fields
-from screening.review.in_words import listed
 from screening.review.weighing import About
+from screening.sheet.phrases import listed
 
 __all__ = ["Change", "changes"]
 

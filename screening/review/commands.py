@@ -46,7 +46,7 @@ def prove_command(given: argparse.Namespace) -> int:
     except ModuleNotFoundError:
         print(NO_SOLVER)
         return 2
-    from screening.review.proofs import proof_lines, summary  # noqa: PLC0415
+    from screening.sheet.proofs import proof_lines, summary  # noqa: PLC0415
 
     try:
         plan = prepare(load_checked(given.folder))

@@ -22,9 +22,9 @@ from screening.review.compare import Break, Broken, compare
 from screening.review.diagram import TooLargeError
 from screening.review.digest import answer_sets, digest
 from screening.review.one_page import page
-from screening.review.proofs import Proof
 from screening.review.revision import RevisionError, version
 from screening.review.telling import lines
+from screening.sheet.proofs import Proof
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 NOT_COMPARED: Final = 3

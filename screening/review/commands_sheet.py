@@ -19,14 +19,14 @@ from screening.content.load import (
 )
 from screening.content.schema import schemas
 from screening.content.signoff import content_hash
-from screening.explain import LETTERS
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.words import Wording
 from screening.review.digest import digest_if_known
-from screening.review.printed import cases_lines, differs, sheet_lines, state_lines, tried_lines
-from screening.review.sheet import Sheet
-from screening.review.tried import tried
-from screening.review.vignettes import Coverage, FillingError, fill_in, judge
+from screening.sheet.explain import tried
+from screening.sheet.prose import LETTERS
+from screening.sheet.sheet import Sheet
+from screening.sheet.text import cases_lines, differs, sheet_lines, state_lines, tried_lines
+from screening.sheet.vignettes import Coverage, FillingError, fill_in, judge
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEMAS: Final = ROOT / "schema"

@@ -45,8 +45,8 @@ from screening.review.diagram import TooLargeError
 from screening.review.digest import digest
 from screening.review.revision import CONTENT, taken
 from screening.review.telling import share
-from screening.review.vignettes import judge
 from screening.review.weighing import About
+from screening.sheet.vignettes import judge
 
 OTHERWISE: Final = (
     "Signed by {}, but the program has changed and now decides otherwise. Look at the change, and"

@@ -15,8 +15,8 @@ from screening.review.changes import Change, changes
 from screening.review.diagram import Leaf
 from screening.review.effects import Comparer
 from screening.review.routes import Route
-from screening.review.vignettes import FillingError, fill_in
 from screening.review.weighing import About
+from screening.sheet.vignettes import FillingError, fill_in
 
 
 class Break(NamedTuple):

@@ -2,7 +2,7 @@
 
 from screening.model import All, Any_, AtLeast, Chosen, Condition, Not
 from screening.outcome.engine import parts
-from screening.review.in_words import InWords
+from screening.sheet.phrases import InWords
 
 
 class Conditions:

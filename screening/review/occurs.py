@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from screening.model import Rule
 from screening.outcome.given import shows_if
 from screening.review.formulas import Formula, Truth, every, no, some
-from screening.review.proofs import Case
 from screening.review.search import Bench, true
 from screening.review.shown import Shown
+from screening.sheet.proofs import Case
 
 
 def everything_can_occur(bench: Bench) -> Iterator[Case]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from screening.outcome.words import lines_named
 from screening.review.formulas import every, no, some
 from screening.review.promises import Claim, broken_claims
-from screening.review.proofs import Case
 from screening.review.search import Bench
 from screening.review.shown import Shown
 from screening.review.symbolic import giving
+from screening.sheet.proofs import Case
 
 
 def always_an_outcome(bench: Bench) -> Iterator[Case]:

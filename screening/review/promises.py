@@ -24,12 +24,12 @@ from typing import NamedTuple
 
 from screening.model import Promise
 from screening.review.formulas import Formula, Truth, all_of, every, no, some
-from screening.review.in_words import listed
-from screening.review.proofs import Case
 from screening.review.search import Bench, smaller, true
 from screening.review.shown import Shown
 from screening.review.standing import Standing
 from screening.review.symbolic import Form
+from screening.sheet.phrases import listed
+from screening.sheet.proofs import Case
 
 
 class Claim(NamedTuple):

@@ -17,9 +17,9 @@ from screening.review.outcomes import (
 )
 from screening.review.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
 from screening.review.promises import promised
-from screening.review.proofs import Case, Proof, speaks_of_nothing
 from screening.review.ranges import range_contains_completions
 from screening.review.search import Bench, UnsettledError
+from screening.sheet.proofs import Case, Proof, speaks_of_nothing
 
 Law = Callable[[Bench], Iterator[Case]]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from screening.model import Answers, Question
 from screening.outcome.engine import assess
 from screening.review.formulas import Formula, Truth, changed, every, implies, no, same, some
-from screening.review.proofs import Case, filled, least_worrying
 from screening.review.search import Bench, Model, Search, alike, read, true
 from screening.review.symbolic import Form, giving
+from screening.sheet.proofs import Case, filled, least_worrying
 
 Way = Mapping[str, Sequence[str]]
 """For each question the options to choose where its answer is unknown."""

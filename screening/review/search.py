@@ -11,9 +11,9 @@ import z3
 from screening.model import Answers, Question
 from screening.outcome.engine import Plan
 from screening.review.formulas import Formula, every, no, same, some
-from screening.review.proofs import Case, filled, filled_pair, least_worrying
 from screening.review.shown import Shown
 from screening.review.symbolic import Form
+from screening.sheet.proofs import Case, filled, filled_pair, least_worrying
 
 Model = Any
 """Answers that fulfil a formula, as z3 gives them."""

@@ -14,16 +14,16 @@ from flask import Blueprint, abort, current_app, render_template, request
 
 from screening.content.cases import checked
 from screening.content.load import ContentError, Problem, as_yaml
-from screening.explain import LETTERS
 from screening.outcome.engine import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording
-from screening.review.case_words import answers_told, expected_told
 from screening.review.digest import digest_if_known
-from screening.review.flow import Picture, Run, picture, runs
-from screening.review.sheet import Part, Sheet
-from screening.review.tried import VALUES, tried
-from screening.review.vignettes import Coverage, judge
+from screening.sheet.case_words import answers_told, expected_told
+from screening.sheet.explain import VALUES, tried
+from screening.sheet.flow import Picture, Run, picture, runs
+from screening.sheet.prose import LETTERS
+from screening.sheet.sheet import Part, Sheet
+from screening.sheet.vignettes import Coverage, judge
 from screening.web.forms import all_asked, read_all, shown_in
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")

@@ -5,13 +5,13 @@ from itertools import groupby
 from textwrap import TextWrapper
 
 from screening.content.signoff import short, signed_by, standing
-from screening.explain import LETTERS, Clause
 from screening.model import SignOff
 from screening.outcome.words import Wording
-from screening.review.described import Entry, Fact
-from screening.review.sheet import Sheet
-from screening.review.tried import VALUES, End, Lit, LitRule, Tried
-from screening.review.vignettes import Coverage, Difference, Judged
+from screening.sheet.explain import VALUES, End, Lit, LitRule, Tried
+from screening.sheet.facts import Entry, Fact
+from screening.sheet.prose import LETTERS, Clause
+from screening.sheet.sheet import Sheet
+from screening.sheet.vignettes import Coverage, Difference, Judged
 
 WIDTH = 100
 

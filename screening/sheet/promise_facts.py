@@ -6,7 +6,7 @@ from typing import Literal
 
 from screening.model import Listed, Promise
 from screening.outcome.words import Wording, plain
-from screening.review.naming import Names
+from screening.sheet.names import Names
 
 Told = tuple[str, tuple[str, ...]]
 """A label, and what stands after it."""

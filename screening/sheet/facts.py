@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.explain import Clause
 from screening.model import (
     Advice,
     Condition,
@@ -23,9 +22,10 @@ from screening.model import (
 )
 from screening.outcome.engine import Plan
 from screening.outcome.words import Wording
-from screening.review import proofs
-from screening.review.naming import Names
-from screening.review.promised import Promised
+from screening.sheet import proofs
+from screening.sheet.names import Names
+from screening.sheet.promise_facts import Promised
+from screening.sheet.prose import Clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from screening.model import Vignette
-from screening.review.naming import Names
+from screening.sheet.names import Names
 
 CALLED: Final = {
     "urgency": "urgencies",

@@ -14,7 +14,7 @@ from typing import Final
 
 from screening.model import Question
 from screening.outcome.engine import Plan, atoms
-from screening.review.naming import Names
+from screening.sheet.names import Names
 
 WIDTH: Final = 360
 MIDDLE: Final = 165

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from screening.explain import Clause
 from screening.model import (
     Answers,
     Chosen,
@@ -34,7 +33,8 @@ from screening.outcome.engine import (
 )
 from screening.outcome.report import Report, report
 from screening.outcome.whatif import completed, least_worrying, one_step
-from screening.review.naming import Names
+from screening.sheet.names import Names
+from screening.sheet.prose import Clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ perspective.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from screening.explain import Explainer, nouns
 from screening.model import All, Condition, Not, Question, Rule, Words
 from screening.outcome.engine import Plan, can_hold
 from screening.outcome.words import Wording, plain
+from screening.sheet.prose import Explainer, nouns
 
 
 class Names(Explainer):

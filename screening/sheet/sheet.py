@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from screening.explain import Clause
 from screening.model import Header, Rule
 from screening.outcome.engine import Plan
 from screening.outcome.words import Wording
-from screening.review.described import Describer, Entry, fact
-from screening.review.vignettes import Coverage, Judged
+from screening.sheet.facts import Describer, Entry, fact
+from screening.sheet.prose import Clause
+from screening.sheet.vignettes import Coverage, Judged
 
 MOST_CASES: Final = 8
 """As many cases are named beside a rule; of the others the number is said."""
