@@ -17,7 +17,7 @@ from screening.content.check import load_checked
 from screening.model import Question
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.report import report
-from screening.review.prove import prove
+from screening.prove.verdicts import prove
 from tests.conftest import random_answers
 from tests.test_engine import broken_promises
 

@@ -120,7 +120,7 @@ def test_promises_are_tried_where_a_prover_is_installed(
     said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it finds broken in the new version alone is named; `--no-proofs` leaves it out."""
-    prover = ModuleType("screening.review.prove")
+    prover = ModuleType("screening.prove.verdicts")
     form = Filled({}, (Said("Signs of heat", ("Cramps",)),), "", "")
     found = Proof(
         "few_signs",
@@ -129,7 +129,7 @@ def test_promises_are_tried_where_a_prover_is_installed(
     )
     kept = Proof("collapse_is_now", "Whoever has fallen over gets help now.")
     prover.prove = lambda plan: [kept] if plan.screener.rules == load(TINY).rules else [kept, found]  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "screening.review.prove", prover)
+    monkeypatch.setitem(sys.modules, "screening.prove.verdicts", prover)
     new = change(tiny_copy(tmp_path), THRESHOLD)
 
     assert (
@@ -143,7 +143,7 @@ def test_without_a_prover_the_rest_is_compared(
     said: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The solver is an extra."""
-    monkeypatch.setitem(sys.modules, "screening.review.prove", None)
+    monkeypatch.setitem(sys.modules, "screening.prove.verdicts", None)
 
     assert said("compare", TINY, change(tiny_copy(tmp_path), THRESHOLD))[0] == 2
 

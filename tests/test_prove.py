@@ -16,10 +16,10 @@ from screening.model import Answers, GeneralPromise, Promise
 from screening.outcome.engine import Plan, assess, holds, prepare, starting_level
 from screening.outcome.report import Report, report
 from screening.outcome.words import Wording
-from screening.review.formulas import Formula
-from screening.review.prove import prove, unpromised
-from screening.review.search import Bench, Clock, Model, Search, true
-from screening.review.symbolic import Form
+from screening.prove.form import Form
+from screening.prove.formulas import Formula
+from screening.prove.solver import Bench, Clock, Model, Search, true
+from screening.prove.verdicts import prove, unpromised
 from screening.sheet.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.sheet.sheet import Sheet
 from tests.broken_content import tiny_copy
@@ -471,10 +471,10 @@ def test_without_the_solver_the_command_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The solver is an extra; whoever lacks it is told so."""
-    monkeypatch.delitem(sys.modules, "screening.review.prove")
-    monkeypatch.delitem(sys.modules, "screening.review.search")
+    monkeypatch.delitem(sys.modules, "screening.prove.verdicts")
+    monkeypatch.delitem(sys.modules, "screening.prove.solver")
     monkeypatch.setitem(sys.modules, "z3", None)
-    monkeypatch.delitem(sys.modules, "screening.review.formulas")
+    monkeypatch.delitem(sys.modules, "screening.prove.formulas")
 
     assert main(["prove"]) == 2
     said = capsys.readouterr().out

@@ -228,7 +228,7 @@ def test_without_the_prover_nothing_is_signed(
     tmp_path: Path, sign: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says what to install."""
-    monkeypatch.setitem(sys.modules, "screening.review.prove", None)
+    monkeypatch.setitem(sys.modules, "screening.prove.verdicts", None)
 
     assert "make review" in sign(tiny_copy(tmp_path), REVIEWER, 1)
 

@@ -42,7 +42,7 @@ def prove_command(given: argparse.Namespace) -> int:
     """
     try:
         # The solver is an extra.
-        from screening.review.prove import prove, unpromised  # noqa: PLC0415
+        from screening.prove.verdicts import prove, unpromised  # noqa: PLC0415
     except ModuleNotFoundError:
         print(NO_SOLVER)
         return 2

@@ -71,7 +71,7 @@ def _loaded(named: str, until: ExitStack) -> Screener:
 def _prover() -> Broken | None:
     """The prover, where it and its solver are installed."""
     try:
-        prove = importlib.import_module("screening.review.prove").prove
+        prove = importlib.import_module("screening.prove.verdicts").prove
     except ImportError:
         return None
     return lambda screener: {

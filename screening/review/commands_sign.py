@@ -196,7 +196,7 @@ def _hold(folder: Path, screener: Screener) -> None:
     otherwise.
     """
     try:
-        from screening.review.prove import prove  # noqa: PLC0415 -- the solver is an extra
+        from screening.prove.verdicts import prove  # noqa: PLC0415 -- the solver is an extra
     except ModuleNotFoundError:
         raise RefusedError(
             "A signature needs the proofs. Install what they need with `make review`. Nothing was"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from screening.outcome.words import lines_named
-from screening.review.formulas import every, no, some
-from screening.review.promises import Claim, broken_claims
-from screening.review.search import Bench
-from screening.review.shown import Shown
-from screening.review.symbolic import giving
+from screening.prove.claims import Claim, broken_claims
+from screening.prove.form import giving
+from screening.prove.formulas import every, no, some
+from screening.prove.result import Shown
+from screening.prove.solver import Bench
 from screening.sheet.proofs import Case
 
 

@@ -9,16 +9,16 @@ from typing import Final
 
 from screening.model import Promise
 from screening.outcome.engine import Plan
-from screening.review.occurs import every_rule_adds, everything_can_occur
-from screening.review.outcomes import (
+from screening.prove.claims import promised
+from screening.prove.laws import (
     always_an_outcome,
     emergency_line_first,
     open_danger_in_the_net,
 )
-from screening.review.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
-from screening.review.promises import promised
-from screening.review.ranges import range_contains_completions
-from screening.review.search import Bench, UnsettledError
+from screening.prove.occurs import every_rule_adds, everything_can_occur
+from screening.prove.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
+from screening.prove.ranges import range_contains_completions
+from screening.prove.solver import Bench, UnsettledError
 from screening.sheet.proofs import Case, Proof, speaks_of_nothing
 
 Law = Callable[[Bench], Iterator[Case]]

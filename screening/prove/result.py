@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from screening.model import Rule, Step, Taken
 from screening.outcome.given import shows_if
-from screening.review.formulas import Formula, Truth, any_of, every, no, some
-from screening.review.net_shown import NetShown, first_of
-from screening.review.symbolic import Form, giving
+from screening.prove.form import Form, giving
+from screening.prove.formulas import Formula, Truth, any_of, every, no, some
+from screening.prove.net import NetShown, first_of
 
 
 class Shown(NetShown):

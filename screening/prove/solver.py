@@ -10,9 +10,9 @@ import z3
 
 from screening.model import Answers, Question
 from screening.outcome.engine import Plan
-from screening.review.formulas import Formula, every, no, same, some
-from screening.review.shown import Shown
-from screening.review.symbolic import Form
+from screening.prove.form import Form
+from screening.prove.formulas import Formula, every, no, same, some
+from screening.prove.result import Shown
 from screening.sheet.proofs import Case, filled, filled_pair, least_worrying
 
 Model = Any

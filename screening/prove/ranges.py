@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from screening.model import Answers, Question
 from screening.outcome.engine import assess
-from screening.review.formulas import Formula, Truth, changed, every, implies, no, same, some
-from screening.review.search import Bench, Model, Search, alike, read, true
-from screening.review.symbolic import Form, giving
+from screening.prove.form import Form, giving
+from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
+from screening.prove.solver import Bench, Model, Search, alike, read, true
 from screening.sheet.proofs import Case, filled, least_worrying
 
 Way = Mapping[str, Sequence[str]]

@@ -8,9 +8,9 @@ from typing import Any
 
 from screening.model import ROLES, Listed, Question, Rule
 from screening.outcome.engine import atoms, mentions_score, read_by
-from screening.review.formulas import Formula, every, no, some
-from screening.review.shown import Shown
-from screening.review.symbolic import giving
+from screening.prove.form import giving
+from screening.prove.formulas import Formula, every, no, some
+from screening.prove.result import Shown
 
 Places = Sequence[Formula]
 """Where a thing stands in each part of its list, the upper parts first. Within a part the order is

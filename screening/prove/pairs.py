@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from screening.model import Answers, Question
 from screening.outcome.engine import relevant
-from screening.review.formulas import Formula, Truth, changed, every, implies, no, same, some
-from screening.review.search import Bench, Search, alike, read, smaller
-from screening.review.symbolic import Answer, Form
+from screening.prove.form import Answer, Form
+from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
+from screening.prove.solver import Bench, Search, alike, read, smaller
 from screening.sheet.proofs import Case, filled_pair, least_worrying
 
 Change = Callable[[Form, Form, Question], Formula]

@@ -13,7 +13,7 @@ import z3
 
 from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
 from screening.outcome.engine import Plan, known_options
-from screening.review.formulas import (
+from screening.prove.formulas import (
     ALWAYS,
     NEVER,
     Formula,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from screening.model import Chosen, Option, Question, Rule
 from screening.outcome.engine import atoms
-from screening.review.formulas import Formula, Truth, every, no, some
-from screening.review.symbolic import Form, giving
+from screening.prove.form import Form, giving
+from screening.prove.formulas import Formula, Truth, every, no, some
 
 
 class NetShown:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from screening.model import Rule
 from screening.outcome.given import shows_if
-from screening.review.formulas import Formula, Truth, every, no, some
-from screening.review.search import Bench, true
-from screening.review.shown import Shown
+from screening.prove.formulas import Formula, Truth, every, no, some
+from screening.prove.result import Shown
+from screening.prove.solver import Bench, true
 from screening.sheet.proofs import Case
 
 

@@ -23,11 +23,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from screening.model import Promise
-from screening.review.formulas import Formula, Truth, all_of, every, no, some
-from screening.review.search import Bench, smaller, true
-from screening.review.shown import Shown
-from screening.review.standing import Standing
-from screening.review.symbolic import Form
+from screening.prove.form import Form
+from screening.prove.formulas import Formula, Truth, all_of, every, no, some
+from screening.prove.order import Standing
+from screening.prove.result import Shown
+from screening.prove.solver import Bench, smaller, true
 from screening.sheet.phrases import listed
 from screening.sheet.proofs import Case
 
