@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import size
+from screening.compare.comparison import compare
+from screening.compare.digest import answer_sets, digest
 from screening.content.check import load_checked
 from screening.outcome.engine import assess, prepare
-from screening.review.compare import compare
-from screening.review.digest import answer_sets, digest
 from tests.conftest import random_answers
 from tests.mutants import mutants
 

@@ -9,10 +9,10 @@ from typing import Any, get_args
 import pytest
 
 from screening import model
+from screening.compare.bearing import deciding, lines_of, named, references
 from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Noun, Words
 from screening.outcome.engine import Plan
-from screening.review.bearing import deciding, lines_of, named, references
 from tests.conftest import ROOT
 
 NOUNS = [

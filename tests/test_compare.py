@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
+from screening.compare.blame import lowerings
+from screening.compare.changes import changes
+from screening.compare.comparison import Break, Verdict, compare
+from screening.compare.digest import digest
+from screening.compare.listing import Telling, lines, share
+from screening.compare.moves import moves as list_moves
 from screening.model import Answers, Screener, Vignette
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, next_question, perspective_of, prepare, valid
 from screening.outcome.parts import URGENCY, What
-from screening.review.blame import lowerings
-from screening.review.changes import changes
-from screening.review.compare import Break, Verdict, compare
-from screening.review.digest import digest
-from screening.review.moves import moves as list_moves
-from screening.review.telling import Telling, lines, share
 from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told

@@ -12,16 +12,16 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from screening.compare.decisions import decisions
+from screening.compare.diagram import Node
+from screening.compare.digest import answer_sets
+from screening.compare.space import OUTSIDE, Space
 from screening.model import Answers
 from screening.outcome.dissect import observed, whole
 from screening.outcome.engine import YES, Plan, next_question, perspective_of, prepare, valid
 from screening.outcome.parts import What, usual
 from screening.outcome.report import report
 from screening.outcome.result import Result, result
-from screening.review.decisions import decisions
-from screening.review.diagram import Node
-from screening.review.digest import answer_sets
-from screening.review.space import OUTSIDE, Space
 from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
 

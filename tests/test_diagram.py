@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from screening.review.diagram import Diagrams, Node, Operation, TooLargeError, Variable
+from screening.compare.diagram import Diagrams, Node, Operation, TooLargeError, Variable
 
 VARIABLES = [
     Variable(("a",), ("", "x", "y")),

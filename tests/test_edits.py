@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from screening.compare.comparison import Verdict, compare
+from screening.compare.digest import standing
+from screening.compare.listing import lines
 from screening.model import Noun, Screener, Words
 from screening.outcome.engine import Plan
-from screening.review.compare import Verdict, compare
-from screening.review.digest import standing
-from screening.review.telling import lines
 
 Edit = Callable[[Screener], Screener]
 ASKED, RULED = "questions", "rules"

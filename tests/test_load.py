@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from screening.compare.revision import taken
 from screening.content import assurances as promises
 from screening.content import load as load_module
 from screening.content.check import load_checked
@@ -32,7 +33,6 @@ from screening.content.signoff import program
 from screening.model import MAX_QUESTIONS, Screener
 from screening.outcome.engine import Plan, assess, fired_by, prepare, relevant
 from screening.outcome.report import report
-from screening.review.revision import taken
 from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers, share
 

@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
+from screening.compare.changes import changes
+from screening.compare.comparison import Verdict, compare
+from screening.compare.digest import digest, meaning
+from screening.compare.effects import Comparer
+from screening.compare.routes import Route
+from screening.compare.space import Space
 from screening.model import Answers, Screener
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.parts import URGENCY, What, usual
 from screening.outcome.whatif import one_step
-from screening.review.changes import changes
-from screening.review.compare import Verdict, compare
-from screening.review.digest import digest, meaning
-from screening.review.effects import Comparer
-from screening.review.routes import Route
-from screening.review.space import Space
 from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
 from tests.mutants import Mutant, mutants

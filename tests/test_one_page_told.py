@@ -3,13 +3,13 @@
 from collections import Counter
 from pathlib import Path
 
+from screening.compare.comparison import compare
+from screening.compare.fields import Change
+from screening.compare.summary import MOST, first, page
 from screening.model import Answers
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import URGENCY
-from screening.review.changed_fields import Change
-from screening.review.compare import compare
-from screening.review.one_page import MOST, first, page
 from tests.changed_content import RULES, tiny, tiny_with
 from tests.test_compare import COLLAPSE_IS_DIZZY, URGENT
 from tests.test_decisions import everything, of

@@ -4,10 +4,10 @@ answer sets.
 
 import random
 
+from screening.compare.space import Space
 from screening.content.check.reach import Reach, Search
 from screening.model import Chosen, Screener
 from screening.outcome.engine import YES, Plan
-from screening.review.space import Space
 from tests.random_rules import random_screener
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from screening.compare.changes import changes
+from screening.compare.comparison import Break, Comparison, Verdict, compare
+from screening.compare.digest import digest
+from screening.compare.impact import About, weighed
+from screening.compare.listing import lines
 from screening.model import Promise
-from screening.review.changes import changes
-from screening.review.compare import Break, Comparison, Verdict, compare
-from screening.review.digest import digest
-from screening.review.telling import lines
-from screening.review.weighing import About, weighed
 from tests.changed_content import RULES, tiny, tiny_with
 
 Change = tuple[str, str, str]

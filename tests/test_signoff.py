@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.compare import diagram
+from screening.compare.digest import digest
+from screening.compare.sample import chosen
 from screening.content import signed_outcomes as kept
 from screening.content.load import ContentError, load, load_signed_files, load_signoff
 from screening.content.signed_outcomes import outcomes_otherwise
@@ -26,9 +29,7 @@ from screening.model import SignOff
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import STEP
-from screening.review import commands_sign, diagram
-from screening.review.chosen import chosen
-from screening.review.digest import digest
+from screening.review import commands_sign
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change

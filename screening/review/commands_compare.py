@@ -13,17 +13,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from screening.compare.comparison import Break, Broken, compare
+from screening.compare.diagram import TooLargeError
+from screening.compare.digest import answer_sets, digest
+from screening.compare.listing import lines
+from screening.compare.revision import RevisionError, version
+from screening.compare.summary import page
 from screening.content.check import load_checked
 from screening.content.load import ContentError, load_cases, load_signed_files
 from screening.content.signoff import content_hash
 from screening.model import Screener
 from screening.outcome.engine import prepare
-from screening.review.compare import Break, Broken, compare
-from screening.review.diagram import TooLargeError
-from screening.review.digest import answer_sets, digest
-from screening.review.one_page import page
-from screening.review.revision import RevisionError, version
-from screening.review.telling import lines
 from screening.sheet.proofs import Proof
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent

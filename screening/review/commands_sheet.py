@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from screening.compare.digest import digest_if_known
 from screening.content import needed
 from screening.content.cases import checked, checked_file, parted
 from screening.content.check import load_checked
@@ -21,7 +22,6 @@ from screening.content.schema import schemas
 from screening.content.signoff import content_hash
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.words import Wording
-from screening.review.digest import digest_if_known
 from screening.sheet.explain import tried
 from screening.sheet.prose import LETTERS
 from screening.sheet.sheet import Sheet

@@ -8,6 +8,14 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any, Final
 
+from screening.compare.blame import lowerings
+from screening.compare.changes import changes
+from screening.compare.diagram import TooLargeError
+from screening.compare.digest import digest
+from screening.compare.impact import About
+from screening.compare.listing import share
+from screening.compare.revision import CONTENT, taken
+from screening.compare.sample import chosen
 from screening.content.cases import checked
 from screening.content.check import load_checked
 from screening.content.files import listed
@@ -37,15 +45,7 @@ from screening.content.signoff import (
 )
 from screening.model import Screener, SignOff
 from screening.outcome.engine import prepare
-from screening.review.blame import lowerings
-from screening.review.changes import changes
-from screening.review.chosen import chosen
 from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
-from screening.review.diagram import TooLargeError
-from screening.review.digest import digest
-from screening.review.revision import CONTENT, taken
-from screening.review.telling import share
-from screening.review.weighing import About
 from screening.sheet.vignettes import judge
 
 OTHERWISE: Final = (

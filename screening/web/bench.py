@@ -22,10 +22,10 @@ from flask import Blueprint, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from screening.compare.revision import CONTENT, taken, written
 from screening.content.check import load_checked
 from screening.content.load import MAX_BYTES, ContentError, Problem
 from screening.content.signoff import differing
-from screening.review.revision import CONTENT, taken, written
 from screening.web.rules import CASES
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")

@@ -12,12 +12,12 @@ from typing import Final
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from screening.compare.digest import digest_if_known
 from screening.content.cases import checked
 from screening.content.load import ContentError, Problem, as_yaml
 from screening.outcome.engine import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording
-from screening.review.digest import digest_if_known
 from screening.sheet.case_words import answers_told, expected_told
 from screening.sheet.explain import VALUES, tried
 from screening.sheet.flow import Picture, Run, picture, runs

@@ -11,6 +11,13 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
+from screening.compare.decisions import decisions, urgencies
+from screening.compare.diagram import Node, Operation
+from screening.compare.examples import Example, Examples
+from screening.compare.moves import moves
+from screening.compare.routes import Effect, Gained, Lost, Reordered, Route
+from screening.compare.space import Reading, Space
+from screening.compare.variables import Key, merged, offered
 from screening.model import Question, Screener
 from screening.outcome.engine import NO, YES
 from screening.outcome.parts import (
@@ -22,13 +29,6 @@ from screening.outcome.parts import (
     What,
     usual,
 )
-from screening.review.decisions import decisions, urgencies
-from screening.review.diagram import Node, Operation
-from screening.review.examples import Example, Examples
-from screening.review.moves import moves
-from screening.review.pages import Key, merged, offered
-from screening.review.routes import Effect, Gained, Lost, Reordered, Route
-from screening.review.space import Reading, Space
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from screening.compare.changes import Change, changes
+from screening.compare.diagram import Leaf
+from screening.compare.effects import Comparer
+from screening.compare.impact import About
+from screening.compare.routes import Route
 from screening.model import Screener, Vignette
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.parts import What, usual
-from screening.review.changes import Change, changes
-from screening.review.diagram import Leaf
-from screening.review.effects import Comparer
-from screening.review.routes import Route
-from screening.review.weighing import About
 from screening.sheet.vignettes import FillingError, fill_in
 
 

@@ -9,6 +9,11 @@ other.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from screening.compare.diagram import Leaf, Node
+from screening.compare.joins import Joining
+from screening.compare.net_diagrams import Net
+from screening.compare.space import Reading
+from screening.compare.step_diagrams import Steps
 from screening.model import (
     ROLES,
     Advice,
@@ -41,11 +46,6 @@ from screening.outcome.parts import (
     taken_id,
 )
 from screening.outcome.reasons import says_something
-from screening.review.diagram import Leaf, Node
-from screening.review.joining import Joining
-from screening.review.net_decided import Net
-from screening.review.space import Reading
-from screening.review.steps_decided import Steps
 
 
 def _start(levels: tuple[tuple[str, bool], ...], low: str, high: str) -> str:

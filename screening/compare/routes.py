@@ -5,11 +5,11 @@ might be.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screening.compare.diagram import Leaf
+from screening.compare.examples import Example
+from screening.compare.moves import Move
 from screening.outcome.engine import NO
 from screening.outcome.parts import What
-from screening.review.diagram import Leaf
-from screening.review.examples import Example
-from screening.review.moves import Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ Read from the nouns, so comments and blank lines play no part. What a difference
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from screening.compare.bearing import lines_among, references
+from screening.compare.fields import Change, Field, Fields
+from screening.compare.impact import About
 from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Country, Noun, PublicPromises, Screener
 from screening.outcome.engine import atoms
-from screening.review.bearing import lines_among, references
-from screening.review.changed_fields import Change, Field, Fields
-from screening.review.weighing import About
 from screening.sheet.phrases import listed
 
 __all__ = ["Change", "changes"]

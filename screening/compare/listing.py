@@ -6,6 +6,11 @@ from itertools import groupby
 from math import floor, log10
 from typing import Any, Final
 
+from screening.compare.changes import Change
+from screening.compare.comparison import CaseChange, Comparison, Verdict
+from screening.compare.diagram import Leaf
+from screening.compare.impact import About
+from screening.compare.routes import Effect, Route
 from screening.model import Screener, Words
 from screening.outcome.engine import MAYBE, NO
 from screening.outcome.parts import (
@@ -17,11 +22,6 @@ from screening.outcome.parts import (
     URGENCY,
     What,
 )
-from screening.review.changes import Change
-from screening.review.compare import CaseChange, Comparison, Verdict
-from screening.review.diagram import Leaf
-from screening.review.routes import Effect, Route
-from screening.review.weighing import About
 
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""

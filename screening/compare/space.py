@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from typing import Final, TypeVar
 
+from screening.compare.diagram import Diagrams, Node, Operation
+from screening.compare.variables import Key, Page, asked_of, pages
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Question, Screener
 from screening.outcome.engine import MAYBE, NO, YES, known_options
-from screening.review.diagram import Diagrams, Node, Operation
-from screening.review.pages import Key, Page, asked_of, pages
 
 OUTSIDE: Final = "outside"
 """The leaf of what no visitor can give."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
+from screening.compare.diagram import Variable
 from screening.model import Option, Question, Screener
-from screening.review.diagram import Variable
 
 Key = tuple[str, str]
 """A question's id and its kind: of another kind in another file, it is another question."""

@@ -4,11 +4,11 @@ diagrams are joined.
 
 from collections.abc import Callable, Iterable
 
+from screening.compare.diagram import Leaf, Node
+from screening.compare.space import Reading
 from screening.model import Rule
 from screening.outcome.engine import NO, YES
 from screening.outcome.parts import HIDDEN
-from screening.review.diagram import Leaf, Node
-from screening.review.space import Reading
 
 Ids = Callable[[Rule], Iterable[str | None]]
 

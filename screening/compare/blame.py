@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from screening.compare.changes import Change, changes
+from screening.compare.effects import Comparer
+from screening.compare.examples import Example
+from screening.compare.space import Space
 from screening.model import Screener
-from screening.review.changes import Change, changes
-from screening.review.effects import Comparer
-from screening.review.examples import Example
-from screening.review.space import Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from screening.compare.examples import Examples
+from screening.compare.space import Space
 from screening.model import Answers
 from screening.outcome.engine import MAYBE, YES, Plan
 from screening.outcome.whatif import one_step
-from screening.review.examples import Examples
-from screening.review.space import Space
 
 
 def chosen(plan: Plan) -> list[Answers]:

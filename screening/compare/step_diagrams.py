@@ -5,11 +5,11 @@ one on paper.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from screening.compare.diagram import Leaf, Node
+from screening.compare.joins import Joining
 from screening.model import Step
 from screening.outcome.engine import NO, YES
 from screening.outcome.parts import ON_PAPER, THEN, TONIGHT, VIOLENCE_LINE, What
-from screening.review.diagram import Leaf, Node
-from screening.review.joining import Joining
 
 
 class Steps(Joining):

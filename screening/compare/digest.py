@@ -9,13 +9,13 @@ same where `compare` ends with 0.
 import hashlib
 import json
 
+from screening.compare.bearing import deciding, references
+from screening.compare.decisions import decisions
+from screening.compare.diagram import TooLargeError
+from screening.compare.space import Reading, Space
 from screening.model import Screener
 from screening.outcome.engine import YES
 from screening.outcome.parts import usual
-from screening.review.bearing import deciding, references
-from screening.review.decisions import decisions
-from screening.review.diagram import TooLargeError
-from screening.review.space import Reading, Space
 
 
 def digest(screener: Screener) -> str:

@@ -5,10 +5,10 @@ open.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from screening.compare.diagram import Leaf, Node
+from screening.compare.joins import Joining
 from screening.model import Chosen, Option, Question
 from screening.outcome.engine import MAYBE, NO, YES, atoms, known_options
-from screening.review.diagram import Leaf, Node
-from screening.review.joining import Joining
 
 
 class Net(Joining):

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from screening.compare.diagram import Leaf, Node
+from screening.compare.space import Space
+from screening.compare.variables import Key
 from screening.model import Answers, Question
 from screening.outcome.whatif import least_worrying
-from screening.review.diagram import Leaf, Node
-from screening.review.pages import Key
-from screening.review.space import Space
 
 COST: Final = {"least": 0, "known": 10, "unknown": 11}
 """What an answer adds to how unusual an example is: known answers are easier to picture."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import Final
 
+from screening.compare.comparison import Comparison
+from screening.compare.impact import About
+from screening.compare.listing import MORE, MOST_EXAMPLES, Telling, described, headline, part, share
+from screening.compare.routes import Effect, Route
 from screening.outcome.parts import HEADINGS
-from screening.review.compare import Comparison
-from screening.review.routes import Effect, Route
-from screening.review.telling import MORE, MOST_EXAMPLES, Telling, described, headline, part, share
-from screening.review.weighing import About
 
 MOST: Final = 10
 """Of each list, and of examples in all."""

@@ -1,0 +1,1 @@
+"""Two versions of the content: what a change does, and to whom."""
