@@ -23,6 +23,7 @@ from typing import Any, Final
 from flask import Flask
 from waitress.server import create_server
 
+from screening.cli.directory import database
 from screening.content import assurances as promises
 from screening.content.check import load_checked
 from screening.content.load import ContentError, load_land, load_signed_files, load_signoff
@@ -37,7 +38,6 @@ from screening.content.signoff import (
     refusal,
     standing,
 )
-from screening.directory.commands import database
 from screening.directory.current import Current, open_pack
 from screening.directory.entry import ListError
 from screening.directory.store import Store

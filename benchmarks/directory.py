@@ -25,7 +25,7 @@ from screening.directory.clean import Cleaner
 from screening.directory.current import Current, Pack, open_pack
 from screening.directory.formats import open_list
 from screening.directory.gazetteer import distance_km
-from screening.directory.model import Need, Place, Snapshot
+from screening.directory.place import Need, Place, Snapshot
 from screening.directory.search import ENOUGH, Directory
 from screening.directory.store import Store
 from screening.outcome.engine import prepare

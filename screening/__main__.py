@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Final
 
 try:
+    from screening.cli import compare as commands_compare
+    from screening.cli import directory as directory_commands
+    from screening.cli import prove as review_commands
+    from screening.cli import sheet as commands_sheet
+    from screening.cli import sign as commands_sign
+    from screening.cli.conversation import Conversation
+    from screening.cli.operating import add_commands
     from screening.content.check import ageing, load_checked
     from screening.content.load import ContentError
     from screening.content.unread import unread
-    from screening.directory import commands as directory_commands
-    from screening.operating import add_commands
     from screening.outcome.engine import prepare
-    from screening.review import commands as review_commands
-    from screening.review import commands_compare, commands_sheet, commands_sign
-    from screening.terminal import Conversation
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("screening"):
         raise

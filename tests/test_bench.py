@@ -10,8 +10,9 @@ import pytest
 
 from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
-from screening.web import bench, create_app
-from screening.web.bench import MOST_SAID, Said, said_by
+from screening.web import create_app
+from screening.web.review import bench
+from screening.web.review.bench import MOST_SAID, Said, said_by
 from tests.changed_content import RULES, change
 from tests.conftest import ROOT, Clock
 from tests.test_review_commands import tiny_folder

@@ -10,11 +10,11 @@ from types import ModuleType
 import pytest
 
 from screening.__main__ import main
+from screening.cli import compare as commands_compare
 from screening.compare import diagram, revision
 from screening.compare.revision import RevisionError, version
 from screening.content.load import load
 from screening.outcome.report import Said
-from screening.review import commands_compare
 from screening.sheet.proofs import Case, Filled, Proof
 from tests.broken_content import TINY, tiny_copy
 from tests.changed_content import RULES, change

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.cli.operating import hazards_as_text
 from screening.content.load import load
 from screening.model import HazardLog, Screener
-from screening.operating import hazards_as_text
 from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.broken_content import TINY, tiny_copy

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from screening.cli.sheet import words_listed
 from screening.content import needed
 from screening.content.load import PAGES, ContentError, load, load_words
-from screening.review.commands_sheet import words_listed
 from tests.conftest import ROOT
 
 PROGRAM = "\n".join(

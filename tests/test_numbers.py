@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.cli.operating import due_on
 from screening.content.check import WARN_AFTER
 from screening.content.load import load
 from screening.model import Screener
-from screening.operating import due_on
 from screening.outcome.engine import Plan
 from screening.outcome.report import report
 from screening.outcome.take_away import as_text, take_away
@@ -371,7 +371,7 @@ def test_the_command_ends_in_one_where_something_is_due(
     ends: tuple[int, str],
 ) -> None:
     """So that a scheduled job turns red; `make check-dates` runs it on today's date."""
-    monkeypatch.setattr("screening.operating._today", lambda: today)
+    monkeypatch.setattr("screening.cli.operating._today", lambda: today)
 
     assert main(["dates", str(folder)]) == ends[0]
     assert ends[1] in capsys.readouterr().out

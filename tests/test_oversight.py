@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from screening.cli.operating import due_on
 from screening.model import Screener
-from screening.operating import due_on
 from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.conftest import Clock

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from screening.directory.current import OLDEST, Current
-from screening.directory.model import Need, Place, Snapshot
+from screening.directory.place import Need, Place, Snapshot
 from screening.directory.store import Store
 from screening.model import Screener
 from screening.outcome.engine import Plan, prepare

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from screening.__main__ import main
+from screening.cli.sheet import as_json
 from screening.content.schema import NOUNS, schemas
 from screening.model import All, Any_, AtLeast, Chosen, Not, Questions, Rules, Words
-from screening.review.commands_sheet import as_json
 from tests.broken_content import TINY
 from tests.conftest import ROOT
 from tests.vignettes import CASES

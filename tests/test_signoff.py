@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.cli import sign as commands_sign
 from screening.compare import diagram
 from screening.compare.digest import digest
 from screening.compare.sample import chosen
@@ -29,7 +30,6 @@ from screening.model import SignOff
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import STEP
-from screening.review import commands_sign
 from screening.web import create_app
 from tests.broken_content import tiny_copy
 from tests.changed_content import QUESTIONS, RULES, change

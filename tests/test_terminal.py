@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.cli.conversation import Conversation
 from screening.model import Answers
 from screening.outcome.engine import Plan
 from screening.outcome.report import report
-from screening.terminal import Conversation
 from tests.conftest import ROOT, fill_in
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from screening.directory.entry import Entry
 from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
-from screening.directory.model import Place, Spot, in_facets, started
+from screening.directory.place import Place, Spot, in_facets, started
 from screening.directory.vocabulary import Vocabulary
 from screening.model import Numbering
 from screening.model.phones import Cell, read_cell

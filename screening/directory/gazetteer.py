@@ -9,7 +9,7 @@ from typing import Final
 
 from screening.directory.entry import ListError
 from screening.directory.formats.tables import read_table
-from screening.directory.model import Spot
+from screening.directory.place import Spot
 from screening.model import Land
 
 EARTH_KM: Final = 6371.0

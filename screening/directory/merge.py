@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from screening.directory.gazetteer import key
-from screening.directory.model import FACETS, Place
+from screening.directory.place import FACETS, Place
 from screening.model.phones import PhoneNumber
 
 _FILLED: Final = tuple(

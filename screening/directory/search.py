@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from screening.directory.gazetteer import Gazetteer, Point, central, distance_km, key, towards
 from screening.directory.merge import merged
-from screening.directory.model import Found, Near, Need, Place, Spot
+from screening.directory.place import Found, Near, Need, Place, Spot
 from screening.model import Facet
 
 ENOUGH: Final = 3

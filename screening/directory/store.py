@@ -20,7 +20,7 @@ from typing import IO, Any, Final
 
 from screening.directory.entry import counted
 from screening.directory.gazetteer import key
-from screening.directory.model import FACETS, Place, Snapshot
+from screening.directory.place import FACETS, Place, Snapshot
 from screening.model.phones import PhoneNumber
 
 SCHEMA: Final = """

@@ -896,7 +896,7 @@ FacetName = Literal[
     "treats",
     "excludes",
 ]
-"""What a list can say of a place. `screening/directory/model.py` says what each means."""
+"""What a list can say of a place. `screening/directory/place.py` says what each means."""
 MAX_OFFERED: Final = 64
 """The sealed answers have room for so many terms to look for."""
 

@@ -19,20 +19,10 @@ from screening.directory.current import Current
 from screening.model import Screener
 from screening.outcome import engine
 from screening.outcome.words import Wording, contact_words
-from screening.web import (
-    bench,
-    log,
-    one_page,
-    oversight,
-    pages,
-    patterns,
-    places,
-    render,
-    rules,
-    wizard,
-)
+from screening.web import log, one_page, oversight, pages, patterns, places, render, wizard
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
+from screening.web.review import bench, rules
 from screening.web.state import Answered
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from screening.directory.model import Near, Need, Place
+from screening.directory.place import Near, Need, Place
 from screening.model import Facet
 from screening.outcome.words import Wording
 

@@ -13,7 +13,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from screening.directory.current import Current, Loaded
-from screening.directory.model import Found, Need, Spot
+from screening.directory.place import Found, Need, Spot
 from screening.directory.search import Directory
 from screening.outcome.engine import next_question, perspective_of
 from screening.outcome.report import Card, fitting, referral

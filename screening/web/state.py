@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import request
 from werkzeug.wrappers import Response
 
-from screening.directory.model import Need
+from screening.directory.place import Need
 from screening.model import MAX_QUESTIONS, Answers, Question
 from screening.outcome.engine import Plan, relevant, valid
 from screening.web.keys import KeyRing

@@ -17,7 +17,7 @@ from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import Pack, open_pack
 from screening.directory.entry import Entry
 from screening.directory.formats import open_list
-from screening.directory.model import Place
+from screening.directory.place import Place
 from screening.directory.search import Directory
 from screening.model.phones import PhoneNumber, read_cell
 from tests.conftest import ROOT

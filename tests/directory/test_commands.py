@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.directory.commands import ROOT, database
+from screening.cli.directory import ROOT, database
 from tests.directory.lists import SMALL, write_rows
 
 RECENT, BEFORE, LONG_AGO = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screening.directory.current import OLDEST, SAMPLE, Current, Pack
-from screening.directory.model import Need, Snapshot
+from screening.directory.place import Need, Snapshot
 from screening.directory.store import Store
 from tests.conftest import Clock
 from tests.directory.lists import TODAY, place, us

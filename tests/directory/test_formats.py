@@ -14,7 +14,7 @@ import pytest
 from screening.directory import formats
 from screening.directory.entry import ListError
 from screening.directory.formats import open_list
-from screening.directory.report import imported
+from screening.directory.status import imported
 from screening.model.phones import PhoneNumber
 from tests.conftest import ROOT
 from tests.directory.lists import (

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from screening.directory.gazetteer import distance_km
-from screening.directory.model import Need, Place
+from screening.directory.place import Need, Place
 from tests.directory.lists import directory, taken, us
 
 FOLDER = os.environ.get("SIGNPOST_REAL_LISTS", "")

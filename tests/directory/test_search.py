@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.directory.gazetteer import distance_km, middle, towards
-from screening.directory.model import Need, Place
+from screening.directory.place import Need, Place
 from screening.directory.search import ENOUGH, rounded
 from tests.directory.lists import directory, place, us
 

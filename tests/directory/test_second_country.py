@@ -12,7 +12,7 @@ from screening.__main__ import main
 from screening.content.load import load_land
 from screening.directory.current import Pack, open_pack
 from screening.directory.entry import ListError
-from screening.directory.model import Need
+from screening.directory.place import Need
 from screening.directory.vocabulary import read_vocabulary
 from screening.model.phones import PhoneNumber
 from tests.conftest import ROOT

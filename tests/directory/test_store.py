@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.directory.model import Snapshot
+from screening.directory.place import Snapshot
 from screening.directory.store import Store, StoreError
 from tests.conftest import ROOT
 from tests.directory.lists import LISTED, TODAY, place, write_rows
@@ -189,7 +189,7 @@ DIES = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from screening.directory.model import Place, Snapshot
+from screening.directory.place import Place, Snapshot
 from screening.directory import store
 
 def die(*_):

@@ -8,7 +8,7 @@ from typing import Final
 
 from screening.directory.entry import Content, Entry, text
 from screening.directory.formats.tables import Table, plain
-from screening.directory.model import FACETS
+from screening.directory.place import FACETS
 
 NAME = "csv"
 NEEDED = {"name", "phone"}

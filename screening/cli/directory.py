@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from screening.content.load import ContentError, load_land
-from screening.directory import report
+from screening.directory import status as report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
 from screening.directory.entry import Content, ListError, counted
 from screening.directory.formats import open_list
-from screening.directory.model import Place, Snapshot
+from screening.directory.place import Place, Snapshot
 from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError

@@ -8,7 +8,7 @@ from screening.directory.current import OLDEST
 from screening.directory.entry import Content, counted
 from screening.directory.formats import simple
 from screening.directory.merge import merged
-from screening.directory.model import Place, Snapshot
+from screening.directory.place import Place, Snapshot
 from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 

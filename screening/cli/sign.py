@@ -8,6 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any, Final
 
+from screening.cli.compare import ROOT, TOO_LARGE, RefusedError, in_words
 from screening.compare.blame import lowerings
 from screening.compare.changes import changes
 from screening.compare.diagram import TooLargeError
@@ -45,7 +46,6 @@ from screening.content.signoff import (
 )
 from screening.model import Screener, SignOff
 from screening.outcome.engine import prepare
-from screening.review.commands_compare import ROOT, TOO_LARGE, RefusedError, in_words
 from screening.sheet.vignettes import judge
 
 OTHERWISE: Final = (

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from screening.cli.counts import UnreadableError, chart, read, summed
 from screening.content.check import ageing, load_checked
 from screening.content.confirm import NotConfirmedError, confirm, row
 from screening.content.load import ContentError
-from screening.counts import UnreadableError, chart, read, summed
 from screening.model import Hazard, HazardLog, Rated, Screener
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parents[2]
 RENEW_BEFORE: Final = timedelta(days=30)
 A_YEAR: Final = timedelta(days=366)
 """So long before its last day a contact must be given a new one."""

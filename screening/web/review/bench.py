@@ -26,12 +26,12 @@ from screening.compare.revision import CONTENT, taken, written
 from screening.content.check import load_checked
 from screening.content.load import MAX_BYTES, ContentError, Problem
 from screening.content.signoff import differing
-from screening.web.rules import CASES
+from screening.web.review.rules import CASES
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
 PROGRAM: Final = (sys.executable, "-m", "screening")
-HOME: Final = Path(__file__).resolve().parents[2]
+HOME: Final = Path(__file__).resolve().parents[3]
 """Where the program runs."""
 KEPT: Final = (*CONTENT, f"{CASES.as_posix()}/*.yaml")
 """The files that are kept from the start."""
