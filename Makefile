@@ -31,11 +31,11 @@ test-all: .venv/bench .venv/tools lint
 
 # The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
 promises: .venv/test .venv/tools
-	@$(BIN)/python -m tests.keeping
+	@$(BIN)/python -m tests.support.keeping
 
 # Everything that is too long for `make test-all`: up to three hours on 2 cores. Loopback only. What was measured goes to soak-report.md.
 soak: .venv/test .venv/tools
-	@$(BIN)/python -m tests.keeping --soak
+	@$(BIN)/python -m tests.support.keeping --soak
 
 lint: .venv/test
 	@$(BIN)/ruff check .
@@ -70,7 +70,7 @@ bench: .venv/bench
 
 # The pictures in the README, made by the app that they show. Needs Chromium.
 screenshots: .venv/test
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.support.screenshots
 
 format: .venv/test
 	@$(BIN)/ruff check --fix-only --quiet .

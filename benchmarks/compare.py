@@ -19,7 +19,7 @@ from screening.compare.digest import answer_sets, digest
 from screening.content.check import load_checked
 from screening.outcome.engine import assess, prepare
 from tests.conftest import random_answers
-from tests.mutants import mutants
+from tests.support.mutants import mutants
 
 CHANGES = size(12)
 ROUNDS = size(7)

@@ -31,7 +31,7 @@ from screening.directory.store import Store
 from screening.outcome.engine import prepare
 from screening.web import create_app
 from tests.conftest import Clock, fill_in
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent
 COUNT = size(19_000, 900)

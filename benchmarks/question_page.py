@@ -37,9 +37,9 @@ from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
 from screening.web import HEADERS, create_app
 from tests.conftest import fill_in
-from tests.servers import free_port
-from tests.soaking import Load, plain
-from tests.visitor import Visitor
+from tests.support.servers import free_port
+from tests.support.soaking import Load, plain
+from tests.support.visitor import Visitor
 
 ROUNDS = size(60)
 RATE = size(500, 50)

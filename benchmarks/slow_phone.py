@@ -16,7 +16,7 @@ from waitress.server import create_server
 from benchmarks import size
 from screening.content.check import load_checked
 from screening.web import create_app
-from tests.browsing import CHROMIUM, FLAGS, PHONE
+from tests.support.browsing import CHROMIUM, FLAGS, PHONE
 
 ROUNDS = size(7)
 SLOW = {

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from benchmarks import size
 from screening.content.check import load_checked
 from screening.outcome.engine import prepare
-from tests.shown import Shelf
-from tests.visitor import Page
+from tests.support.shown import Shelf
+from tests.support.visitor import Page
 
 KB = 1024
 LEVEL = 6

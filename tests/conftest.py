@@ -18,9 +18,9 @@ from screening.model import Answers, Question, Screener
 from screening.outcome.engine import Plan, next_question, perspective_of, prepare
 from screening.sheet import vignettes
 from screening.web import create_app
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
-pytest_plugins = ["tests.browser_fixtures"]
+pytest_plugins = ["tests.support.browser_fixtures"]
 
 ROOT = Path(__file__).parent.parent
 fill_in = vignettes.fill_in

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from tests import visitor
-from tests.browser_fixtures import fetched
-from tests.browsing import MODES, WIDER
+from tests.support import visitor
+from tests.support.browser_fixtures import fetched
+from tests.support.browsing import MODES, WIDER
 
 pytestmark = [
     pytest.mark.browser,

@@ -9,8 +9,8 @@ import pytest
 from screening.model import Answers, Screener
 from screening.outcome.engine import Plan, assess, path, prepare, starting_level
 from tests.conftest import random_answers, share
-from tests.random_rules import RandomAnswers, random_screener, shape
-from tests.reference_evaluator import Conclusion, conclude
+from tests.support.random_rules import RandomAnswers, random_screener, shape
+from tests.support.reference_evaluator import Conclusion, conclude
 
 FILES, SETS = 5_000, 200
 

@@ -13,10 +13,10 @@ from screening.outcome.engine import Plan, prepare
 from screening.web import create_app
 from screening.web.review import bench
 from screening.web.review.bench import MOST_SAID, Said, said_by
-from tests.changed_content import RULES, change
 from tests.conftest import ROOT, Clock
+from tests.support.changed_content import RULES, change
+from tests.support.visitor import Page, Visitor
 from tests.test_review_commands import tiny_folder
-from tests.visitor import Page, Visitor
 
 
 @pytest.fixture

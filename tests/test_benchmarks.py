@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from tests.browser_fixtures import missing
-from tests.browsing import CHROMIUM
 from tests.conftest import ROOT
+from tests.support.browser_fixtures import missing
+from tests.support.browsing import CHROMIUM
 
 NAMES = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
 

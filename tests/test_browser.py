@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from screening.outcome.report import report
-from tests.browser_fixtures import Site
-from tests.browsing import PHONE, fits, tap, walk
 from tests.conftest import fill_in
+from tests.support.browser_fixtures import Site
+from tests.support.browsing import PHONE, fits, tap, walk
 
 pytestmark = pytest.mark.browser
 

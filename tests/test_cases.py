@@ -4,7 +4,7 @@ import pytest
 
 from screening.outcome.engine import Plan
 from screening.sheet.vignettes import Judged
-from tests.vignettes import coverage
+from tests.support.vignettes import coverage
 
 JUDGED = coverage().judged
 

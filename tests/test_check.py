@@ -18,7 +18,7 @@ from screening.content import load as load_module
 from screening.content.check import ageing, check, load_checked
 from screening.content.load import NOT_YAML, ContentError, load
 from screening.model import Screener
-from tests.broken_content import TINY, Broken, broken, tiny_copy
+from tests.support.broken_content import TINY, Broken, broken, tiny_copy
 
 BROKEN = list(broken())
 

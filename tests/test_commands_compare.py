@@ -16,8 +16,8 @@ from screening.compare.revision import RevisionError, version
 from screening.content.load import load
 from screening.outcome.report import Said
 from screening.sheet.proofs import Case, Filled, Proof
-from tests.broken_content import TINY, tiny_copy
-from tests.changed_content import RULES, change
+from tests.support.broken_content import TINY, tiny_copy
+from tests.support.changed_content import RULES, change
 from tests.test_compare import THRESHOLD, URGENT, Change
 
 REWORDED = (RULES, "Several signs together are a strain.", "Many signs at once are a strain.")

@@ -22,7 +22,7 @@ from screening.model import Answers, Screener, Vignette
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, next_question, perspective_of, prepare, valid
 from screening.outcome.parts import URGENCY, What
-from tests.changed_content import QUESTIONS, RULES, tiny, tiny_with
+from tests.support.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told
 

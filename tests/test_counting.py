@@ -16,8 +16,8 @@ from screening.outcome.engine import Plan
 from screening.web import create_app
 from screening.web.counting import SIZE, Counter, rounded_off
 from tests.conftest import ROOT, Clock, fill_in
-from tests.processes import begun
-from tests.visitor import Visitor
+from tests.support.processes import begun
+from tests.support.visitor import Visitor
 
 DAY = 24 * 60 * 60
 NOON = "2026-11-23"

@@ -22,8 +22,8 @@ from screening.outcome.engine import YES, Plan, next_question, perspective_of, p
 from screening.outcome.parts import What, usual
 from screening.outcome.report import report
 from screening.outcome.result import Result, result
-from tests.changed_content import RULES, tiny, tiny_with
 from tests.conftest import random_answers, shipped
+from tests.support.changed_content import RULES, tiny, tiny_with
 
 
 @cache

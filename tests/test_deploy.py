@@ -21,10 +21,10 @@ from screening.model import Screener
 from screening.web import HEADERS
 from screening.web.counting import SIZE
 from screening.web.key_file import on_disk
-from tests import servers
 from tests.conftest import ROOT
-from tests.processes import begun
-from tests.servers import DEPLOY, HOST, Answer, Server
+from tests.support import servers
+from tests.support.processes import begun
+from tests.support.servers import DEPLOY, HOST, Answer, Server
 from tests.test_run import CONTENT
 
 SLOW = pytest.mark.slow(

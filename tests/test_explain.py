@@ -14,8 +14,8 @@ from screening.sheet.facts import Describer
 from screening.sheet.flow import PASSING, WIDTH, picture, runs
 from screening.sheet.names import Names
 from screening.sheet.prose import Clause, numbers
-from tests.broken_content import TINY
 from tests.conftest import shipped
+from tests.support.broken_content import TINY
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from screening.content.load import load
 from screening.model import HazardLog, Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app
-from tests.broken_content import TINY, tiny_copy
 from tests.conftest import ROOT, Clock
+from tests.support.broken_content import TINY, tiny_copy
+from tests.support.visitor import Visitor
 from tests.test_pages import AVOID, readable
-from tests.visitor import Visitor
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, ConsoleMessage
 from screening.model import Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app
-from tests.browser_fixtures import Site
-from tests.browsing import walk
 from tests.conftest import fill_in
-from tests.quick import HOST, Quick, Reply
+from tests.support.browser_fixtures import Site
+from tests.support.browsing import walk
+from tests.support.quick import HOST, Quick, Reply
 
 Headers = Sequence[tuple[str, str]]
 

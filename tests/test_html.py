@@ -9,10 +9,10 @@ from typing import Final
 
 import pytest
 
-from tests.browser_fixtures import fetched, missing
 from tests.conftest import ROOT
-from tests.shown import Shelf
-from tests.visitor import Page
+from tests.support.browser_fixtures import fetched, missing
+from tests.support.shown import Shelf
+from tests.support.visitor import Page
 
 ACCEPTED: Final = {
     "The “list” role is unnecessary for element": (

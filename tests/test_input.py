@@ -17,10 +17,10 @@ from flask import Flask
 from screening.model import Screener
 from screening.web import create_app
 from screening.web.render import short_id
-from tests.browser_fixtures import serve
 from tests.conftest import share
-from tests.malformed import KINDS, Request
-from tests.quick import HOST, Quick
+from tests.support.browser_fixtures import serve
+from tests.support.malformed import KINDS, Request
+from tests.support.quick import HOST, Quick
 
 MALFORMED: Final = 100_000
 SHARE: Final = share(8_000)

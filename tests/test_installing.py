@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.locks import PYTHONS, REQUIREMENTS
+from tests.support.locks import PYTHONS, REQUIREMENTS
 
 HAS = (
     "import ensurepip, json, sys, venv; print(json.dumps([sys.version_info[:2], sys.version,"

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from screening.model import Question
 from screening.outcome.report import report
-from tests import visitor
-from tests.browser_fixtures import Site
-from tests.browsing import CONTINUE, PHONE, tap, taps, walk
 from tests.conftest import fill_in
-from tests.shown import EMERGENCY
+from tests.support import visitor
+from tests.support.browser_fixtures import Site
+from tests.support.browsing import CONTINUE, PHONE, tap, taps, walk
+from tests.support.shown import EMERGENCY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("every page by keyboard alone")]
 

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from tests import faces, visitor
-from tests.browsing import MODES, PHONE, WIDER
+from tests.support import faces, visitor
+from tests.support.browsing import MODES, PHONE, WIDER
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("every page in a wide face and a narrow one")]
 

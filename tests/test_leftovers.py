@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from screening.model import Answers
-from tests import leftovers
-from tests.browser_fixtures import Site, missing
-from tests.browsing import CHROMIUM, FLAGS, SETTLED, tap, taps, walk
 from tests.conftest import fill_in
-from tests.firefox import FIREFOX, Firefox, firefox
+from tests.support import leftovers
+from tests.support.browser_fixtures import Site, missing
+from tests.support.browsing import CHROMIUM, FLAGS, SETTLED, tap, taps, walk
+from tests.support.firefox import FIREFOX, Firefox, firefox
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("what two browsers leave behind on a disk")]
 

@@ -33,8 +33,8 @@ from screening.content.signoff import program
 from screening.model import MAX_QUESTIONS, Screener
 from screening.outcome.engine import Plan, assess, fired_by, prepare, relevant
 from screening.outcome.report import report
-from tests.broken_content import TINY, Broken, broken, tiny_copy
 from tests.conftest import ROOT, random_answers, share
+from tests.support.broken_content import TINY, Broken, broken, tiny_copy
 
 CONTENT = (
     "questions.yaml",

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from tests.conftest import ROOT
-from tests.locks import (
+from tests.support.locks import (
     EXTRAS,
     PYTHONS,
     REQUIREMENTS,

@@ -15,7 +15,7 @@ from screening.model import Option, Screener, Words
 from screening.outcome.engine import Plan, assess, prepare
 from screening.web import HEADERS, create_app, pages, wizard
 from tests.conftest import Clock, fill_in, share
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\dZ (GET|HEAD|POST|OPTIONS|other) (/\S*|none) [2-5]xx"

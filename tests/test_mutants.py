@@ -26,9 +26,9 @@ from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, prepare
 from screening.outcome.parts import URGENCY, What, usual
 from screening.outcome.whatif import one_step
-from tests.changed_content import tiny
 from tests.conftest import random_answers, shipped
-from tests.mutants import Mutant, mutants
+from tests.support.changed_content import tiny
+from tests.support.mutants import Mutant, mutants
 from tests.test_decisions import everything, of
 
 RANDOM_SETS = 100

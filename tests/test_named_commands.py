@@ -14,8 +14,8 @@ from typing import Final
 import pytest
 
 from tests.conftest import ROOT
-from tests.processes import begun
-from tests.servers import free_port
+from tests.support.processes import begun
+from tests.support.servers import free_port
 
 NAMED_IN: Final = (
     "*.md",

@@ -18,10 +18,10 @@ from screening.outcome.engine import Plan
 from screening.outcome.report import report
 from screening.outcome.take_away import as_text, take_away
 from screening.outcome.words import Wording
-from tests.broken_content import tiny_copy
 from tests.conftest import ROOT, fill_in, sample_places
-from tests.shown import EMERGENCY, UNSURE, Shelf
-from tests.visitor import Page
+from tests.support.broken_content import tiny_copy
+from tests.support.shown import EMERGENCY, UNSURE, Shelf
+from tests.support.visitor import Page
 
 PHONE = re.compile(r"(?<![\w.,:/-])(?:[+(]?\d(?:[().\- ]{0,2}\d){4,}|988|[2-9]11)(?![\w-])")
 """What could be dialled: five digits or more with their marks, or a short number that everyone

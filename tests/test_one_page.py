@@ -10,7 +10,7 @@ import pytest
 from screening.model import Answers
 from screening.outcome.engine import Plan, relevant
 from tests.conftest import fill_in, random_answers
-from tests.visitor import Page, Visitor
+from tests.support.visitor import Page, Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 

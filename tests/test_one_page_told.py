@@ -10,7 +10,7 @@ from screening.model import Answers
 from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import URGENCY
-from tests.changed_content import RULES, tiny, tiny_with
+from tests.support.changed_content import RULES, tiny, tiny_with
 from tests.test_compare import COLLAPSE_IS_DIZZY, URGENT
 from tests.test_decisions import everything, of
 

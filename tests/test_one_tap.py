@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from screening.outcome.engine import Plan
-from tests.browser_fixtures import Site
-from tests.browsing import CONTINUE, PHONE, SETTLED, tap, taps
 from tests.conftest import fill_in
-from tests.visitor import Visitor
+from tests.support.browser_fixtures import Site
+from tests.support.browsing import CONTINUE, PHONE, SETTLED, tap, taps
+from tests.support.visitor import Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 RELATIVE = {

@@ -25,8 +25,8 @@ from screening.outcome.engine import Plan
 from screening.outcome.report import answer_words
 from screening.web.forms import boxes_of
 from tests.conftest import fill_in
-from tests.shown import EMERGENCY, UNSURE, Shelf
-from tests.visitor import Page
+from tests.support.shown import EMERGENCY, UNSURE, Shelf
+from tests.support.visitor import Page
 
 pytestmark = [
     pytest.mark.browser,

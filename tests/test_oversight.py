@@ -11,7 +11,7 @@ from screening.model import Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app
 from tests.conftest import Clock
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 DAY = 24 * 60 * 60
 

@@ -14,7 +14,7 @@ from screening.outcome.engine import Plan, prepare
 from screening.web import create_app
 from screening.web.forms import words_shown
 from tests.conftest import Clock, fill_in
-from tests.visitor import Page, Visitor
+from tests.support.visitor import Page, Visitor
 
 GIVEN: Mapping[str, Any] = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 """Answers that lead past every question that is tried here."""

@@ -20,8 +20,8 @@ from screening.web.forms import FIELD, boxes_of
 from screening.web.question_page import Visit
 from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in, random_answers
-from tests.shown import Shelf
-from tests.visitor import Page, Visitor
+from tests.support.shown import Shelf
+from tests.support.visitor import Page, Visitor
 
 OPEN_PAGES = [
     "/",

@@ -16,8 +16,8 @@ from screening.outcome.engine import prepare
 from screening.web import create_app
 from screening.web.patterns import MACROS
 from tests.conftest import ROOT, Clock
+from tests.support.visitor import Page, Visitor
 from tests.test_pages import english_left, in_pseudo_language
-from tests.visitor import Page, Visitor
 
 
 @pytest.fixture

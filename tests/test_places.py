@@ -24,9 +24,9 @@ from screening.web.places import AT_ONCE
 from screening.web.state import LONGEST_PLACE, Answered, KeyRing
 from tests.conftest import Clock, fill_in, sample_places
 from tests.directory.lists import LISTED, TODAY, place, us
-from tests.shown import EMERGENCY
+from tests.support.shown import EMERGENCY
+from tests.support.visitor import Page, Visitor
 from tests.test_pages import english_left, in_pseudo_language, pseudo
-from tests.visitor import Page, Visitor
 
 USING = {
     "who": "self",

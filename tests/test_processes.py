@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
 from tests.conftest import LIMITS, ROOT
-from tests.processes import begun
+from tests.support import processes
+from tests.support.processes import begun
 
 DEAF = (
     "import signal, subprocess, sys; signal.signal(15, signal.SIG_IGN); print(flush=True);"
@@ -90,7 +90,7 @@ def test_a_test_that_waits_for_ever_turns_red_and_ends_what_it_began(tmp_path: P
     """In a run of its own, with a limit of a second."""
     (tmp_path / "test_it.py").write_text(
         textwrap.dedent("""
-        from tests.processes import begun
+        from tests.support.processes import begun
 
         def test_it():
             with begun(["sleep", "600"]) as process:

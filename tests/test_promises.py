@@ -18,13 +18,13 @@ from screening.content.load import load
 from screening.model import PublicPromises, Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app
-from tests import keeping
-from tests.broken_content import tiny_copy
 from tests.conftest import ROOT, Clock
+from tests.support import keeping
+from tests.support.broken_content import tiny_copy
+from tests.support.visitor import Page, Visitor
 from tests.test_hazards import test_names_in
 from tests.test_pages import AVOID, readable
 from tests.test_reading import grade, sentences
-from tests.visitor import Page, Visitor
 
 DAY: Final = date(2026, 11, 23)
 

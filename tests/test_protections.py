@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
-from tests.protections import PROTECTIONS
+from tests.support.protections import PROTECTIONS
 
 PARTS = 6
 
@@ -18,7 +18,7 @@ def test_without_any_one_protection_a_test_turns_red(part: int) -> None:
     """Every protection is taken away in turn, in a process beside this one; each time one of the
     tests named beside it fails.
     """
-    command = [sys.executable, "-m", "tests.protections", str(part), str(PARTS)]
+    command = [sys.executable, "-m", "tests.support.protections", str(part), str(PARTS)]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False
     )

@@ -22,12 +22,12 @@ from screening.prove.solver import Bench, Clock, Model, Search, true
 from screening.prove.verdicts import prove, unpromised
 from screening.sheet.proofs import VERDICTS, Case, Proof, filled, proof_lines
 from screening.sheet.sheet import Sheet
-from tests.broken_content import tiny_copy
-from tests.brute_force import BruteForce, Seen, could_be, is_worse, least
-from tests.changed_content import RULES, tiny_with
 from tests.conftest import random_answers, shipped
-from tests.faults import Fault, faults, tiny
-from tests.random_rules import random_screener
+from tests.support.broken_content import tiny_copy
+from tests.support.brute_force import BruteForce, Seen, could_be, is_worse, least
+from tests.support.changed_content import RULES, tiny_with
+from tests.support.faults import Fault, faults, tiny
+from tests.support.random_rules import random_screener
 
 
 @cache

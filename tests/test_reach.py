@@ -8,7 +8,7 @@ from screening.compare.space import Space
 from screening.content.check.reach import Reach, Search
 from screening.model import Chosen, Screener
 from screening.outcome.engine import YES, Plan
-from tests.random_rules import random_screener
+from tests.support.random_rules import random_screener
 
 
 def held_against_the_diagrams(screener: Screener) -> int:

@@ -13,7 +13,7 @@ from screening.compare.digest import digest
 from screening.compare.impact import About, weighed
 from screening.compare.listing import lines
 from screening.model import Promise
-from tests.changed_content import RULES, tiny, tiny_with
+from tests.support.changed_content import RULES, tiny, tiny_with
 
 Change = tuple[str, str, str]
 HELPLINES = "helplines.yaml"

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.locks import PYTHONS
+from tests.support.locks import PYTHONS
 
 MODULE = runpy.run_path(str(ROOT / "deploy" / "release.py"))
 RELEASE: Callable[[Path, str, date], str] = MODULE["release"]

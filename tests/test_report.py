@@ -15,8 +15,8 @@ from screening.outcome.take_away import take_away
 from screening.outcome.whatif import fillings, most_telling_unknown, unknown_questions
 from screening.outcome.words import Wording
 from tests.conftest import fill_in, random_answers
-from tests.shown import UNSURE
-from tests.visitor import Visitor
+from tests.support.shown import UNSURE
+from tests.support.visitor import Visitor
 
 SELF = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 RELATIVE = {

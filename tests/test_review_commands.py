@@ -13,9 +13,9 @@ from screening.outcome.engine import Plan
 from screening.outcome.words import Wording
 from screening.sheet.names import Names
 from screening.sheet.prose import LETTERS, numbers
-from tests.broken_content import tiny_copy
 from tests.conftest import ROOT
-from tests.vignettes import CASES, coverage
+from tests.support.broken_content import tiny_copy
+from tests.support.vignettes import CASES, coverage
 
 SHIPPED_WORDS = ROOT / "locales" / "en.yaml"
 

@@ -20,11 +20,11 @@ from screening.sheet.prose import nouns, numbers
 from screening.sheet.vignettes import fill_in
 from screening.web import create_app
 from screening.web.review.rules import CASES
-from tests.broken_content import TINY
 from tests.conftest import Clock, random_answers
+from tests.support.broken_content import TINY
+from tests.support.visitor import H, Visitor
 from tests.test_one_page import fields
 from tests.test_pages import english_left, in_pseudo_language
-from tests.visitor import H, Visitor
 
 PAGES = [
     "",

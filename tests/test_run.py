@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.processes import begun
-from tests.servers import free_port
+from tests.support.processes import begun
+from tests.support.servers import free_port
 
 CONTENT = [
     "questions.yaml",

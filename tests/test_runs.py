@@ -21,7 +21,7 @@ from screening.web import create_app
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
 from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State
 from tests.conftest import Clock, random_answer, random_answers, share
-from tests.quick import HOST, Quick
+from tests.support.quick import HOST, Quick
 
 REPLAYS: Final = 10_000
 INTERLEAVINGS: Final = 500

@@ -17,9 +17,9 @@ from screening.__main__ import main
 from screening.cli.sheet import as_json
 from screening.content.schema import NOUNS, schemas
 from screening.model import All, Any_, AtLeast, Chosen, Not, Questions, Rules, Words
-from tests.broken_content import TINY
 from tests.conftest import ROOT
-from tests.vignettes import CASES
+from tests.support.broken_content import TINY
+from tests.support.vignettes import CASES
 
 FILES = {ROOT / f"{name}.yaml": name for name in NOUNS if name != "cases"} | dict.fromkeys(
     sorted(CASES.glob("*.yaml")), "cases"

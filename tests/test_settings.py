@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from tests.conftest import ROOT
-from tests.quick import HOST
+from tests.support.quick import HOST
 
 RUN: dict[str, object] = {
     "threads": 8,

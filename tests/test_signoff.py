@@ -31,13 +31,13 @@ from screening.outcome.dissect import observed
 from screening.outcome.engine import Plan, assess, prepare
 from screening.outcome.parts import STEP
 from screening.web import create_app
-from tests.broken_content import tiny_copy
-from tests.changed_content import QUESTIONS, RULES, change
 from tests.conftest import ROOT, Clock, random_answers
+from tests.support.broken_content import tiny_copy
+from tests.support.changed_content import QUESTIONS, RULES, change
+from tests.support.visitor import Visitor
 from tests.test_compare import THRESHOLD, URGENT
 from tests.test_review_commands import tiny_folder
 from tests.test_run import CONTENT, begin, free_port
-from tests.visitor import Visitor
 
 TODAY = date(2026, 11, 28)
 REVIEWER = ["Dr. Ada Example", "Physician: addiction medicine", "yes"]

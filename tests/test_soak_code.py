@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
-from tests.code_faults import TESTS, run
-from tests.soaking import report, seconds
+from tests.support.code_faults import TESTS, run
+from tests.support.soaking import report, seconds
 
 pytestmark = pytest.mark.soak
 

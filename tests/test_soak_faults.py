@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from screening.outcome.engine import Plan
-from tests.soaking import (
+from tests.support.soaking import (
     FORWARDED,
     Replica,
     crowd,
@@ -124,7 +124,7 @@ def test_two_servers_that_share_only_the_key_ring_lose_nothing(plan: Plan, tmp_p
     """
     keys = {"SIGNPOST_KEYS": str(tmp_path / "shared" / "keys"), "SIGNPOST_LOG": "1"}
     config = soak_config(tmp_path)
-    config.write_text(config.read_text().replace('"tests.soak_app:app"', '"run:app"'))
+    config.write_text(config.read_text().replace('"tests.support.soak_app:app"', '"run:app"'))
     replicas = [Replica(tmp_path, config, {**keys, "SIGNPOST_UNREVIEWED": "1"}) for _ in range(2)]
     for replica in replicas:
         replica.start()

@@ -18,10 +18,20 @@ from typing import Final
 import pytest
 
 from screening.outcome.engine import Plan
-from tests import servers
 from tests.conftest import fill_in
-from tests.person import Person
-from tests.soaking import FORWARDED, Load, Replica, crowd, plain, proxy, report, seconds, secure
+from tests.support import servers
+from tests.support.person import Person
+from tests.support.soaking import (
+    FORWARDED,
+    Load,
+    Replica,
+    crowd,
+    plain,
+    proxy,
+    report,
+    seconds,
+    secure,
+)
 
 pytestmark = pytest.mark.soak
 

@@ -22,9 +22,9 @@ import pytest
 from screening.model import Answers
 from screening.outcome.engine import Plan
 from screening.outcome.report import report
-from tests import servers
 from tests.conftest import random_answers
-from tests.servers import Server
+from tests.support import servers
+from tests.support.servers import Server
 
 pytestmark = pytest.mark.soak
 

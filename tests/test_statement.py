@@ -13,9 +13,9 @@ from screening.outcome.engine import Plan
 from screening.web import create_app
 from screening.web.state import IDLE_SECONDS
 from tests import test_accessibility, test_keyboard
-from tests.browsing import MODES
 from tests.conftest import ROOT, Clock
-from tests.visitor import Visitor
+from tests.support.browsing import MODES
+from tests.support.visitor import Visitor
 
 STATED: Final = [
     ("2026-11-23", "7ea62eccf199881c"),

@@ -8,7 +8,7 @@ import pytest
 from screening.model import Screener
 from screening.outcome.engine import Plan
 from tests.conftest import fill_in
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 TO_THE_PERSON: Final = re.compile(r"\byou(r|rself)?\b", re.IGNORECASE)
 SAID_TO_ANYONE: Final = {"signs", "danger-at-home"}

@@ -14,10 +14,10 @@ from typing import Final
 import pytest
 
 from screening.outcome.engine import Plan
-from tests import person
-from tests.browser_fixtures import missing
 from tests.conftest import ROOT, random_answers, share
-from tests.processes import begun
+from tests.support import person
+from tests.support.browser_fixtures import missing
+from tests.support.processes import begun
 from tests.test_run import free_port
 
 CALLS: Final = (
@@ -43,7 +43,7 @@ def keys_only(files: Sequence[str], folder: Path) -> list[str]:
 def traced_checks(number: int, folder: Path) -> list[str]:
     """What Python itself reports while so many checks are made in a process of their own."""
     said = subprocess.run(
-        [sys.executable, "-B", "-m", "tests.traced", str(number), str(folder / "keys")],
+        [sys.executable, "-B", "-m", "tests.support.traced", str(number), str(folder / "keys")],
         cwd=ROOT,
         capture_output=True,
         text=True,

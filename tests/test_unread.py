@@ -8,8 +8,8 @@ from screening.__main__ import main
 from screening.content.load import load
 from screening.content.unread import unread
 from screening.model import Screener
-from tests.broken_content import tiny_copy
-from tests.changed_content import QUESTIONS, RULES, change
+from tests.support.broken_content import tiny_copy
+from tests.support.changed_content import QUESTIONS, RULES, change
 
 Change = tuple[str, str, str]
 

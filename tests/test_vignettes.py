@@ -15,9 +15,9 @@ from screening.model import Expect, Screener, Vignette
 from screening.outcome.engine import Plan, prepare
 from screening.sheet.prose import numbers
 from screening.sheet.vignettes import Coverage, Difference, FillingError, fill_in, judge
-from tests.broken_content import TINY
 from tests.conftest import ROOT
-from tests.vignettes import CASES
+from tests.support.broken_content import TINY
+from tests.support.vignettes import CASES
 
 Given = Mapping[str, str | Sequence[str]]
 

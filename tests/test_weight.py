@@ -11,11 +11,11 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser_fixtures import Site
-from tests.browsing import PHONE
 from tests.conftest import random_answers
-from tests.shown import OPEN, Shelf
-from tests.visitor import Page
+from tests.support.browser_fixtures import Site
+from tests.support.browsing import PHONE
+from tests.support.shown import OPEN, Shelf
+from tests.support.visitor import Page
 
 KB: Final = 1024
 EVERYTHING: Final = 14 * KB

@@ -8,7 +8,7 @@ import pytest
 from screening.outcome.engine import Plan, path, relevant
 from screening.outcome.report import report
 from tests.conftest import Clock, fill_in, random_answers
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 RELATIVE = {

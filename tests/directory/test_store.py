@@ -14,7 +14,7 @@ from screening.directory.place import Snapshot
 from screening.directory.store import Store, StoreError
 from tests.conftest import ROOT
 from tests.directory.lists import LISTED, TODAY, place, write_rows
-from tests.processes import begun
+from tests.support.processes import begun
 
 OLD = date(2025, 1, 1)
 

@@ -18,9 +18,9 @@ from waitress.server import create_server
 from screening.model import Screener
 from screening.outcome.engine import Plan
 from screening.web import create_app
-from tests import faces, visitor
-from tests.browsing import CHROMIUM, FLAGS, MODES, PHONE
-from tests.shown import Shelf
+from tests.support import faces, visitor
+from tests.support.browsing import CHROMIUM, FLAGS, MODES, PHONE
+from tests.support.shown import Shelf
 from tests.tools.fetch import locked
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote_from_bytes
 
-from tests.quick import Quick, Reply
+from tests.support.quick import Quick, Reply
 
 TYPES: Final = [
     "multipart/form-data; boundary=x",

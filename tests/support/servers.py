@@ -22,10 +22,10 @@ from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.browser_fixtures import missing
-from tests.certificate import certificate
 from tests.conftest import ROOT
-from tests.processes import begun
+from tests.support.browser_fixtures import missing
+from tests.support.certificate import certificate
+from tests.support.processes import begun
 
 DEPLOY: Final = ROOT / "deploy"
 HOST: Final = "check.example"

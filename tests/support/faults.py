@@ -33,7 +33,7 @@ from screening.content.load import load, read_yaml
 from screening.model import Screener
 from screening.outcome.engine import Plan, prepare
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 FOLDERS = {"shipped": HERE.parent, "tiny": HERE / "tiny"}
 TEXTS = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """What there is to load; the places of a directory, which are many, are not needed here."""

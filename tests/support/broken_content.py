@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from screening.content.load import Problem, read_yaml
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 TINY = HERE / "tiny"
 BROKEN = HERE / "broken"
 

@@ -1,5 +1,5 @@
-"""`python -m tests.traced NUMBER KEYS`: so many checks in this process; prints what was written and
-whom it spoke to meanwhile.
+"""`python -m tests.support.traced NUMBER KEYS`: so many checks in this process;
+prints what was written and whom it spoke to meanwhile.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screening.web import create_app
 from tests.conftest import random_answers, sample_places, shipped
-from tests.quick import HOST, Quick
+from tests.support.quick import HOST, Quick
 
 SPEAKS = (
     "socket.connect",

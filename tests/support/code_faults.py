@@ -1,5 +1,5 @@
 """Faults put into our own code, one at a time, to see whether a test notices: `python -m
-tests.code_faults MODULE [SHARE]`.
+tests.support.code_faults MODULE [SHARE]`.
 
 Small changes of the kind that slips in: < for <=, and for or, a number that is one off, a condition
 that is always true, a step left out. Each is compiled into the functions that are already loaded,

@@ -7,7 +7,7 @@ from screening.content.check import check
 from screening.content.load import load
 from screening.model import Screener
 from screening.outcome.engine import Plan, prepare
-from tests.broken_content import TINY, tiny_copy
+from tests.support.broken_content import TINY, tiny_copy
 
 RULES = "referral_rules.yaml"
 QUESTIONS = "questions.yaml"

@@ -27,7 +27,7 @@ from screening.outcome.engine import (
 )
 from screening.outcome.report import Report, report
 from screening.outcome.result import Result
-from tests.random_rules import every_answer
+from tests.support.random_rules import every_answer
 from tests.test_engine import with_rules
 
 Chosen = tuple[str, ...]

@@ -13,8 +13,8 @@ from waitress.server import create_server
 from screening.content.check import load_checked
 from screening.outcome.engine import Plan, prepare
 from screening.web import create_app
-from tests.browsing import CHROMIUM, FLAGS, PHONE, walk
 from tests.conftest import ROOT, fill_in
+from tests.support.browsing import CHROMIUM, FLAGS, PHONE, walk
 
 SHOWN = {
     "who": "self",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.processes import begun
+from tests.support.processes import begun
 
 FIREFOX: Final = shutil.which("firefox-esr") or shutil.which("firefox")
 ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"

@@ -11,7 +11,7 @@ from screening.outcome.engine import Plan
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.conftest import Clock, fill_in, sample_places
-from tests.visitor import Page, Visitor
+from tests.support.visitor import Page, Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
 EMERGENCY = {

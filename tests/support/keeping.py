@@ -1,9 +1,9 @@
-"""`python -m tests.keeping` runs the tests that promises.yaml names, and writes which passed, on
-what: `make promises`.
+"""`python -m tests.support.keeping` runs the tests that promises.yaml names, and writes which
+passed, on what: `make promises`.
 
 With `--soak` it runs everything that is marked soak instead: `make soak`. Results of the other kind
-are kept, as long as neither the content nor the code has changed by a byte. `screening/content/assurances.py`
-reads the file; the page /promises shows it.
+are kept, as long as neither the content nor the code has changed by a byte.
+`screening/content/assurances.py` reads the file; the page /promises shows it.
 """
 
 import argparse
@@ -93,7 +93,7 @@ def told(promised: Sequence[PublicPromise], results: promises.Results) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, write, tell. 1 where a test that was meant to pass did not."""
-    parser = argparse.ArgumentParser(prog="python -m tests.keeping")
+    parser = argparse.ArgumentParser(prog="python -m tests.support.keeping")
     parser.add_argument("--soak", action="store_true", help="run the long tests")
     soak = parser.parse_args(arguments).soak
     promised = promised_here()

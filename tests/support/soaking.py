@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Final
 
 from screening.outcome.engine import Plan
-from tests import servers
 from tests.conftest import ROOT, random_answers
-from tests.person import LostError, Person
+from tests.support import servers
+from tests.support.person import LostError, Person
 
 REPORT: Final = ROOT / "soak-report.md"
 FORWARDED: Final = {"X-Forwarded-Proto": "https"}
@@ -60,7 +60,7 @@ def soak_config(folder: Path) -> Path:
     """deploy/gunicorn.conf.py with the app whose clock can be stepped; nothing else is changed."""
     text = (servers.DEPLOY / "gunicorn.conf.py").read_text(encoding="utf-8")
     for old, new in (
-        ('"run:app"', '"tests.soak_app:app"'),
+        ('"run:app"', '"tests.support.soak_app:app"'),
         ("str(Path(__file__).resolve().parents[1])", repr(str(ROOT))),
     ):
         assert text.count(old) == 1, old

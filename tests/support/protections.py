@@ -1,5 +1,5 @@
-"""Each protection taken away, one at a time, to see a test turn red: `python -m tests.protections
-[PART PARTS]`.
+"""Each protection taken away, one at a time, to see a test turn red:
+`python -m tests.support.protections [PART PARTS]`.
 
 A protection is a few letters of our code, of a template or of a setting. They are taken out while
 the tests that are named beside them run, in one process; what no test notices is printed, and is a

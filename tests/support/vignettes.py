@@ -16,7 +16,7 @@ from screening.content.load import load_cases
 from screening.sheet.vignettes import Coverage, judge
 from tests.conftest import shipped
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 @cache

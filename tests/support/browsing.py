@@ -34,7 +34,7 @@ class Mode:
     settings: dict[str, Any] = field(default_factory=dict)
     then: str = ""
     face: str = ""
-    """Of tests/faces.py; without one, what the machine has."""
+    """Of tests/support/faces.py; without one, what the machine has."""
 
 
 MODES: Final = {

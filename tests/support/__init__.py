@@ -1,0 +1,1 @@
+"""What the tests stand on: other ways to the same answer, browsers, servers, faults."""
