@@ -170,6 +170,8 @@ def test_the_answers_page_lists_each_answer_with_a_way_to_change_it(
     page = visitor.walk(answers)
 
     assert page.words("dt") == [q.label.to("relative") for q in path(plan, answers)]
+    above = [e for e in page.all("main")[0].iter() if e.tag.endswith("}dl") or e.get("href")]
+    assert above[0].get("href") == "/result"
     assert "Drowsy" in page.text
     hrefs = [a.get("href") for a in page.all("a")]
     assert all(f"/check/{visitor.number(id_)}" in hrefs for id_ in answers)
@@ -664,4 +666,5 @@ def test_the_first_page_leads_back_into_an_open_check(visitor: Visitor) -> None:
     page = visitor.get("/")
 
     assert words in page.text
-    assert page.all("main")[0].find(".//*[@href='/check']") is not None
+    pressed = [e for e in page.all("main")[0].iter() if "button" in (e.get("class") or "").split()]
+    assert [e.get("href") for e in pressed] == ["/check"]
