@@ -37,12 +37,10 @@ def address(plan: Plan, answers: Answers) -> str:
 
 def said(page: Page) -> list[str]:
     """What a result says, without what leads back into a check that was kept."""
-    sections = [
-        e
-        for e in page.all("section")
-        if e.get("id") != "print" and "telling" not in (e.get("class") or "")
-    ]
-    return [" ".join("".join(e.itertext()).split()) for e in sections]
+    for telling in page.all("div", class_="telling"):
+        telling.clear()
+    parts = [*page.all("section"), *page.all("details")]
+    return [" ".join("".join(e.itertext()).split()) for e in parts if e.get("id") != "print"]
 
 
 @pytest.mark.parametrize("seed", range(16))

@@ -163,7 +163,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.ViolenceLine: _rows(decides="when step"),
     model.Act: _rows(decides="id", words="title", shields="private"),
-    model.Folds: _rows(decides="signs reasons cards_if sections"),
+    model.Folds: _rows(decides="acts signs lines reasons cards_if sections"),
     model.Taken: _rows(decides="section parts when only_when_sure"),
     model.Advice: _rows(
         decides="id sections looks_for beside_places",

@@ -418,8 +418,12 @@ MAX_ACTS: Final = 5
 class Folds(Noun):
     """How many of a list stand open on a result; the others are a tap away, in the same order."""
 
+    acts: Whole
+    """Of the safety net; the signs of the others are a tap away."""
     signs: Whole
     """Of each act in the safety net."""
+    lines: Whole
+    """Of the lines to call."""
     reasons: Whole
     cards_if: Whole
     """Of the cards that may fit."""

@@ -239,7 +239,14 @@ class RandomRules:
                 0.5, "violence_line", {"when": self.condition(1), "step": self.chance.choice(STEPS)}
             ),
             "safety_net": [{"id": act, "title": act} for act in ACTS],
-            "folds": {"signs": "6", "reasons": "6", "cards_if": "6", "sections": "12"},
+            "folds": {
+                "acts": "2",
+                "signs": "6",
+                "lines": "2",
+                "reasons": "6",
+                "cards_if": "6",
+                "sections": "12",
+            },
             "reading": SECTIONS,
             "advice": [self.advice(id_) for id_ in ADVICE],
             "scores": scores,
