@@ -444,12 +444,12 @@ def test_danger_is_asked_second_of_everyone(plan: Plan) -> None:
 
 
 def test_the_shortest_path_is_a_few_pages(plan: Plan) -> None:
-    """Someone who never took opioids, and a young person, are asked five questions."""
+    """Someone who never took opioids, and a young person, are asked six questions."""
     assert (
         len(random_path(plan, {"who": "self", "danger": "none", "age": "adult", "use": "never"}))
-        == 5
+        == 6
     )
-    assert len(random_path(plan, {"who": "self", "danger": "none", "age": "under_18"})) == 5
+    assert len(random_path(plan, {"who": "self", "danger": "none", "age": "under_18"})) == 6
 
 
 def random_path(plan: Plan, stated: dict[str, str]) -> tuple[Question, ...]:
@@ -486,6 +486,7 @@ def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
     answers = {
         "who": ("relative",),
         "danger": ("none",),
+        "past_days": ("none",),
         "age": ("adult",),
         "use": ("now",),
         "treatment": ("unknown",),
@@ -497,6 +498,26 @@ def test_ticks_beside_unknown_stay_certain(plan: Plan) -> None:
     assert "hard_to_wake" in {f.rule.id for f in outcome.findings}
     assert "sick_now" in {f.rule.id for f in outcome.possible}
     assert outcome.scores["noticed"] == (1, 3)
+
+
+def test_only_who_does_not_know_the_past_days_is_asked_once_more(plan: Plan) -> None:
+    """Right after it. Whoever prefers not to say is asked no more, and everything stays open."""
+
+    def answered(*chosen: str) -> dict[str, tuple[str, ...]]:
+        return {"who": ("self",), "danger": ("none",), "past_days": chosen}
+
+    def asked_next(*chosen: str) -> str:
+        following = next_question(plan, answered(*chosen))
+        return following.id if following else ""
+
+    assert asked_next("dont_know") == asked_next("body", "dont_know") == "look_again"
+    assert asked_next("not_said") == asked_next("none") == asked_next("body") == "age"
+    ways = list(fillings(plan, plan.question("past_days"), answered("not_said")))
+    assert ("none",) in ways
+    assert not [way for way in ways if "dont_know" in way]
+    possible = {f.rule.id for f in assess(plan, answered("not_said")).possible}
+    assert {"racing_heart", "body_today"} <= possible
+    assert "looked_again" not in possible
 
 
 # --- by example ---
@@ -537,7 +558,7 @@ def test_before_it_is_said_whom_the_check_is_for_the_first_words_are_used(plan: 
         ({"danger": ("not_said",)}, set()),
         ({"danger": ("overdose",)}, {"overdose"}),
         (
-            {"who": ("relative",), "danger": ("ending_life",), "health": ("red_flags",)},
+            {"who": ("relative",), "danger": ("ending_life",), "past_days": ("eyes",)},
             {"acting", "body"},
         ),
         ({"suicide": ("yes",)}, {"crisis"}),

@@ -490,7 +490,11 @@ def test_the_page_to_take_along_says_no_more_than_the_result(visitor: Visitor, p
     clinician has reviewed it.
     """
     words = plan.screener.interface
-    for given in (UNSURE, {**SELF, "suicide": "yes"}, {"who": "self", "age": "under_18"}):
+    for given in (
+        UNSURE,
+        {**SELF, "suicide": "yes"},
+        {"who": "self", "age": "adult", "use": "never"},
+    ):
         answers = fill_in(plan, given)
         shown = report(plan, answers)
         visitor.walk(answers)

@@ -41,7 +41,7 @@ PAGES = [
     "/try/1",
     "/try/2",
 ]
-MINIMAL = {"q3": "adult", "q4": "now", "q5": "not_prescribed"}
+MINIMAL = {"q5": "adult", "q6": "now", "q8": "not_prescribed"}
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_no_word_of_these_pages_is_in_python_or_templates(screener: Screener, cl
     visitor = Visitor(create_app(foreign, CLOCK=clock), prepare(foreign))
     pages = [visitor.get(f"/rules{path}") for path in PAGES if not path.startswith("/cases/")]
     pages.append(
-        visitor.sent("/rules/try/1", {**MINIMAL, "q18": ["alone", "unknown"], "q24": "daily"})
+        visitor.sent("/rules/try/1", {**MINIMAL, "q22": ["alone", "unknown"], "q27": "daily"})
     )
     pages.append(visitor.sent("/rules/try/1", {}, 422))
     for each in (each for page in pages for tag in ("code", "pre") for each in page.all(tag)):
@@ -402,23 +402,23 @@ def test_what_is_tried_ends_as_the_check_does(visitor: Visitor, plan: Plan, seed
 def test_what_is_left_out_or_not_asked_is_said(visitor: Visitor) -> None:
     """Assumed and ignored questions are named by number; the ticks are still there."""
     page = visitor.sent(
-        "/rules/try/1", {"q3": "under_18", "q5": "not_prescribed", "q18": ["alone"]}
+        "/rules/try/1", {"q5": "under_18", "q8": "not_prescribed", "q22": ["alone"]}
     )
 
-    assert "Not asked of this person, so not counted: Q5, Q18." in page.text
-    assert re.search(r"taken as what worries least: Q2, Q20, Q22\.", page.text)
+    assert "Not asked of this person, so not counted: Q8, Q22." in page.text
+    assert re.search(r"taken as what worries least: Q2, Q3, Q24, Q26\.", page.text)
     ticked = {
         (e.get("name"), e.get("value")) for e in page.all("input") if e.get("checked") is not None
     }
-    assert ticked == {("q3", "under_18"), ("q5", "not_prescribed"), ("q18", "alone")}
+    assert ticked == {("q5", "under_18"), ("q8", "not_prescribed"), ("q22", "alone")}
 
 
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
         ({}, ["missing", "missing", "missing"]),
-        ({**MINIMAL, "q18": ["none", "alone"]}, ["none_and_more"]),
-        ({**MINIMAL, "q2": "whatever", "q19": ["fever", "fever"]}, ["not_listed", "not_listed"]),
+        ({**MINIMAL, "q22": ["none", "alone"]}, ["none_and_more"]),
+        ({**MINIMAL, "q2": "whatever", "q23": ["fever", "fever"]}, ["not_listed", "not_listed"]),
     ],
 )
 def test_what_is_wrong_is_named_at_once(
@@ -478,7 +478,7 @@ def test_the_answers_come_back_as_a_case_that_passes(
 
 def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
     """No cookie, no address to go to, nothing in the next page, no store in any cache."""
-    response = visitor.sent("/rules/try/1", {**MINIMAL, "q18": ["alone"]}).response
+    response = visitor.sent("/rules/try/1", {**MINIMAL, "q22": ["alone"]}).response
 
     assert visitor.cookies == {}
     assert "Set-Cookie" not in response.headers

@@ -248,7 +248,8 @@ class Reading:
     def _named(self, page: Page, question: Question, named: frozenset[str]) -> Node:
         """Whether the answer on a page names one of these options, if the page is surely asked."""
         known = {o.id for o in known_options(question, self.space.perspective)}
-        besides_ticks = known - {o.id for o in question.options if o.none}
+        possible = known - {o.id for o in question.options if o.doubt}
+        besides_ticks = possible - {o.id for o in question.options if o.none}
 
         def tick(state: tuple[bool, bool, bool], option: str) -> tuple[bool, bool, bool]:
             hit, ticked, unknown = state
@@ -260,7 +261,7 @@ class Reading:
 
         def end(state: tuple[bool, bool, bool]) -> int:
             hit, ticked, unknown = state
-            can = besides_ticks if ticked else known
+            can = besides_ticks if ticked else possible
             if hit or (unknown and page.kind == "one" and can <= named):
                 return YES
             return MAYBE if unknown and can & named else NO

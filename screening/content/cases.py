@@ -35,6 +35,7 @@ KINDS: Final = {
     "sections": "section",
     "step": "step",
     "then": "step",
+    "tonight": "step",
     "open_acts": "act",
     "emergency": "emergency",
     "telling": "question",
@@ -42,7 +43,7 @@ KINDS: Final = {
     "does_not_say": "score",
 }
 """What the names are that stand under each key of `expect`; the other keys take figures."""
-NONE: Final = ("emergency", "telling", "then")
+NONE: Final = ("emergency", "telling", "then", "tonight")
 """The keys that take "none" as well."""
 
 Said = tuple[tuple[Any, ...], str, str]

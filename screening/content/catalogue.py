@@ -111,7 +111,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         source="sources",
     ),
     model.Option: _rows(
-        decides="id unknown none",
+        decides="id unknown none doubt",
         words="heading",
         sets="worse_than",
         spoken="words",
@@ -262,7 +262,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.Expect: _rows(
         upkeep=(
             "urgency level start count fires maybe silent advice advice_if no_advice sections step"
-            " then unsettled open_acts emergency telling says does_not_say level_said"
+            " then tonight unsettled open_acts emergency telling says does_not_say level_said"
         )
     ),
     model.Vignette: _rows(upkeep="name answers expect why"),

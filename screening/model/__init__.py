@@ -142,6 +142,9 @@ class Option(Noun):
     """Stands last on its page, apart from the others, and the next page has a link that changes it:
     a slip must hide no danger.
     """
+    doubt: Flag = False
+    """"I don't know" as an answer that another question may be asked for, on a tick-all page.
+    What is unknown never turns out to be it."""
     worse_than: tuple[Id, ...] = ()
     """The options of the same question that this one is worse than. Unknown stands outside the
     order.
@@ -1105,6 +1108,8 @@ class Expect(Noun):
     """The first step."""
     then: str | None = None
     """The step after it; "none" where there is none."""
+    tonight: str | None = None
+    """What to do tonight; "none" where there is no such line."""
     unsettled: str | None = None
     """"true" or "false": whether the open title leads."""
     open_acts: tuple[str, ...] = ()

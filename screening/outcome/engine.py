@@ -58,7 +58,7 @@ class _Asked:
     bits: Mapping[str, int]
     """Option id to its bit; unknown options have none."""
     known: int
-    """All bits of options that this perspective can choose."""
+    """All bits of options that an unknown answer can turn out to be."""
     unasked: int
     """The bit for "perhaps never asked"."""
     none: int
@@ -293,7 +293,7 @@ class _Compiler:
 
     def asked(self, question: Question, perspective: str) -> _Asked:
         bits = {o.id: self.bit[question.id, o.id] for o in known_options(question, perspective)}
-        known = sum(bits.values())
+        known = sum(bits[o.id] for o in known_options(question, perspective) if not o.doubt)
         none = sum(bits[o.id] for o in question.options if o.none and o.id in bits)
         offered = [o for o in question.options if o.words.speaks_to(perspective)]
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
@@ -450,7 +450,7 @@ def _anything(screener: Screener, asked: Sequence[_Asked], perspective: str) -> 
             sure = each.bits[perspective]
             open_ |= sure
         else:
-            open_ |= each.known | each.unasked
+            open_ |= sum(each.bits.values()) | each.unasked
     return sure, open_
 
 
@@ -510,7 +510,7 @@ def _bits(asked: _Asked, chosen: Sequence[str]) -> tuple[int, int]:
     if all(option in asked.bits for option in chosen):
         return sure, sure
     # "I don't know about the others": every other box may be ticked; "none" only where nothing is.
-    return sure, asked.known & ~asked.none if sure else asked.known
+    return sure, sure | (asked.known & ~asked.none if sure else asked.known)
 
 
 def valid(question: Question, perspective: str, chosen: Sequence[str]) -> bool:

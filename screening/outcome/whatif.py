@@ -38,7 +38,7 @@ def fillings(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple
         yield from ((o.id,) for o in known)
         return
     ticked = [o.id for o in known if o.id in answers[question.id]]
-    rest = [o.id for o in known if o.id not in ticked and not o.none]
+    rest = [o.id for o in known if o.id not in ticked and not o.none and not o.doubt]
     none = tuple(o.id for o in known if o.none)
     for n in range(len(rest) + 1):
         for more in combinations(rest, n):

@@ -5,7 +5,7 @@ It says again, for a solver, what `engine` does: which questions are asked, whic
 or may be, and what the outcome is. Tests hold the two against each other.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from screening.prove.formulas import (
     every,
     no,
     opposite,
+    same,
     settled,
     some,
     sum_at_least,
@@ -39,12 +40,24 @@ def _given(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
 
 
+def doubts(question: Question) -> list[str]:
+    """The options that no unknown answer turns out to be."""
+    return [option.id for option in question.options if option.doubt]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is chosen at one question: each known option, and whether an unknown one is."""
 
     chosen: Mapping[str, Formula]
     unknown: Formula = False
+
+
+def same_doubts(question: Question, one: Answer, other: Answer) -> Iterator[Formula]:
+    """Both doubt alike: where the one is unknown, the other does not turn out to be a doubt."""
+    return (
+        same(one.chosen[id_], other.chosen[id_]) for id_ in doubts(question) if id_ in one.chosen
+    )
 
 
 class Form:
@@ -120,7 +133,7 @@ class Form:
         answer = self.answers[question.id]
         if answer.unknown is False:
             return []
-        free = [option.id for option in self.known(question) if not option.none]
+        free = [o.id for o in self.known(question) if not (o.none or o.doubt)]
         added = [
             (answer.chosen[id_], some((answer.chosen[id_], answer.unknown)))
             for id_ in free
@@ -146,6 +159,8 @@ class Form:
             return asked.maybe  # perhaps never asked
         if option not in answer.chosen:
             return False
+        if option in doubts(question):
+            return every((asked.possible, answer.chosen[option]))
         nones = {o.id for o in question.options if o.none}
         unknown = every(
             (
@@ -164,7 +179,9 @@ class Form:
         if question not in self.answers:
             return NEVER
         sure = some(self.sure(question, option) for option in named)
-        if self.answers[question].unknown is False and settled((self.asked[question],)):
+        doubted = named.keys() <= set(doubts(self.questions[question]))
+        never_open = doubted or self.answers[question].unknown is False
+        if never_open and settled((self.asked[question],)):
             return Truth(sure, sure)
         possible = some(self.open(question, option) for option in named)
         if self.questions[question].kind == "any":

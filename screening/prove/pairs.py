@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from screening.model import Answers, Question
 from screening.outcome.engine import relevant
-from screening.prove.form import Answer, Form
+from screening.prove.form import Answer, Form, same_doubts
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.prove.solver import Bench, Search, alike, read, smaller
 from screening.sheet.proofs import Case, filled_pair, least_worrying
@@ -103,7 +103,8 @@ def _worse(one: Form, other: Form, question: Question) -> Formula:
 def _made_known(one: Form, other: Form, question: Question) -> Formula:
     """What was unknown is known; ticks stay."""
     now, then = one.answers[question.id], other.answers[question.id]
-    return every((now.unknown, no(then.unknown), *_stay(_ticks(one, question), now, then)))
+    stay = _stay(_ticks(one, question), now, then)
+    return every((now.unknown, no(then.unknown), *stay, *same_doubts(question, now, then)))
 
 
 def _ticks(form: Form, question: Question) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from screening.model import Answers, Question
 from screening.outcome.engine import assess
-from screening.prove.form import Form, giving
+from screening.prove.form import Form, giving, same_doubts
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.prove.solver import Bench, Model, Search, alike, read, true
 from screening.sheet.proofs import Case, filled, least_worrying
@@ -190,7 +190,7 @@ def _usual(form: Form, question: Question, *, upper: bool) -> list[str]:
     if not upper:
         return [option.id for option in least_worrying(question, form.perspective)[:1]]
     if question.kind == "any":
-        return [option.id for option in known if not option.none]
+        return [option.id for option in known if not (option.none or option.doubt)]
     return [
         option.id for option in known if not any(option.id in other.worse_than for other in known)
     ][:1]
@@ -205,9 +205,8 @@ def _completes(form: Form, completed: Form) -> Iterator[Formula]:
             for option in form.known(question)
             if not option.none and question.kind == "any"
         ]
-        grown = every(
-            (now.unknown, *(implies(now.chosen[tick], then.chosen[tick]) for tick in ticks))
-        )
+        stay = (implies(now.chosen[tick], then.chosen[tick]) for tick in ticks)
+        grown = every((now.unknown, *stay, *same_doubts(question, now, then)))
         yield some((alike(form, completed, question), grown))
 
 

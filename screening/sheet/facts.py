@@ -124,6 +124,7 @@ class Describer:
             if option.heading
             else "",
             self.t("rules.mark_unknown") if option.unknown else "",
+            self.t("rules.mark_doubt") if option.doubt else "",
             self.t("rules.mark_none") if option.none else "",
             (
                 self.t(

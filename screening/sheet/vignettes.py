@@ -131,6 +131,7 @@ def _single(plan: Plan, shown: Report) -> dict[str, list[str]]:
         "count": list(dict.fromkeys(map(str, count))),
         "step": [shown.step.id],
         "then": [shown.then.id if shown.then else "none"],
+        "tonight": [shown.tonight.id if shown.tonight else "none"],
         "unsettled": [str(shown.result.unsettled).lower()],
         "emergency": [next((emergency.id for emergency, _ in shown.emergencies), "none")],
         "telling": [shown.telling.id if shown.telling else "none"],

@@ -626,7 +626,9 @@ def could_be(question: Question, chosen: Chosen, other: Chosen) -> bool:
     ticked = {
         option.id for option in question.options if option.id in chosen and not option.unknown
     }
-    return unknown_in(question, chosen) and not unknown_in(question, other) and ticked <= set(other)
+    doubts = {option.id for option in question.options if option.doubt}
+    fits = ticked <= set(other) and doubts & set(other) <= ticked
+    return unknown_in(question, chosen) and not unknown_in(question, other) and fits
 
 
 def least(question: Question, perspective: str) -> list[Chosen]:

@@ -87,6 +87,8 @@ class RandomRules:
             options,
             rules,
         )
+        self.doubts = random.Random(str(chance.getstate()))
+        """Chosen apart, so that what else is chosen does not hang on it."""
         self.asked: list[Noun] = []
         self.urgencies = ["u0", "u1", "u2"][: chance.randint(2, 3)]
         self.emergencies = self.some(["e0", "e1"], 0.7)
@@ -192,6 +194,8 @@ class RandomRules:
         for option in options:
             if self.maybe(0.3) and "unknown" not in option:
                 option |= {"can_happen": "it happens", "always_warn": self.flag(0.2)}
+        if kind == "any" and len(options) > 2 and self.doubts.random() < 0.2:
+            options[0] = {"id": options[0]["id"], "words": options[0]["words"], "doubt": "true"}
         self.asked.append(question)
         question["unordered"] = "true" if unordered else "false"
         return question

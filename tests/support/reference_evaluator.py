@@ -98,9 +98,10 @@ def read(
     ticked = says_something & set(chosen)
     if ticked == set(chosen):
         return ticked, ticked
+    turns_out = says_something - {option.id for option in offered if option.doubt}
     if question.kind == "one" or not ticked:
-        return set(), says_something
-    return ticked, says_something - {option.id for option in offered if option.none}
+        return set(), turns_out
+    return ticked, turns_out - {option.id for option in offered if option.none} | ticked
 
 
 def truth(condition: Condition, screener: Screener, told: dict[str, Told]) -> int:

@@ -460,6 +460,12 @@ class _Checker:
             self.say(
                 (*path, "apart"), message, "Only a known option can, the last of its question."
             )
+        if option.doubt and (
+            option.unknown or option.none or option.can_happen or question.kind == "one"
+        ):
+            message = f"`{option.id}` cannot be marked `doubt`."
+            instead = "Only a known option of a tick-all page that is no sign can."
+            self.say((*path, "doubt"), message, instead)
         if option.always_warn and not option.can_happen:
             message = (
                 f"`{option.id}` always stands in the safety net, but there are no words for it."
