@@ -25,7 +25,6 @@ from screening.model import (
     LevelOfCare,
     Rule,
     Score,
-    Step,
     Taken,
 )
 from screening.outcome.engine import MAYBE, NO, YES, atoms, parts
@@ -286,16 +285,16 @@ class _Decisions(Joining):
                     for line in (emergency.helpline, *emergency.also)
                 ]
                 named += [(line, here, openly) for line, openly in roles]
-        nouns: list[tuple[Step | Advice, Node]] = [
-            (step, self.where(f, step.id)) for f in steps for step in self.rules.steps
-        ]
-        nouns += [
-            (advice, self.space.surely(cards[advice.id]))
-            for advice in self.rules.advice
-            if advice.id in cards
-        ]
-        for noun, here in nouns:
-            named += [(line, here, self.no if noun.private else here) for line in noun.helplines]
+        for name in dict.fromkeys(line for step in self.rules.steps for line in step.helplines):
+            steps_ = [step for step in self.rules.steps if name in step.helplines]
+            ids = [step.id for step in steps_]
+            open_ids = [step.id for step in steps_ if not step.private]
+            named += [(name, self.where(f, *ids), self.where(f, *open_ids)) for f in steps]
+        for advice in self.rules.advice:
+            if advice.id in cards and advice.helplines:
+                here = self.space.surely(cards[advice.id])
+                open_ = self.no if advice.private else here
+                named += [(line, here, open_) for line in advice.helplines]
         found: dict[str, tuple[Node, Node]] = {}
         for name, here, openly in named:
             if line := self.screener.country.line(name):

@@ -2,7 +2,8 @@
 one on paper.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from screening.compare.diagram import Leaf, Node
@@ -62,24 +63,36 @@ class Steps(Joining):
             first,
             violence,
         )
-        then = self.diagrams.map("no next yet", lambda state: (*state, None), with_line)
-        paper = self.diagrams.map("paper", lambda id_: (id_, None), first)
-        for step in self.rules.steps:
-            if step.id in offered:
-                then = self.joined(
-                    ("then", step.id, file), _following(steps, step.id), then, offered[step.id]
-                )
-                if not step.private:
-                    paper = self.joined(
-                        ("paper", step.id), _papering(step.id), paper, offered[step.id]
-                    )
+        given = [step for step in self.rules.steps if step.id in offered]
+        unsaid = {
+            step.id: self.diagrams.map(
+                ("unsaid", step.id, file), _unsaid(steps, step.id), with_line
+            )
+            for step in given
+        }
+        then = self.first_of(
+            (step, self.space.all((offered[step.id], unsaid[step.id]))) for step in given
+        )
+        paper = self.first_of((step, offered[step.id]) for step in given if not step.private)
         last = self.rules.urgencies[0].step
         return {
             VIOLENCE_LINE: self.diagrams.map("second", lambda state: state[1], with_line),
             TONIGHT: self.tonight(first, violence, steps, file),
-            THEN: self.diagrams.map("third", lambda state: state[2], then),
-            ON_PAPER: self.diagrams.map(("on paper", last, file), _on_paper(steps, last), paper),
+            THEN: then,
+            ON_PAPER: self.joined(("on paper", last, file), _on_paper(steps, last), first, paper),
         }
+
+    def first_of(self, given: Iterable[tuple[Step, Node]]) -> Node:
+        """The first of these steps that is given; None where none is. Neighbours are joined in
+        pairs, so that few joins are large.
+        """
+        found = [
+            self.diagrams.map(("given", step.id), _where(step.id), node) for step, node in given
+        ]
+        while len(found) > 1:
+            pairs = zip_longest(found[::2], found[1::2], fillvalue=self.diagrams.leaf(None))
+            found = [self.joined("first", lambda one, other: one or other, *pair) for pair in pairs]
+        return found[0] if found else self.diagrams.leaf(None)
 
     def tonight(self, first: Node, violence: Node, steps: Mapping[str, Step], file: Leaf) -> Node:
         """Of the first rule that is yes and has one, unless the first step covers it."""
@@ -119,20 +132,16 @@ def _lining(steps: Mapping[str, Step], line: str) -> Callable[[Any, int], Leaf]:
     )
 
 
-def _following(steps: Mapping[str, Step], step: str) -> Callable[[Any, int], Leaf]:
-    def following(state: Any, given: int) -> Leaf:
-        said = _said(steps, state[0]) | _said(steps, state[1])
-        return (*state[:2], step) if given == YES and not state[2] and step not in said else state
-
-    return following
+def _where(step: str) -> Callable[[int], Leaf]:
+    return lambda given: step if given == YES else None
 
 
-def _on_paper(steps: Mapping[str, Step], last: str) -> Callable[[Any], Leaf]:
-    return lambda state: (state[1] or last) if steps[state[0]].private else state[0]
+def _unsaid(steps: Mapping[str, Step], step: str) -> Callable[[Any], Leaf]:
+    return lambda state: NO if step in _said(steps, state[0]) | _said(steps, state[1]) else YES
 
 
-def _papering(step: str) -> Callable[[Any, int], Leaf]:
-    return lambda state, given: (state[0], step) if given == YES and not state[1] else state
+def _on_paper(steps: Mapping[str, Step], last: str) -> Callable[[Any, Any], Leaf]:
+    return lambda first, open_: (open_ or last) if steps[first].private else first
 
 
 def _tonight(step: str, *, safe: bool) -> Callable[[Any, int], Leaf]:
