@@ -23,7 +23,6 @@ from typing import Any, Final
 from flask import Flask
 from waitress.server import create_server
 
-from screening.cli.directory import database
 from screening.content import assurances as promises
 from screening.content.check import load_checked
 from screening.content.load import ContentError, load_land, load_signed_files, load_signoff
@@ -40,7 +39,7 @@ from screening.content.signoff import (
 )
 from screening.directory.current import Current, open_pack
 from screening.directory.entry import ListError
-from screening.directory.store import Store
+from screening.directory.store import Store, database
 from screening.model import Screener, SignOff
 from screening.outcome.engine import prepare
 from screening.web import chores, create_app, key_file

@@ -3,71 +3,75 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
-
-import pytest
 
 from screening.model import Screener
 from tests.conftest import ROOT
 
-CORE = ("model", "outcome", "content", "directory", "sheet", "prove", "compare", "cli", "__main__")
-WEB = {"flask", "wtforms", "flask_wtf", "werkzeug", "jinja2", "markupsafe"}
-BELOW = {
-    "model": set(),
-    "outcome": {"model"},
-    "content": {"model", "outcome"},
-    "directory": {"model"},
-    "sheet": {"content", "model", "outcome"},
-    "prove": {"model", "outcome", "sheet"},
-    "compare": {"content", "model", "outcome", "sheet"},
-}
-
-
 LOADED = """
-import runpy, sys
-runpy.run_module("screening", run_name="other")
-import screening.sheet.proofs, screening.cli.prove
+import sys
+{}
 print(*sys.modules)
+"""
+COMMANDS = "import runpy; runpy.run_module('screening', run_name='other')"
+SERVED = """
+from pathlib import Path
+from screening.content.check import load_checked
+from screening.web import create_app
+create_app(load_checked(Path())).test_client().get("/")
 """
 
 
-@pytest.mark.parametrize("package", BELOW)
-def test_imports_run_one_way(package: str) -> None:
-    """Each package imports what stands below it, never back."""
-    for path in (ROOT / "screening" / package).rglob("*.py"):
-        known = {name.split(".")[1] for name in imports(path) if name.startswith("screening.")}
-        assert known <= BELOW[package] | {package}, path
+def loaded(code: str) -> set[str]:
+    """What a fresh interpreter has loaded after this code."""
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", LOADED.format(code)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+    )
+
+
+def test_imports_run_one_way() -> None:
+    """The contracts of pyproject.toml: who may import whom, and where each library is known."""
+    checked = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_package_stands_in_the_layers() -> None:
+    """A package that no contract names could import anything."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (one_way,) = (each for each in contracts["contracts"] if each["id"] == "one-way")
+    layers = {name for layer in one_way["layers"] for name in layer.split(" | ")}
+    here = {path.parent.name for path in (ROOT / "screening").glob("*/__init__.py")}
+    alone = {path.stem for path in (ROOT / "screening").glob("*.py")} - {"__init__"}
+
+    assert layers == {f"screening.{name}" for name in here | alone}
 
 
 def test_no_command_loads_the_solver_or_the_web_before_it_needs_them() -> None:
     """z3 is an extra: only what proves needs it."""
-    loaded = subprocess.run(
-        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
+    tops = {name.partition(".")[0] for name in loaded(COMMANDS)}
 
-    assert not {"z3", *WEB} & {name.partition(".")[0] for name in loaded}
+    assert not {"z3", "flask", "wtforms", "flask_wtf", "werkzeug", "jinja2"} & tops
 
 
-def imports(path: Path) -> set[str]:
-    """The modules that a file imports."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
-    return names
+def test_serving_a_check_loads_nothing_that_explains_proves_or_compares() -> None:
+    """The reviewers' pages are loaded when one of them is asked for."""
+    packages = {".".join(name.split(".")[:2]) for name in loaded(SERVED)}
 
-
-def test_each_library_lives_in_one_package() -> None:
-    """YAML is read in one module; Flask, the solver and SQLite are known in one folder each."""
-    for path in (ROOT / "screening").rglob("*.py"):
-        top = {name.partition(".")[0] for name in imports(path)}
-        home = path.relative_to(ROOT / "screening").parts[0]
-        assert ("yaml" in top) is (path.name == "load.py"), path
-        assert home == "web" or not WEB & top, path
-        assert home == "prove" or "z3" not in top, path
-        assert home == "directory" or not {"sqlite3", "python_calamine"} & top, path
+    assert "screening.web" in packages
+    assert not {f"screening.{name}" for name in ("sheet", "prove", "compare", "cli")} & packages
 
 
 def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:

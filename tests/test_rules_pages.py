@@ -19,7 +19,7 @@ from screening.outcome.engine import Plan, assess, prepare
 from screening.sheet.prose import nouns, numbers
 from screening.sheet.vignettes import fill_in
 from screening.web import create_app
-from screening.web.review.rules import CASES
+from screening.web.review import CASES
 from tests.conftest import Clock, random_answers
 from tests.support.broken_content import TINY
 from tests.support.visitor import H, Visitor

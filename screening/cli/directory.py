@@ -3,7 +3,6 @@ operator.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -19,19 +18,11 @@ from screening.directory.formats import open_list
 from screening.directory.place import Place, Snapshot
 from screening.directory.scorecard import shares
 from screening.directory.search import Directory
-from screening.directory.store import Store, StoreError
+from screening.directory.store import Store, StoreError, database
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 STEP: Final = 5000
 """Rows between two signs of life."""
-
-
-def database() -> Path:
-    """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git
-    ignores.
-    """
-    named = os.environ.get("SIGNPOST_DIRECTORY")
-    return Path(named) if named else ROOT / "var" / "directory.sqlite"
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -23,6 +23,7 @@ from screening.directory.gazetteer import key
 from screening.directory.place import FACETS, Place, Snapshot
 from screening.model.phones import PhoneNumber
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEMA: Final = """
 CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT,
   listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
@@ -35,6 +36,14 @@ MOST_LOST: Final = 5
 """A snapshot that is smaller than the one before it by more than one in so many is refused."""
 _LISTS: Final = (*FACETS, "unknown", "merged")
 _NUMBERS: Final = ("phone", "intake_phone")
+
+
+def database() -> Path:
+    """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git
+    ignores.
+    """
+    named = os.environ.get("SIGNPOST_DIRECTORY")
+    return Path(named) if named else ROOT / "var" / "directory.sqlite"
 
 
 class StoreError(Exception):

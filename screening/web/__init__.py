@@ -18,11 +18,10 @@ from werkzeug.sansio.utils import host_is_trusted
 from screening.directory.current import Current
 from screening.model import Screener
 from screening.outcome import engine
-from screening.outcome.words import Wording, contact_words
-from screening.web import log, one_page, oversight, pages, patterns, places, render, wizard
+from screening.outcome.words import contact_words
+from screening.web import log, one_page, oversight, pages, patterns, places, render, review, wizard
 from screening.web.counting import Counter
 from screening.web.keys import KeyRing
-from screening.web.review import bench, rules
 from screening.web.state import Answered
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -118,9 +117,6 @@ def create_app(
         Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     )
     app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
-    app.extensions["review"] = rules.Review(
-        plan, Wording(screener.interface), app.config["FOLDER"] / rules.CASES
-    )
     app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
@@ -128,12 +124,9 @@ def create_app(
     app.register_blueprint(places.blueprint)
     app.register_blueprint(one_page.blueprint)
     app.register_blueprint(oversight.blueprint)
-    app.register_blueprint(rules.blueprint)
+    review.register(app)
     if app.config["PATTERNS"]:
         app.register_blueprint(patterns.blueprint)
-    if app.config["BENCH"]:
-        app.config["LARGER"] = {bench.COMPARE: bench.LARGEST}
-        app.register_blueprint(bench.blueprint)
     app.before_request(_refuse)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _kindly)

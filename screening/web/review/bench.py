@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, cast
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Flask, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -26,7 +26,8 @@ from screening.compare.revision import CONTENT, taken, written
 from screening.content.check import load_checked
 from screening.content.load import MAX_BYTES, ContentError, Problem
 from screening.content.signoff import differing
-from screening.web.review.rules import CASES
+from screening.web.review import CASES
+from screening.web.review.rules import review_of
 
 blueprint = Blueprint("bench", __name__, url_prefix="/bench")
 
@@ -90,10 +91,11 @@ def said_by(
 @blueprint.record
 def _start(setup: BlueprintSetupState) -> None:
     """Keep the files that run, and judge their cases before anyone can change those."""
-    folder: Path = setup.app.config["FOLDER"]
-    setup.app.extensions["at_start"] = at_start = taken(folder, KEPT)
-    setup.app.jinja_env.globals["changed_files"] = lambda: differing(at_start, taken(folder, KEPT))
-    _ = setup.app.extensions["review"].coverage
+    app = cast("Flask", setup.app)
+    folder: Path = app.config["FOLDER"]
+    app.extensions["at_start"] = at_start = taken(folder, KEPT)
+    app.jinja_env.globals["changed_files"] = lambda: differing(at_start, taken(folder, KEPT))
+    _ = review_of(app).coverage
 
 
 @blueprint.get("")

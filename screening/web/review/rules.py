@@ -1,16 +1,15 @@
 """The reviewers' pages: the rules as prose, as a table and as a picture, the cases, and trying
 answers out.
 
-They are public and read-only. What they show of the content is worked out when it is first asked
+What they show of the content is worked out when it is first asked
 for, and kept; what someone tries is kept nowhere.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 
 from screening.compare.digest import digest_if_known
 from screening.content.cases import checked
@@ -25,18 +24,7 @@ from screening.sheet.prose import LETTERS
 from screening.sheet.sheet import Part, Sheet
 from screening.sheet.vignettes import Coverage, judge
 from screening.web.forms import all_asked, read_all, shown_in
-
-blueprint = Blueprint("rules", __name__, url_prefix="/rules")
-
-CASES: Final = Path("tests") / "cases"
-"""Where the vignettes stand in a folder of content."""
-PAGES: Final = {
-    "asked": ("questions",),
-    "logic": ("scores", "rules"),
-    "results": ("urgencies", "levels", "ways", "emergencies", "steps", "advice"),
-    "promises": ("promises",),
-}
-"""The pages of the sheet, each with the kinds that stand on it."""
+from screening.web.review import CASES, PAGES
 
 
 @dataclass(frozen=True)
@@ -96,23 +84,30 @@ class Review:
         return {perspective: (run, picture(names, run)) for perspective, run in drawn.items()}
 
 
+def review_of(app: Flask) -> Review:
+    """What the reviewers' pages of an app share; made when it is first asked for."""
+    if "review" not in app.extensions:
+        plan = app.extensions["signpost"].plan
+        app.extensions["review"] = Review(
+            plan, Wording(plan.screener.interface), app.config["FOLDER"] / CASES
+        )
+    return app.extensions["review"]  # type: ignore[no-any-return]
+
+
 def _review() -> Review:
-    return current_app.extensions["review"]  # type: ignore[no-any-return]
+    return review_of(current_app)
 
 
-@blueprint.get("")
 def overview() -> str:
     """What there is to review, and where it stands."""
     return render_template("rules.html", review=_review(), pages=PAGES)
 
 
-@blueprint.get(f"/<any({', '.join(PAGES)}):page>")
 def part(page: str) -> str:
     """One page of the sheet."""
     return render_template("rules_part.html", review=_review(), page=page, kinds=PAGES[page])
 
 
-@blueprint.get("/<any(table, order, all):page>")
 def whole(page: str) -> str:
     """The logic as a table, the order of the questions as a picture, or everything in one document
     to print.
@@ -120,13 +115,11 @@ def whole(page: str) -> str:
     return render_template(f"rules_{page}.html", review=_review(), pages=PAGES)
 
 
-@blueprint.get("/cases")
 def cases() -> str:
     """Which rules the cases touch, and the files in which they stand."""
     return render_template("rules_cases.html", review=_review())
 
 
-@blueprint.get("/cases/<int:number>")
 def case_file(number: int) -> str:
     """The cases of one file: expected against got."""
     judged = _review().coverage.judged
@@ -142,7 +135,6 @@ def case_file(number: int) -> str:
     return render_template("rules_file.html", file=files[number - 1], rows=rows)
 
 
-@blueprint.get("/try")
 def try_routes() -> str:
     """For whom: a form for each."""
     plan = _review().plan
@@ -152,7 +144,6 @@ def try_routes() -> str:
     )
 
 
-@blueprint.route("/try/<int:number>", methods=["GET", "POST"])
 def try_out(number: int) -> str | tuple[str, int]:
     """Answers on one form, and every rule over them. Nothing of it is kept: not here, not in a
     cookie, not in the address.
