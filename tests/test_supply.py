@@ -1,5 +1,6 @@
 """What Signpost is made of, and that nothing of it asks another computer for anything."""
 
+import ast
 import json
 import re
 import runpy
@@ -9,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_architecture import imports
 from tests.test_hazards import test_names_in
 
 ASKS = {
@@ -27,6 +27,17 @@ ASKS = {
     "webbrowser",
 }
 """What a program needs to speak first."""
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
 
 
 @pytest.fixture(scope="module")
