@@ -5,6 +5,7 @@ import json
 import re
 import runpy
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest

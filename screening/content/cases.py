@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from screening.content.check import ids_by_kind
+from screening.content.check.base import ids_by_kind
 from screening.content.load import (
     DROPPED,
     Cases,

@@ -9,13 +9,13 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from screening import model
-from screening.model import Country, HazardLog, Questions, Rules, Site, Source, Vignette
+from screening.model import Country, HazardLog, Noun, Questions, Rules, Site, Source, Vignette
 
 NOUNS: Final[Mapping[str, Any]] = {
     "questions": Questions,
@@ -65,11 +65,15 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def _meanings() -> Iterator[tuple[tuple[str, str], str]]:
     """What each key means: noun and key to the docstring that stands below it in the model."""
-    for noun in ast.parse(inspect.getsource(model)).body:
-        if not isinstance(noun, ast.ClassDef):
-            continue
-        fields = getattr(getattr(model, noun.name), "model_fields", {})
-        for line, below in pairwise(noun.body):
+    nouns = (
+        value
+        for value in vars(model).values()
+        if isinstance(value, type) and issubclass(value, Noun)
+    )
+    for noun in nouns:
+        fields = noun.model_fields
+        (described,) = ast.parse(inspect.getsource(noun)).body
+        for line, below in pairwise(cast("ast.ClassDef", described).body):
             named = (
                 line.target.id
                 if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
@@ -80,4 +84,4 @@ def _meanings() -> Iterator[tuple[tuple[str, str], str]]:
                 and isinstance(below, ast.Expr)
                 and isinstance(below.value, ast.Constant)
             ):
-                yield (noun.name, fields[named].alias or named), str(below.value.value)
+                yield (noun.__name__, fields[named].alias or named), str(below.value.value)

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from screening.content.check import STALE_AFTER
+from screening.content.check.base import STALE_AFTER
 from screening.content.signoff import short, signed_by
 from screening.model import Country, Helpline, Screener, Section, Words
 from screening.outcome.take_away import blocks_of

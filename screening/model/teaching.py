@@ -1,0 +1,146 @@
+"""What is taught, whom to call, and where it comes from."""
+
+from collections.abc import Mapping
+from typing import Final, Literal, Self
+
+from pydantic import (
+    Field,
+    PrivateAttr,
+    model_validator,
+)
+
+from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Said, Tag_, Text, Words
+from screening.model.phones import PhoneNumber, one_number
+
+
+class Section(Noun):
+    """An educational section: front matter and a body in Markdown."""
+
+    id: Id
+    title: Text
+    summary: Text
+    group: Id
+    body: Text
+    grade: Literal["emergency", "education"] = "education"
+    says: tuple[Tag_, ...] = ()
+    named: Words | None = None
+    """What links to it are called for a perspective that its title does not speak to."""
+    if_: Text | None = Field(default=None, alias="if")
+    """What has to be so before it is read: it stands beside links to it, after "if …", wherever
+    that is not sure.
+    """
+    listed_only: Said | None = None
+    """Why no rule and no card leads to it, so that it stands in the list of all sections alone."""
+    private: Flag = False
+    sources: tuple[Id, ...] = Field(min_length=1)
+
+    def name_for(self, perspective: str) -> str:
+        """What a link to it is called."""
+        return (self.named.to(perspective) if self.named else "") or self.title
+
+
+class Numbering(Noun):
+    """What is a telephone number in a country, as far as that is no part of the library that knows
+    it.
+    """
+
+    regions: tuple[Said, ...] = Field(min_length=1)
+    """Two capital letters each (ISO 3166): the country, and territories whose numbers are its own.
+    """
+    call: tuple[Said, ...] = ()
+    """Short numbers to call, in digits."""
+    text: tuple[Said, ...] = ()
+    """Short numbers to send a text to, in digits."""
+    words: Mapping[Literal["extension", "fax", "tty", "text"], tuple[Said, ...]] = {}
+    """What lists of places write beside a number."""
+
+
+class Helpline(Noun):
+    """Whom to call. Numbers are text, exactly as people read them."""
+
+    id: Id
+    name: Text
+    call: str | None = None
+    text: str | None = None
+    text_word: str | None = None
+    chat: HttpsAddress | None = None
+    site: HttpsAddress | None = None
+    hours: Text
+    languages: tuple[Text, ...]
+    does: Text
+    not_for: Text | None = None
+    source: Id
+    verified_on: Day
+    note: str = ""
+
+    _numbering: Numbering | None = PrivateAttr(default=None)
+
+    def of(self, numbering: Numbering) -> None:
+        """Be a line of a country, whose numbers these are."""
+        self._numbering = numbering
+
+    @property
+    def voice(self) -> PhoneNumber | None:
+        """The number to call; None where there is none, or what stands there is no number of the
+        country.
+        """
+        return one_number(self.call, self._numbering) if self.call and self._numbering else None
+
+    @property
+    def message(self) -> PhoneNumber | None:
+        """The number to send a text to; None where there is none, or what stands there is no number
+        of the country.
+        """
+        return (
+            one_number(self.text, self._numbering, "text")
+            if self.text and self._numbering
+            else None
+        )
+
+    @property
+    def dial(self) -> str:
+        """The number as a telephone dials it."""
+        return self.voice.dials if self.voice else ""
+
+
+ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
+"""What a line of a country can be for."""
+
+
+class Country(Noun):
+    """The lines of one country. Roles name a line by what it is for, so that nothing else knows a
+    number.
+    """
+
+    name: Text
+    numbering: Numbering
+    emergency: Id
+    crisis: Id
+    treatment: Id
+    poison: Id | None = None
+    search: Id | None = None
+    """The official search for places."""
+    lines: tuple[Helpline, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _give_lines_their_numbering(self) -> Self:
+        for line in self.lines:
+            line.of(self.numbering)
+        return self
+
+    def line(self, id_or_role: str) -> Helpline | None:
+        """The line with this role or id; None where this country has none."""
+        wanted = getattr(self, id_or_role) if id_or_role in ROLES else id_or_role
+        return next((line for line in self.lines if line.id == wanted), None)
+
+
+class Source(Noun):
+    """Where a fact comes from."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    address: HttpsAddress
+    checked_on: Day
+    """The day on which a copy was read for this project; None where nobody has."""
+    note: str = ""
