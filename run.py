@@ -25,7 +25,7 @@ from waitress.server import create_server
 
 from screening.content import assurances as promises
 from screening.content.check import load_checked
-from screening.content.load import ContentError, load_land, load_signed_files, load_signoff
+from screening.content.load import load_land
 from screening.content.signed_outcomes import outcomes_otherwise
 from screening.content.signoff import (
     SIGNED,
@@ -34,14 +34,17 @@ from screening.content.signoff import (
     as_signed,
     content_hash,
     differing,
+    load_signed_files,
+    load_signoff,
     refusal,
     standing,
 )
+from screening.content.yaml import ContentError
 from screening.directory.current import Current, open_pack
 from screening.directory.entry import ListError
 from screening.directory.store import Store, database
 from screening.model import Screener, SignOff
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from screening.web import chores, create_app, key_file
 
 ROOT = Path(__file__).parent

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from benchmarks import size
 from screening.content.check import load_checked
-from screening.outcome.engine import assess, holds_over, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.conditions import holds_over
+from screening.outcome.engine import assess
 from screening.outcome.result import result
 from tests.conftest import random_answers
 

@@ -17,7 +17,8 @@ from benchmarks import size
 from screening.compare.comparison import compare
 from screening.compare.digest import answer_sets, digest
 from screening.content.check import load_checked
-from screening.outcome.engine import assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
 from tests.conftest import random_answers
 from tests.support.mutants import mutants
 

@@ -28,7 +28,7 @@ from screening.directory.gazetteer import distance_km
 from screening.directory.place import Need, Place, Snapshot
 from screening.directory.search import ENOUGH, Directory
 from screening.directory.store import Store
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from screening.web import create_app
 from tests.conftest import Clock, fill_in
 from tests.support.visitor import Visitor

@@ -27,7 +27,9 @@ import zen
 from benchmarks import size
 from screening.content.check import load_checked
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Screener
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from tests.conftest import random_answers
 
 SETS = size(200, 5)

@@ -15,7 +15,9 @@ from pathlib import Path
 from benchmarks import size
 from screening.content.check import load_checked
 from screening.model import Question
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.prove.verdicts import prove
 from tests.conftest import random_answers

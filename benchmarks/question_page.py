@@ -34,7 +34,8 @@ from wtforms.validators import InputRequired
 
 from benchmarks import size
 from screening.content.check import load_checked
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.web import HEADERS, create_app
 from tests.conftest import fill_in
 from tests.support.servers import free_port

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from benchmarks import size
 from screening.content.check import load_checked
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from tests.support.shown import Shelf
 from tests.support.visitor import Page
 

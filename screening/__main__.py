@@ -20,9 +20,9 @@ try:
     from screening.cli.conversation import Conversation
     from screening.cli.operating import add_commands
     from screening.content.check import ageing, load_checked
-    from screening.content.load import ContentError
     from screening.content.unread import unread
-    from screening.outcome.engine import prepare
+    from screening.content.yaml import ContentError
+    from screening.outcome.compile import prepare
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("screening"):
         raise

@@ -15,7 +15,9 @@ from screening.content.load import load_land
 from screening.directory.current import Current, open_pack
 from screening.directory.store import Store
 from screening.model import Answers, Question, Screener
-from screening.outcome.engine import Plan, next_question, perspective_of, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import next_question, perspective_of
+from screening.outcome.plan import Plan
 from screening.sheet import vignettes
 from screening.web import create_app
 from tests.support.visitor import Visitor

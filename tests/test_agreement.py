@@ -7,7 +7,9 @@ import random
 import pytest
 
 from screening.model import Answers, Screener
-from screening.outcome.engine import Plan, assess, path, prepare, starting_level
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess, path, starting_level
+from screening.outcome.plan import Plan
 from tests.conftest import random_answers, share
 from tests.support.random_rules import RandomAnswers, random_screener, shape
 from tests.support.reference_evaluator import Conclusion, conclude

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from screening.content.check import load_checked
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.review import bench
 from screening.web.review.bench import MOST_SAID, Said, said_by

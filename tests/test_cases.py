@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.sheet.vignettes import Judged
 from tests.support.vignettes import coverage
 

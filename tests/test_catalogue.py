@@ -12,7 +12,7 @@ from screening import model
 from screening.compare.bearing import deciding, lines_of, named, references
 from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Noun, Words
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import ROOT
 
 NOUNS = [

@@ -6,24 +6,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
 
-from screening import model as model_module
-from screening.content import check as check_module
-from screening.content import hazards as hazards_module
-from screening.content import load as load_module
+from screening import model
+from screening.content import check as check_package
 from screening.content.check import ageing, check, load_checked
-from screening.content.load import NOT_YAML, ContentError, load
+from screening.content.load import load
+from screening.content.yaml import NOT_YAML, ContentError, Problem
 from screening.model import Screener
 from tests.support.broken_content import TINY, Broken, broken, tiny_copy
 
 BROKEN = list(broken())
 
 
-def problems_of(folder: Path) -> list[load_module.Problem]:
+def problems_of(folder: Path) -> list[Problem]:
     """What is wrong with the content of a folder."""
     with pytest.raises(ContentError) as error:
         load_checked(folder)
@@ -70,9 +71,23 @@ SAID_ELSEWHERE = {
 }
 
 
+SAYING = [
+    *(
+        import_module(f"screening.content.{name}")
+        for name in ("load", "yaml", "mistakes", "hazards")
+    ),
+    *(
+        import_module(f"{package.__name__}.{each.name}")
+        for package in (model, check_package)
+        for each in iter_modules(package.__path__)
+    ),
+]
+"""Every module that says what is wrong with a file of content."""
+
+
 @pytest.mark.parametrize(
     "module",
-    [load_module, check_module, model_module, hazards_module],
+    SAYING,
     ids=lambda module: module.__name__,
 )
 def test_everything_that_can_be_said_is_said_of_a_broken_file(module: ModuleType) -> None:

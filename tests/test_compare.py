@@ -19,9 +19,11 @@ from screening.compare.digest import digest
 from screening.compare.listing import Telling, lines, share
 from screening.compare.moves import moves as list_moves
 from screening.model import Answers, Screener, Vignette
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan, assess, next_question, perspective_of, prepare, valid
+from screening.outcome.engine import assess, next_question, perspective_of, valid
 from screening.outcome.parts import URGENCY, What
+from screening.outcome.plan import Plan
 from tests.support.changed_content import QUESTIONS, RULES, tiny, tiny_with
 from tests.test_decisions import everything, of
 from tests.test_mutants import as_told, lowered, moves, told

@@ -12,7 +12,7 @@ import pytest
 
 from screening.__main__ import main
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.counting import SIZE, Counter, rounded_off
 from tests.conftest import ROOT, Clock, fill_in

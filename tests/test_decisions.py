@@ -17,9 +17,11 @@ from screening.compare.diagram import Node
 from screening.compare.digest import answer_sets
 from screening.compare.space import OUTSIDE, Space
 from screening.model import Answers
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed, whole
-from screening.outcome.engine import YES, Plan, next_question, perspective_of, prepare, valid
+from screening.outcome.engine import next_question, perspective_of, valid
 from screening.outcome.parts import What, usual
+from screening.outcome.plan import YES, Plan
 from screening.outcome.report import report
 from screening.outcome.result import Result, result
 from tests.conftest import random_answers, shipped

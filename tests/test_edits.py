@@ -16,7 +16,7 @@ from screening.compare.comparison import Verdict, compare
 from screening.compare.digest import standing
 from screening.compare.listing import lines
 from screening.model import Noun, Screener, Words
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 
 Edit = Callable[[Screener], Screener]
 ASKED, RULED = "questions", "rules"

@@ -8,28 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.model import Answers, AtLeast, Chosen, Not, Outcome, Question, Rule, Screener
+from screening.outcome.compile import prepare
+from screening.outcome.conditions import atoms, holds_over
 from screening.outcome.engine import (
-    MAYBE,
-    NO,
-    YES,
-    Plan,
     alarms,
     assess,
-    atoms,
     can_hold,
     fired_by,
     holds,
-    holds_over,
-    known_options,
     next_question,
     path,
     perspective_of,
-    prepare,
     relevant,
     said,
     starting_level,
     valid,
 )
+from screening.outcome.plan import MAYBE, NO, YES, Plan, known_options
 from screening.outcome.whatif import completions, fillings, unknown_questions
 from tests.conftest import fill_in, random_answer, random_answers, share, shipped
 

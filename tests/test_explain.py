@@ -8,7 +8,8 @@ from pydantic import TypeAdapter
 
 from screening.content.check import load_checked
 from screening.model import Condition, Promise, Screener
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet.facts import Describer
 from screening.sheet.flow import PASSING, WIDTH, picture, runs

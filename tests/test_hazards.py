@@ -10,7 +10,7 @@ from screening.__main__ import main
 from screening.cli.operating import hazards_as_text
 from screening.content.load import load
 from screening.model import HazardLog, Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import ROOT, Clock
 from tests.support.broken_content import TINY, tiny_copy

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import fill_in
 from tests.support.browser_fixtures import Site

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import chores, create_app, key_file
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError
 from screening.web.state import Answered

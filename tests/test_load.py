@@ -15,23 +15,17 @@ import yaml
 
 from screening.compare.revision import taken
 from screening.content import assurances as promises
-from screening.content import load as load_module
+from screening.content import yaml as yaml_module
+from screening.content.case_files import load_cases
 from screening.content.check import load_checked
-from screening.content.load import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    TERMS,
-    ContentError,
-    Problem,
-    load,
-    load_cases,
-    load_signed_files,
-    nearest,
-    read_yaml,
-)
-from screening.content.signoff import program
+from screening.content.load import TERMS, load
+from screening.content.mistakes import nearest
+from screening.content.signoff import load_signed_files, program
+from screening.content.yaml import MAX_BYTES, MAX_DEPTH, ContentError, Problem, read_yaml
 from screening.model import MAX_QUESTIONS, Screener
-from screening.outcome.engine import Plan, assess, fired_by, prepare, relevant
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess, fired_by, relevant
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from tests.conftest import ROOT, random_answers, share
 from tests.support.broken_content import TINY, Broken, broken, tiny_copy
@@ -49,7 +43,7 @@ CONTENT = (
 @pytest.fixture(params=["CLoader", "Loader"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both parsers of PyYAML: libyaml, and the one in Python for machines without it."""
-    monkeypatch.setattr(load_module, "type_of_loader", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_module, "type_of_loader", getattr(yaml, request.param))
     return str(request.param)
 
 
@@ -340,7 +334,7 @@ def test_loading_is_the_same_with_both_parsers(
     monkeypatch: pytest.MonkeyPatch, screener: Screener
 ) -> None:
     """Without libyaml the same content is read, only more slowly."""
-    monkeypatch.setattr(load_module, "type_of_loader", yaml.Loader)
+    monkeypatch.setattr(yaml_module, "type_of_loader", yaml.Loader)
 
     again = load(ROOT)
 

@@ -12,7 +12,9 @@ from flask import Flask
 from werkzeug.test import Client
 
 from screening.model import Option, Screener, Words
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from screening.web import HEADERS, create_app, pages, wizard
 from tests.conftest import Clock, fill_in, share
 from tests.support.visitor import Visitor

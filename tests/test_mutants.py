@@ -22,9 +22,10 @@ from screening.compare.effects import Comparer
 from screening.compare.routes import Route
 from screening.compare.space import Space
 from screening.model import Answers, Screener
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan, prepare
 from screening.outcome.parts import URGENCY, What, usual
+from screening.outcome.plan import Plan
 from screening.outcome.whatif import one_step
 from tests.conftest import random_answers, shipped
 from tests.support.changed_content import tiny

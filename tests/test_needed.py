@@ -10,7 +10,8 @@ import pytest
 
 from screening.cli.sheet import words_listed
 from screening.content import needed
-from screening.content.load import PAGES, ContentError, load, load_words
+from screening.content.load import PAGES, load, load_words
+from screening.content.yaml import ContentError
 from tests.conftest import ROOT
 
 PROGRAM = "\n".join(

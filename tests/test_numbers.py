@@ -14,7 +14,7 @@ from screening.cli.operating import due_on
 from screening.content.check import WARN_AFTER
 from screening.content.load import load
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.outcome.take_away import as_text, take_away
 from screening.outcome.words import Wording

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from screening.model import Answers
-from screening.outcome.engine import Plan, relevant
+from screening.outcome.engine import relevant
+from screening.outcome.plan import Plan
 from tests.conftest import fill_in, random_answers
 from tests.support.visitor import Page, Visitor
 

@@ -7,9 +7,11 @@ from screening.compare.comparison import compare
 from screening.compare.fields import Change
 from screening.compare.summary import MOST, first, page
 from screening.model import Answers
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.engine import assess
 from screening.outcome.parts import URGENCY
+from screening.outcome.plan import Plan
 from tests.support.changed_content import RULES, tiny, tiny_with
 from tests.test_compare import COLLAPSE_IS_DIZZY, URGENT
 from tests.test_decisions import everything, of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import fill_in
 from tests.support.browser_fixtures import Site
 from tests.support.browsing import CONTINUE, PHONE, SETTLED, tap, taps

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, CDPSession
 from playwright.sync_api import Page as Tab
 
 from screening.model import Option, Question
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.report import answer_words
 from screening.web.forms import boxes_of
 from tests.conftest import fill_in

@@ -8,7 +8,7 @@ import pytest
 
 from screening.cli.operating import due_on
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import Clock
 from tests.support.visitor import Visitor

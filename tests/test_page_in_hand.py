@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from screening.model import Option, Question, Screener, Words
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.forms import words_shown
 from tests.conftest import Clock, fill_in

@@ -14,7 +14,9 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from screening.model import Answers, Readable, Rules, Screener, Words
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.forms import FIELD, boxes_of
 from screening.web.question_page import Visit

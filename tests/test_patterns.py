@@ -12,7 +12,7 @@ from flask import Flask
 from jinja2 import nodes
 
 from screening.model import Screener
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from screening.web import create_app
 from screening.web.patterns import MACROS
 from tests.conftest import ROOT, Clock

@@ -16,7 +16,8 @@ from screening.directory.current import OLDEST, Current
 from screening.directory.place import Need, Place, Snapshot
 from screening.directory.store import Store
 from screening.model import Screener
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.outcome.report import referral, report
 from screening.web import create_app
 from screening.web.place_words import MOST_TERMS

@@ -16,7 +16,7 @@ from screening.content import assurances as promises
 from screening.content.assurances import Passed, Results, kept
 from screening.content.load import load
 from screening.model import PublicPromises, Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import ROOT, Clock
 from tests.support import keeping

@@ -13,7 +13,9 @@ import z3
 
 from screening.__main__ import main
 from screening.model import Answers, GeneralPromise, Promise
-from screening.outcome.engine import Plan, assess, holds, prepare, starting_level
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess, holds, starting_level
+from screening.outcome.plan import Plan
 from screening.outcome.report import Report, report
 from screening.outcome.words import Wording
 from screening.prove.form import Form

@@ -5,7 +5,7 @@ says so.
 import pytest
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import Clock
 

@@ -7,7 +7,7 @@ import random
 from screening.compare.space import Space
 from screening.content.check.reach import Reach, Search
 from screening.model import Chosen, Screener
-from screening.outcome.engine import YES, Plan
+from screening.outcome.plan import YES, Plan
 from tests.support.random_rules import random_screener
 
 

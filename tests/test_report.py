@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from screening.model import Answers, Rule, Screener
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.outcome.result import result
 from screening.outcome.take_away import take_away

@@ -9,7 +9,7 @@ import pytest
 
 from screening.__main__ import main
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet.names import Names
 from screening.sheet.prose import LETTERS, numbers

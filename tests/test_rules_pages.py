@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from screening.content.case_files import load_case_file
 from screening.content.check import load_checked
-from screening.content.load import load_case_file
 from screening.model import Expect, Screener
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess
+from screening.outcome.plan import Plan
 from screening.sheet.prose import nouns, numbers
 from screening.sheet.vignettes import fill_in
 from screening.web import create_app

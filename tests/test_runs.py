@@ -16,7 +16,9 @@ import pytest
 from flask import Flask
 
 from screening.model import Answers, Question, Screener, Words
-from screening.outcome.engine import Plan, next_question, path, perspective_of, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.engine import next_question, path, perspective_of
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
 from screening.web.state import IDLE_SECONDS, LIFE_SECONDS, Answered, State

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from screening.model import Screener, Section
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.outcome.take_away import parts_of
 from tests.conftest import fill_in

@@ -23,13 +23,24 @@ from screening.compare import diagram
 from screening.compare.digest import digest
 from screening.compare.sample import chosen
 from screening.content import signed_outcomes as kept
-from screening.content.load import ContentError, load, load_signed_files, load_signoff
+from screening.content.load import load
 from screening.content.signed_outcomes import outcomes_otherwise
-from screening.content.signoff import Standing, content_hash, differing, refusal, standing
+from screening.content.signoff import (
+    Standing,
+    content_hash,
+    differing,
+    load_signed_files,
+    load_signoff,
+    refusal,
+    standing,
+)
+from screening.content.yaml import ContentError
 from screening.model import SignOff
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan, assess, prepare
+from screening.outcome.engine import assess
 from screening.outcome.parts import STEP
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import ROOT, Clock, random_answers
 from tests.support.broken_content import tiny_copy

@@ -44,8 +44,8 @@ SAME: Final[dict[str, str]] = {
     # engine
     "_any: value > most: GtE": "an equal value takes the place of an equal one",
     "_replay: if truth is None: True": "works out again what it knows",
-    "_Compiler.when: if key not in self.whens: True": "the same",
-    "_Compiler.test: if condition is None: False": "what compiles nothing gives none either",
+    "Compiler.when: if key not in self.whens: True": "the same",
+    "Compiler.test: if condition is None: False": "what compiles nothing gives none either",
     "_needs_one: if all(needs): False": "then nothing is passed over, which costs time alone",
     "_masks: if rule.urgency or rule.level: True": (
         "tells more ticks apart than it must, which costs time alone"
@@ -57,11 +57,11 @@ SAME: Final[dict[str, str]] = {
     "alarms: open_ |= high: BitAnd": (
         "an emergency follows from what surely is; no rule of one looks at what only may be"
     ),
-    "prepare: for … if _can_hold(rule, _anything(screener, asked[p], p), scores): all": (
+    "prepare: for … if _can_hold(rule, anything(screener, asked[p], p), scores): all": (
         "a rule that can never hold costs time alone"
     ),
-    "_anything: 0: 1": "the same: only what it lets through to be looked at",
-    "_anything: if each.question.id == screener.questions.perspective_question: False": "the same",
+    "anything: 0: 1": "the same: only what it lets through to be looked at",
+    "anything: if each.question.id == screener.questions.perspective_question: False": "the same",
     "assess: compiled.reads & open_: BitOr": (
         "looks at open answers although none bears on the rule"
     ),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.support.soaking import (
     FORWARDED,
     Replica,

@@ -17,7 +17,7 @@ from typing import Final
 
 import pytest
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import fill_in
 from tests.support import servers
 from tests.support.person import Person

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from screening.model import Answers
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from tests.conftest import random_answers
 from tests.support import servers

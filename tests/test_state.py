@@ -8,7 +8,8 @@ import pytest
 from flask import Flask, Response
 
 from screening.model import Questions, Screener
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.web.keys import KeyRing
 from screening.web.state import CLOCK_TOLERANCE, IDLE_SECONDS, LIFE_SECONDS, Answered, State, forget
 from tests.conftest import Clock, random_answers

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.state import IDLE_SECONDS
 from tests import test_accessibility, test_keyboard

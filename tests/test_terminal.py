@@ -8,7 +8,7 @@ import pytest
 from screening.__main__ import main
 from screening.cli.conversation import Conversation
 from screening.model import Answers
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from tests.conftest import ROOT, fill_in
 

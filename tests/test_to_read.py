@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import fill_in
 from tests.support.visitor import Visitor
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import ROOT, random_answers, share
 from tests.support import person
 from tests.support.browser_fixtures import missing

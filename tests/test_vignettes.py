@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from screening.content.case_files import as_yaml, load_cases
 from screening.content.cases import KINDS, checked, checked_file
 from screening.content.check import load_checked
-from screening.content.load import ContentError, as_yaml, load_cases
+from screening.content.yaml import ContentError
 from screening.model import Expect, Screener, Vignette
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.sheet.prose import numbers
 from screening.sheet.vignettes import Coverage, Difference, FillingError, fill_in, judge
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from screening.model import Rule, Screener
-from screening.outcome.engine import atoms
+from screening.outcome.conditions import atoms
 from tests.conftest import ROOT
 
 FACTS: Final = ROOT / "docs" / "where-each-fact-lives.md"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from screening.outcome.engine import Plan, path, relevant
+from screening.outcome.engine import path, relevant
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from tests.conftest import Clock, fill_in, random_answers
 from tests.support.visitor import Visitor

@@ -19,11 +19,12 @@ from screening.compare.digest import answer_sets, digest
 from screening.compare.listing import lines
 from screening.compare.revision import RevisionError, version
 from screening.compare.summary import page
+from screening.content.case_files import load_cases
 from screening.content.check import load_checked
-from screening.content.load import ContentError, load_cases, load_signed_files
-from screening.content.signoff import content_hash
+from screening.content.signoff import content_hash, load_signed_files
+from screening.content.yaml import ContentError
 from screening.model import Screener
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from screening.sheet.proofs import Proof
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent

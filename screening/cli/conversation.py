@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from screening.model import Answers, Helpline, Question, Screener
-from screening.outcome.engine import Plan, assess, next_question, path, perspective_of, valid
+from screening.outcome.engine import assess, next_question, path, perspective_of, valid
+from screening.outcome.plan import Plan
 from screening.outcome.report import Report, report
 from screening.outcome.words import Wording, contact_words, plain
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from screening.content.load import ContentError, load_land
+from screening.content.load import load_land
+from screening.content.yaml import ContentError
 from screening.directory import status as report
 from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack

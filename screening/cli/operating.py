@@ -10,7 +10,7 @@ from typing import Any, Final
 from screening.cli.counts import UnreadableError, chart, read, summed
 from screening.content.check import ageing, load_checked
 from screening.content.confirm import NotConfirmedError, confirm, row
-from screening.content.load import ContentError
+from screening.content.yaml import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from screening.content.check import load_checked
-from screening.content.load import ContentError
-from screening.outcome.engine import prepare
+from screening.content.yaml import ContentError
+from screening.outcome.compile import prepare
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

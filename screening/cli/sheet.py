@@ -9,18 +9,15 @@ from typing import Any, Final
 
 from screening.compare.digest import digest_if_known
 from screening.content import needed
+from screening.content.case_files import as_yaml
 from screening.content.cases import checked, checked_file, parted
 from screening.content.check import load_checked
-from screening.content.load import (
-    ContentError,
-    as_yaml,
-    load_signed_files,
-    load_signoff,
-    load_words,
-)
+from screening.content.load import load_words
 from screening.content.schema import schemas
-from screening.content.signoff import content_hash
-from screening.outcome.engine import Plan, prepare
+from screening.content.signoff import content_hash, load_signed_files, load_signoff
+from screening.content.yaml import ContentError
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet.explain import tried
 from screening.sheet.prose import LETTERS

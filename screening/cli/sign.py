@@ -20,17 +20,10 @@ from screening.compare.sample import chosen
 from screening.content.cases import checked
 from screening.content.check import load_checked
 from screening.content.files import listed
-from screening.content.load import (
-    SIGNED_FILES,
-    ContentError,
-    load_signed_files,
-    load_signoff,
-    problem_at,
-    signoff_as_yaml,
-)
 from screening.content.signed_outcomes import OUTCOMES, fingerprint, kept, outcomes_otherwise
 from screening.content.signoff import (
     SIGNED,
+    SIGNED_FILES,
     SIGNOFF,
     UNREVIEWED,
     Amiss,
@@ -38,14 +31,18 @@ from screening.content.signoff import (
     as_signed,
     content_hash,
     differing,
+    load_signed_files,
+    load_signoff,
     program,
     short,
+    signoff_as_yaml,
     standing,
     undated,
     untold,
 )
+from screening.content.yaml import ContentError, problem_at
 from screening.model import Screener, SignOff
-from screening.outcome.engine import prepare
+from screening.outcome.compile import prepare
 from screening.sheet.vignettes import judge
 
 OTHERWISE: Final = (

@@ -13,7 +13,7 @@ from screening.compare.fields import Change, Field, Fields
 from screening.compare.impact import About
 from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Country, Noun, PublicPromises, Screener
-from screening.outcome.engine import atoms
+from screening.outcome.conditions import atoms
 from screening.sheet.phrases import listed
 
 __all__ = ["Change", "changes"]

@@ -13,9 +13,10 @@ from screening.compare.effects import Comparer
 from screening.compare.impact import About
 from screening.compare.routes import Route
 from screening.model import Screener, Vignette
+from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan, prepare
 from screening.outcome.parts import What, usual
+from screening.outcome.plan import Plan
 from screening.sheet.vignettes import FillingError, fill_in
 
 

@@ -1,7 +1,7 @@
 """How a condition differs in two versions, in words."""
 
 from screening.model import All, Any_, AtLeast, Chosen, Condition, Not
-from screening.outcome.engine import parts
+from screening.outcome.conditions import parts
 from screening.sheet.phrases import InWords
 
 

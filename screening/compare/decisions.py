@@ -27,7 +27,7 @@ from screening.model import (
     Score,
     Taken,
 )
-from screening.outcome.engine import MAYBE, NO, YES, atoms, parts
+from screening.outcome.conditions import atoms, parts
 from screening.outcome.parts import (
     HIDDEN,
     LEVEL,
@@ -44,6 +44,7 @@ from screening.outcome.parts import (
     What,
     taken_id,
 )
+from screening.outcome.plan import MAYBE, NO, YES
 from screening.outcome.reasons import says_something
 
 

@@ -14,8 +14,8 @@ from screening.compare.decisions import decisions
 from screening.compare.diagram import TooLargeError
 from screening.compare.space import Reading, Space
 from screening.model import Screener
-from screening.outcome.engine import YES
 from screening.outcome.parts import usual
+from screening.outcome.plan import YES
 
 
 def digest(screener: Screener) -> str:

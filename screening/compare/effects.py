@@ -19,7 +19,6 @@ from screening.compare.routes import Effect, Gained, Lost, Reordered, Route
 from screening.compare.space import Reading, Space
 from screening.compare.variables import Key, merged, offered
 from screening.model import Question, Screener
-from screening.outcome.engine import NO, YES
 from screening.outcome.parts import (
     KINDS,
     LEVEL,
@@ -29,6 +28,7 @@ from screening.outcome.parts import (
     What,
     usual,
 )
+from screening.outcome.plan import NO, YES
 
 SAME: Final = "same"
 """The leaf of answer sets for which nothing moves."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from screening.compare.diagram import Leaf, Node
 from screening.compare.space import Reading
 from screening.model import Rule
-from screening.outcome.engine import NO, YES
 from screening.outcome.parts import HIDDEN
+from screening.outcome.plan import NO, YES
 
 Ids = Callable[[Rule], Iterable[str | None]]
 

@@ -12,7 +12,6 @@ from screening.compare.diagram import Leaf
 from screening.compare.impact import About
 from screening.compare.routes import Effect, Route
 from screening.model import Screener, Words
-from screening.outcome.engine import MAYBE, NO
 from screening.outcome.parts import (
     HEADINGS,
     HIDDEN,
@@ -22,6 +21,7 @@ from screening.outcome.parts import (
     URGENCY,
     What,
 )
+from screening.outcome.plan import MAYBE, NO
 
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""

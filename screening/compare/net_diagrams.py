@@ -8,7 +8,8 @@ from typing import Any
 from screening.compare.diagram import Leaf, Node
 from screening.compare.joins import Joining
 from screening.model import Chosen, Option, Question
-from screening.outcome.engine import MAYBE, NO, YES, atoms, known_options
+from screening.outcome.conditions import atoms
+from screening.outcome.plan import MAYBE, NO, YES, known_options
 
 
 class Net(Joining):

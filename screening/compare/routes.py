@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from screening.compare.diagram import Leaf
 from screening.compare.examples import Example
 from screening.compare.moves import Move
-from screening.outcome.engine import NO
 from screening.outcome.parts import What
+from screening.outcome.plan import NO
 
 
 @dataclass(frozen=True, slots=True)

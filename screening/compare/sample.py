@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from screening.compare.examples import Examples
 from screening.compare.space import Space
 from screening.model import Answers
-from screening.outcome.engine import MAYBE, YES, Plan
+from screening.outcome.plan import MAYBE, YES, Plan
 from screening.outcome.whatif import one_step
 
 

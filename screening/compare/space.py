@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from screening.compare.diagram import Diagrams, Node, Operation
 from screening.compare.variables import Key, Page, asked_of, pages
 from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Question, Screener
-from screening.outcome.engine import MAYBE, NO, YES, known_options
+from screening.outcome.plan import MAYBE, NO, YES, known_options
 
 OUTSIDE: Final = "outside"
 """The leaf of what no visitor can give."""

@@ -9,8 +9,8 @@ from typing import Any
 from screening.compare.diagram import Leaf, Node
 from screening.compare.joins import Joining
 from screening.model import Step
-from screening.outcome.engine import NO, YES
 from screening.outcome.parts import ON_PAPER, THEN, TONIGHT, VIOLENCE_LINE, What
+from screening.outcome.plan import NO, YES
 
 
 class Steps(Joining):

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from screening.content.files import listed
-from screening.content.load import Problem, problem_at
+from screening.content.yaml import Problem, problem_at
 from screening.model import PublicPromise, Screener
 
 PROMISES: Final = "promises.yaml"

@@ -9,17 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from screening.content.case_files import Cases, load_case_file, load_cases
 from screening.content.check.base import ids_by_kind
-from screening.content.load import (
-    DROPPED,
-    Cases,
-    ContentError,
-    Problem,
-    load_case_file,
-    load_cases,
-    nearest,
-    problem_in,
-)
+from screening.content.mistakes import DROPPED, nearest
+from screening.content.yaml import ContentError, Problem, problem_in
 from screening.model import Screener, Vignette
 
 KINDS: Final = {

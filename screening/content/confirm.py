@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from screening.content.load import nearest
+from screening.content.mistakes import nearest
 from screening.model import Helpline, Screener, Source
 
 HELPLINES: Final = "helplines.yaml"

@@ -7,7 +7,8 @@ say, since a copy that serves visitors may have none.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from screening.content.load import DROPPED, Problem, nearest, problem_at
+from screening.content.mistakes import DROPPED, nearest
+from screening.content.yaml import Problem, problem_at
 from screening.model import HazardLog, Rated, Rule, Rules, Screener
 
 HAZARDS: Final = "hazards.yaml"

@@ -15,7 +15,7 @@ from typing import Any, Final
 from screening.content.signoff import SIGNED
 from screening.model import Answers, SignOff
 from screening.outcome.dissect import observed
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 
 OUTCOMES: Final = "outcomes.json"
 """The file in the folder of what was signed."""

@@ -12,11 +12,20 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
 from screening.content.files import listed
-from screening.model import Header, Screener, SignOff
+from screening.content.load import Loader
+from screening.content.yaml import ContentError
+from screening.model import (
+    Header,
+    Screener,
+    SignOff,
+)
 
 SIGNOFF: Final = "signoff.yaml"
 SIGNED: Final = "signed"
@@ -199,3 +208,55 @@ def refusal(how: Standing, names: Sequence[str], *, unreviewed: bool) -> str:
 def short(fingerprint: str) -> str:
     """So much of a fingerprint that one can be told from another."""
     return fingerprint[:SHORT]
+
+
+SIGNED_FILES: Final = (
+    "questions.yaml",
+    "referral_rules.yaml",
+    "helplines.yaml",
+    "sources.yaml",
+    "education/*.md",
+    "locales/*.yaml",
+)
+"""What a reviewer signs: all that decides, and every word of it."""
+
+
+def load_signed_files(folder: Path) -> dict[str, Any]:
+    """What stands in the files that are signed, by name: comments, blank lines and line ends play
+    no part.
+
+    Raises:
+        ContentError: with every file that cannot be read.
+    """
+    loader = Loader(folder)
+    paths = [path for pattern in SIGNED_FILES for path in listed(folder, pattern)]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    values = {
+        name: loader.text(name) if name.endswith(".md") else loader.yaml(name, Any)
+        for name in names
+    }
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return values
+
+
+def load_signoff(folder: Path) -> SignOff | None:
+    """Who signed the content of a folder; None where nobody ever did.
+
+    Raises:
+        ContentError: where the file is there and not right.
+    """
+    loader = Loader(folder)
+    signoff: SignOff | None = (
+        loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
+    )
+    if loader.problems:
+        raise ContentError(loader.problems)
+    return signoff
+
+
+def signoff_as_yaml(signoff: SignOff) -> str:
+    """The file `signoff.yaml`."""
+    return yaml.safe_dump(
+        signoff.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=inf
+    )

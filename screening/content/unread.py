@@ -8,9 +8,10 @@ names. The promises are no readers: they change no result.
 
 from collections.abc import Iterator
 
-from screening.content.load import Problem, problem_at
+from screening.content.yaml import Problem, problem_at
 from screening.model import Condition, Option, Question, Screener
-from screening.outcome.engine import atoms, known_options
+from screening.outcome.conditions import atoms
+from screening.outcome.plan import known_options
 
 QUESTIONS = "questions.yaml"
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from screening.model import ROLES, Advice, LevelOfCare, Rule, Step
 from screening.outcome.bits import Fields, Joins, Order, Picks, joined
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 
 
 class Entry(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Final, NamedTuple
 
 from screening.model import Taken
-from screening.outcome.engine import NO
+from screening.outcome.plan import NO
 
 HIDDEN: Final = "private"
 """The value of what is shown and left out of print."""

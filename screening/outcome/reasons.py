@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from screening.model import Outcome, Rule, Score
 from screening.outcome.bits import joined
-from screening.outcome.engine import NO, Plan, Replay, atoms, mentions_score, read_by, value
+from screening.outcome.conditions import atoms, mentions_score
+from screening.outcome.engine import read_by, value
+from screening.outcome.plan import NO, Plan, Replay
 
 
 class Figure(NamedTuple):

@@ -24,8 +24,9 @@ from screening.model import (
     Urgency,
     WayIn,
 )
-from screening.outcome.engine import MAYBE, YES, Plan, conclude, holds, perspective_of, replay
+from screening.outcome.engine import conclude, holds, perspective_of, replay
 from screening.outcome.given import Entry, shows_if
+from screening.outcome.plan import MAYBE, YES, Plan
 from screening.outcome.result import Result, result_of
 from screening.outcome.safety_net import NetAct
 from screening.outcome.whatif import most_telling_unknown

@@ -12,19 +12,9 @@ from typing import NamedTuple
 
 from screening.model import Answers, Outcome
 from screening.outcome.bits import places
-from screening.outcome.engine import (
-    MAYBE,
-    NO,
-    YES,
-    Plan,
-    Replay,
-    Test,
-    conclude,
-    replay,
-    starting_level,
-    value,
-)
+from screening.outcome.engine import conclude, replay, starting_level, value
 from screening.outcome.given import CareRange, Entry, Given
+from screening.outcome.plan import MAYBE, NO, YES, Plan, Replay, Test
 from screening.outcome.reasons import Figure, Reason
 from screening.outcome.reasons import figures as figures_of
 from screening.outcome.reasons import reasons as reasons_of

@@ -8,7 +8,8 @@ would make hold.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from screening.outcome.engine import MAYBE, YES, Plan, Replay, Test, always
+from screening.outcome.plan import MAYBE, YES, Plan, Replay, Test
+from screening.outcome.truth import always
 
 
 class Sign(NamedTuple):

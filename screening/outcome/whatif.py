@@ -8,16 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from screening.model import Answers, Question, Range
-from screening.outcome.engine import (
-    Plan,
-    assess,
-    known_options,
-    next_question,
-    path,
-    perspective_of,
-    relevant,
-    valid,
-)
+from screening.outcome.engine import assess, next_question, path, perspective_of, relevant, valid
+from screening.outcome.plan import Plan, known_options
 
 
 def unknown_questions(plan: Plan, answers: Answers) -> tuple[Question, ...]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import z3
 
 from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
-from screening.outcome.engine import Plan, known_options
+from screening.outcome.plan import Plan, known_options
 from screening.prove.formulas import (
     ALWAYS,
     NEVER,

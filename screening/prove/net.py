@@ -6,7 +6,7 @@ It says again, for a solver, what `safety_net` decides.
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from screening.model import Chosen, Option, Question, Rule
-from screening.outcome.engine import atoms
+from screening.outcome.conditions import atoms
 from screening.prove.form import Form, giving
 from screening.prove.formulas import Formula, Truth, every, no, some
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from screening.model import ROLES, Listed, Question, Rule
-from screening.outcome.engine import atoms, mentions_score, read_by
+from screening.outcome.conditions import atoms, mentions_score
+from screening.outcome.engine import read_by
 from screening.prove.form import giving
 from screening.prove.formulas import Formula, every, no, some
 from screening.prove.result import Shown

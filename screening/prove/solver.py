@@ -9,7 +9,7 @@ from typing import Any, Final
 import z3
 
 from screening.model import Answers, Question
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.prove.form import Form
 from screening.prove.formulas import Formula, every, no, same, some
 from screening.prove.result import Shown

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from screening.model import Promise
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.prove.claims import promised
 from screening.prove.laws import (
     always_an_outcome,

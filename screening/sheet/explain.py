@@ -19,18 +19,9 @@ from screening.model import (
     Rule,
     Vignette,
 )
-from screening.outcome.engine import (
-    MAYBE,
-    NO,
-    YES,
-    Plan,
-    assess,
-    atoms,
-    mentions_score,
-    perspective_of,
-    starting_level,
-    truth,
-)
+from screening.outcome.conditions import atoms, mentions_score
+from screening.outcome.engine import assess, perspective_of, starting_level, truth
+from screening.outcome.plan import MAYBE, NO, YES, Plan
 from screening.outcome.report import Report, report
 from screening.outcome.whatif import completed, least_worrying, one_step
 from screening.sheet.names import Names

@@ -20,7 +20,7 @@ from screening.model import (
     Urgency,
     WayIn,
 )
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet import proofs
 from screening.sheet.names import Names

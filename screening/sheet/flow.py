@@ -13,7 +13,8 @@ from textwrap import wrap
 from typing import Final
 
 from screening.model import Question
-from screening.outcome.engine import Plan, atoms
+from screening.outcome.conditions import atoms
+from screening.outcome.plan import Plan
 from screening.sheet.names import Names
 
 WIDTH: Final = 360

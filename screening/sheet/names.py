@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from screening.model import All, Condition, Not, Question, Rule, Words
-from screening.outcome.engine import Plan, can_hold
+from screening.outcome.engine import can_hold
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording, plain
 from screening.sheet.prose import Explainer, nouns
 

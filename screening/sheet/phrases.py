@@ -24,7 +24,7 @@ from screening.model import (
     Screener,
     Words,
 )
-from screening.outcome.engine import parts
+from screening.outcome.conditions import parts
 
 
 class InWords:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from screening.model import Answers, Option, Promise, Question, Range, Screener
-from screening.outcome.engine import Plan, assess, known_options, perspective_of, starting_level
+from screening.outcome.engine import assess, perspective_of, starting_level
+from screening.outcome.plan import Plan, known_options
 from screening.outcome.report import Said, answer_words
 
 Verdict = Literal["proved", "accepted", "broken", "unsettled"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from screening.model import All, AtLeast, Chosen, Condition, Not, Question, Score, Screener
-from screening.outcome.engine import parts
+from screening.outcome.conditions import parts
 from screening.outcome.words import Wording
 
 LETTERS: Final = {

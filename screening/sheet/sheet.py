@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from screening.model import Header, Rule
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet.facts import Describer, Entry, fact
 from screening.sheet.prose import Clause

@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screening.model import Answers, Outcome, Range, Vignette
-from screening.outcome.engine import (
-    Plan,
-    assess,
-    next_question,
-    perspective_of,
-    starting_level,
-    valid,
-)
+from screening.outcome.engine import assess, next_question, perspective_of, starting_level, valid
+from screening.outcome.plan import Plan
 from screening.outcome.report import Report, report
 from screening.outcome.whatif import least_worrying, one_step
 

@@ -17,7 +17,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from screening.directory.current import Current
 from screening.model import Screener
-from screening.outcome import engine
+from screening.outcome.compile import prepare
 from screening.outcome.words import contact_words
 from screening.web import log, one_page, oversight, pages, patterns, places, render, review, wizard
 from screening.web.counting import Counter
@@ -110,7 +110,7 @@ def create_app(
     app.config.update(config)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    plan = engine.prepare(screener)
+    plan = prepare(screener)
     keys = KeyRing(key_file, app.config["CLOCK"], writes=not app.config["KEYS_READ_ONLY"])
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = (

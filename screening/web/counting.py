@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening.model import Answers
-from screening.outcome.engine import Plan, assess, next_question
+from screening.outcome.engine import assess, next_question
+from screening.outcome.plan import Plan
 from screening.web import log
 
 SIZE: Final = 16 * 1024

@@ -16,7 +16,8 @@ from wtforms.csrf.core import CSRF
 from wtforms.fields.choices import SelectChoice
 
 from screening.model import Answers, Option, Question, Words
-from screening.outcome.engine import Plan, next_question, valid
+from screening.outcome.engine import next_question, valid
+from screening.outcome.plan import Plan
 
 FIELD: Final = "answer"
 TOKEN: Final = "run"  # noqa: S105 - the name of a field

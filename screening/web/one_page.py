@@ -7,7 +7,8 @@ either way.
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from screening.outcome.engine import Plan, alarms
+from screening.outcome.engine import alarms
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.web.forms import all_asked, read_all, shown_in
 

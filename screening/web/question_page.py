@@ -8,7 +8,8 @@ from flask import get_template_attribute, render_template
 from flask_wtf import FlaskForm
 
 from screening.model import Answers, Question
-from screening.outcome.engine import Plan, still_ahead
+from screening.outcome.engine import still_ahead
+from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.web.forms import FIELD, boxes_of
 

@@ -24,7 +24,8 @@ from werkzeug.wrappers import Response
 
 from screening.directory.place import Need
 from screening.model import MAX_QUESTIONS, Answers, Question
-from screening.outcome.engine import Plan, relevant, valid
+from screening.outcome.engine import relevant, valid
+from screening.outcome.plan import Plan
 from screening.web.keys import KeyRing
 
 IDLE_SECONDS: Final = 60 * 60

@@ -21,15 +21,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from screening.model import Question
-from screening.outcome.engine import (
-    Plan,
-    alarms,
-    assess,
-    next_question,
-    path,
-    perspective_of,
-    valid,
-)
+from screening.outcome.engine import alarms, assess, next_question, path, perspective_of, valid
+from screening.outcome.plan import Plan
 from screening.outcome.report import Report, Said, answer_words, report
 from screening.outcome.take_away import as_text, take_away
 from screening.outcome.words import Wording

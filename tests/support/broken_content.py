@@ -29,7 +29,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from screening.content.load import Problem, read_yaml
+from screening.content.yaml import Problem, read_yaml
 
 HERE = Path(__file__).parents[1]
 TINY = HERE / "tiny"

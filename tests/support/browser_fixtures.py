@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from waitress.server import create_server
 
 from screening.model import Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.support import faces, visitor
 from tests.support.browsing import CHROMIUM, FLAGS, MODES, PHONE

@@ -10,7 +10,7 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from screening.model import Answers, Question
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -11,20 +11,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from screening.model import Answers, Outcome, Promise, Question, Rule
-from screening.outcome.engine import (
-    MAYBE,
-    NO,
-    YES,
-    Plan,
-    assess,
-    holds,
-    known_options,
-    next_question,
-    prepare,
-    relevant,
-    said,
-    starting_level,
-)
+from screening.outcome.compile import prepare
+from screening.outcome.engine import assess, holds, next_question, relevant, said, starting_level
+from screening.outcome.plan import MAYBE, NO, YES, Plan, known_options
 from screening.outcome.report import Report, report
 from screening.outcome.result import Result
 from tests.support.random_rules import every_answer

@@ -6,7 +6,8 @@ from pathlib import Path
 from screening.content.check import check
 from screening.content.load import load
 from screening.model import Screener
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from tests.support.broken_content import TINY, tiny_copy
 
 RULES = "referral_rules.yaml"

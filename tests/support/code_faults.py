@@ -25,8 +25,9 @@ from typing import Any, Final
 import pytest
 from _pytest.runner import runtestprotocol
 
-from screening.content import load
-from screening.outcome import engine
+from screening.content import load, mistakes, yaml
+from screening.outcome import compile as compile_module
+from screening.outcome import conditions, engine, plan
 from screening.web import keys, state
 from tests import conftest
 from tests.conftest import ROOT
@@ -271,21 +272,12 @@ class Runner:
             return True
 
 
-ELSEWHERE: Final = (
-    "load_land",
-    "load_signed_files",
-    "load_signoff",
-    "_cases",
-    "load_cases",
-    "load_case_file",
-    "as_yaml",
-    "signoff_as_yaml",
-)
+ELSEWHERE: Final = ("load_land",)
 """Functions of load.py that read what belongs to other parts, and have their tests there."""
 
-TESTS: Final[dict[str, tuple[ModuleType, Sequence[str]]]] = {
+TESTS: Final[dict[str, tuple[Sequence[ModuleType], Sequence[str]]]] = {
     "engine": (
-        engine,
+        (engine, plan, compile_module, conditions),
         [
             "tests/test_cases.py",
             "tests/test_engine.py",
@@ -294,9 +286,9 @@ TESTS: Final[dict[str, tuple[ModuleType, Sequence[str]]]] = {
             "tests/test_decisions.py",
         ],
     ),
-    "load": (load, ["tests/test_load.py", "tests/test_check.py"]),
+    "load": ((load, yaml, mistakes), ["tests/test_load.py", "tests/test_check.py"]),
     "state": (
-        state,
+        (state,),
         [
             "tests/test_state.py",
             "tests/test_keys.py",
@@ -304,15 +296,20 @@ TESTS: Final[dict[str, tuple[ModuleType, Sequence[str]]]] = {
             "tests/test_places.py",
         ],
     ),
-    "keys": (keys, ["tests/test_keys.py", "tests/test_state.py"]),
+    "keys": ((keys,), ["tests/test_keys.py", "tests/test_state.py"]),
 }
-"""Each module with the tests that are there for it."""
+"""Each part with its modules and the tests that are there for it."""
 
 
 def run(name: str, number: int, length: float, seed: int = 1) -> Runner:
     """So many faults of a module, or as many as there is time for."""
-    module, files = TESTS[name]
-    every = [fault for fault in faults(module) if fault.function.__name__ not in ELSEWHERE]
+    modules, files = TESTS[name]
+    every = [
+        fault
+        for module in modules
+        for fault in faults(module)
+        if fault.function.__name__ not in ELSEWHERE
+    ]
     runner = Runner(random.Random(seed).sample(every, min(number, len(every))), length)
     arguments = ["-p", "no:cacheprovider", "-x", f"--rootdir={ROOT}", *files]
     with redirect_stdout(StringIO()):

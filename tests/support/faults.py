@@ -29,9 +29,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from screening.content.check import load_checked
-from screening.content.load import load, read_yaml
+from screening.content.load import load
+from screening.content.yaml import read_yaml
 from screening.model import Screener
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 
 HERE = Path(__file__).parents[1]
 FOLDERS = {"shipped": HERE.parent, "tiny": HERE / "tiny"}

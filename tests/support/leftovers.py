@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from screening.model import Answers
-from screening.outcome.engine import Plan, path, perspective_of
+from screening.outcome.engine import path, perspective_of
+from screening.outcome.plan import Plan
 from screening.outcome.report import report
 
 MOZLZ4: Final = b"mozLz40\0"

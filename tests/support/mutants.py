@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from screening.model import All, Any_, AtLeast, Chosen, Condition, Not, Question, Rule, Screener
-from screening.outcome.engine import parts
+from screening.outcome.conditions import parts
 
 
 class Mutant(NamedTuple):

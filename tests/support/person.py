@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from screening.model import Answers
-from screening.outcome.engine import Plan, path, perspective_of
+from screening.outcome.engine import path, perspective_of
+from screening.outcome.plan import Plan
 from screening.outcome.report import answer_words
 
 RUN: Final = re.compile(r'name="run" value="(\w*)"')

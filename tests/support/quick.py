@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes, urlencode
 
 from flask import Flask
 
-from screening.outcome.engine import Plan, perspective_of
+from screening.outcome.engine import perspective_of
+from screening.outcome.plan import Plan
 from screening.web.forms import page_token, shown_in
 from screening.web.state import Answered, State
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 from waitress.server import create_server
 
 from screening.content.check import load_checked
-from screening.outcome.engine import Plan, prepare
+from screening.outcome.compile import prepare
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import ROOT, fill_in
 from tests.support.browsing import CHROMIUM, FLAGS, PHONE, walk

@@ -7,7 +7,7 @@ from typing import Any
 
 from screening.content import assurances as promises
 from screening.model import Answers, Screener
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.conftest import Clock, fill_in, sample_places

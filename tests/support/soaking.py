@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from tests.conftest import ROOT, random_answers
 from tests.support import servers
 from tests.support.person import LostError, Person

@@ -12,7 +12,7 @@ Questions that are not stated get the least worrying answer. `expect` compares o
 from functools import cache
 from pathlib import Path
 
-from screening.content.load import load_cases
+from screening.content.case_files import load_cases
 from screening.sheet.vignettes import Coverage, judge
 from tests.conftest import shipped
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from screening.model import Answers, Numbering
 from screening.model.phones import PhoneNumber, looks_like_numbers, one_number, read_cell
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import HEADERS
 
 H = "{http://www.w3.org/1999/xhtml}"

@@ -16,7 +16,8 @@ from screening.content import hazards
 from screening.content.check.lines import LineChecks
 from screening.content.check.questions import QuestionChecks
 from screening.content.check.rules import RuleChecks
-from screening.content.load import ContentError, Problem, load
+from screening.content.load import load
+from screening.content.yaml import ContentError, Problem
 from screening.model import (
     Helpline,
     Screener,

@@ -8,7 +8,8 @@ from math import inf, prod
 from typing import Any, Final
 
 from screening.content.check.reach import ways
-from screening.content.load import Problem, nearest
+from screening.content.mistakes import nearest
+from screening.content.yaml import Problem
 from screening.model import (
     EVERYONE,
     ROLES,
@@ -25,7 +26,8 @@ from screening.model import (
 from screening.model.phones import (
     looks_like_numbers,
 )
-from screening.outcome.engine import NO, YES, atoms, holds_over, known_options
+from screening.outcome.conditions import atoms, holds_over
+from screening.outcome.plan import NO, YES, known_options
 
 QUESTIONS: Final = "questions.yaml"
 RULES: Final = "referral_rules.yaml"

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from screening.content.check.base import HELPLINES, Checker
-from screening.content.load import TERMS, nearest
+from screening.content.load import TERMS
+from screening.content.mistakes import nearest
 from screening.model import (
     MAX_OFFERED,
     ROLES,

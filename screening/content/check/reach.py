@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import Final
 
 from screening.model import All, Any_, Chosen, Condition, Not, Question, Screener
-from screening.outcome.engine import NO, YES, atoms, holds_over, known_options
+from screening.outcome.conditions import atoms, holds_over
+from screening.outcome.plan import NO, YES, known_options
 
 MOST_TRIED: Final = 20_000
 """Ways of answering; a condition that needs more is taken to be reachable, and left to the proofs.

@@ -1,15 +1,15 @@
 """What is wrong with rules, and with what they name."""
 
-from typing import Any, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from screening.content.check.base import QUESTIONS, RULES, lines_of
 from screening.content.check.reached import ReachChecks
-from screening.content.load import nearest
+from screening.content.mistakes import nearest
 from screening.model import (
     Rule,
     Taken,
 )
-from screening.outcome.engine import atoms
+from screening.outcome.conditions import atoms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

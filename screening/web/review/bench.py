@@ -24,8 +24,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from screening.compare.revision import CONTENT, taken, written
 from screening.content.check import load_checked
-from screening.content.load import MAX_BYTES, ContentError, Problem
 from screening.content.signoff import differing
+from screening.content.yaml import MAX_BYTES, ContentError, Problem
 from screening.web.review import CASES
 from screening.web.review.rules import review_of
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from flask import Flask, abort, current_app, render_template, request
 
 from screening.compare.digest import digest_if_known
+from screening.content.case_files import as_yaml
 from screening.content.cases import checked
-from screening.content.load import ContentError, Problem, as_yaml
-from screening.outcome.engine import Plan
+from screening.content.yaml import ContentError, Problem
+from screening.outcome.plan import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording
 from screening.sheet.case_words import answers_told, expected_told
