@@ -16,7 +16,7 @@ from waitress.server import create_server
 
 from benchmarks import size
 from screening.model import Answers
-from screening.outcome.engine import Plan
+from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import sample_places, shipped
 from tests.support.browsing import CHROMIUM, FLAGS

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 import pytest
 
 from screening.model import Screener
-from screening.outcome.engine import atoms
+from screening.outcome.conditions import atoms
 from tests.conftest import ROOT
-from tests.urgent_lines import UrgentLine, urgent_lines
+from tests.support.urgent_lines import UrgentLine, urgent_lines
 
 TABLE: Final = ROOT / "docs" / "urgent-lines.md"
 ROW: Final = re.compile(r"^\| `([a-z]+:[a-z0-9_-]+)` \| (.+?) \| (.+?) \| (.*?) ?\|$", re.MULTILINE)
