@@ -114,7 +114,7 @@ def test_a_misused_command_is_no_verdict(capsys: pytest.CaptureFixture[str]) -> 
         main(["compare"])
 
     assert left.value.code == 3
-    assert "usage:" in capsys.readouterr().err
+    assert "Usage:" in capsys.readouterr().err
 
 
 def test_promises_are_tried_where_a_prover_is_installed(

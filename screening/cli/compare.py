@@ -6,13 +6,14 @@ page, privacy, an early question); 2 where something else differs that decides; 
 could not be compared.
 """
 
-import argparse
 import importlib
-import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final
 
+import click
+
+from screening.cli.shared import PATH, ROOT, folder
 from screening.compare.comparison import Break, Broken, compare
 from screening.compare.diagram import TooLargeError
 from screening.compare.digest import answer_sets, digest
@@ -27,7 +28,6 @@ from screening.model import Screener
 from screening.outcome.compile import prepare
 from screening.sheet.proofs import Proof
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
 NOT_COMPARED: Final = 3
 TOO_LARGE: Final = (
     "This content is too large to be looked at exactly: it asks for too many combinations of"
@@ -39,23 +39,29 @@ class RefusedError(Exception):
     """What is said instead of a result."""
 
 
-def compare_command(given: argparse.Namespace) -> int:
+@click.command("compare")
+@click.argument("old")
+@click.argument("new", default=str(ROOT))
+@click.option("--cases", type=PATH, default=ROOT / "tests" / "cases", help="The folder with cases.")
+@click.option("--all", "everything", is_flag=True, help="List all that was found, however long.")
+@click.option("--no-proofs", is_flag=True, help="Do not try which promises newly break.")
+def compare_command(old: str, new: str, cases: Path, *, everything: bool, no_proofs: bool) -> int:
     """Say what differs between two versions, and for whom. The exit code is the verdict."""
     try:
         with ExitStack() as both:
-            old, new = (_loaded(named, both) for named in (given.old, given.new))
-            cases = load_cases(given.cases) if given.cases.is_dir() else {}
+            before, after = (_loaded(named, both) for named in (old, new))
+            files = load_cases(cases) if cases.is_dir() else {}
         comparison = compare(
-            old,
-            new,
-            [case for some in cases.values() for case in some],
-            None if given.no_proofs else _prover(),
+            before,
+            after,
+            [case for some in files.values() for case in some],
+            None if no_proofs else _prover(),
         )
     except (RevisionError, RefusedError, ContentError, TooLargeError) as problem:
-        print(in_words(problem))
+        click.echo(in_words(problem))
         return NOT_COMPARED
-    for line in lines(comparison) if given.all else page(comparison):
-        print(line)
+    for line in lines(comparison) if everything else page(comparison):
+        click.echo(line)
     return int(comparison.verdict)
 
 
@@ -97,57 +103,21 @@ def in_words(problem: Exception) -> str:
     return TOO_LARGE if isinstance(problem, TooLargeError) else str(problem)
 
 
-def digest_command(given: argparse.Namespace) -> int:
-    """Print the decision digest and the content hash. 1 where the content has mistakes or is too
+@click.command("digest")
+@folder
+def digest_command(folder: Path) -> int:
+    """Print the decision digest and the content hash.
+
+    Ends with 1 where the content has mistakes or is too
     large.
     """
     try:
-        screener = load_checked(given.folder)
-        print(f"decisions {digest(screener)}")
-        print(f"content   {content_hash(load_signed_files(given.folder))}")
+        screener = load_checked(folder)
+        click.echo(f"decisions {digest(screener)}")
+        click.echo(f"content   {content_hash(load_signed_files(folder))}")
         for perspective, count in answer_sets(screener).items():
-            print(f"{perspective}: {count:,} possible answer sets")
+            click.echo(f"{perspective}: {count:,} possible answer sets")
     except (ContentError, TooLargeError) as problem:
-        print(in_words(problem))
+        click.echo(in_words(problem))
         return 1
     return 0
-
-
-# --- the command line -----------------------------------------------------------------------------
-
-
-def _misused(usage: str, message: str) -> NoReturn:
-    """Leave with a code that stands for no verdict: that of argparse does."""
-    print(f"{usage}{message}", file=sys.stderr)
-    sys.exit(NOT_COMPARED)
-
-
-def add(commands: Any) -> None:
-    """Add these commands to the parser's subcommands."""
-    parser = commands.add_parser("compare", help="say what a change of the content does to whom")
-    parser.add_argument(
-        "old", help="the version before: a folder, or a git revision such as HEAD~1"
-    )
-    parser.add_argument(
-        "new", nargs="?", default=str(ROOT), help="the version after (default: the content here)"
-    )
-    parser.add_argument(
-        "--cases", type=Path, default=ROOT / "tests" / "cases", help="the folder with vignettes"
-    )
-    parser.add_argument(
-        "--all", action="store_true", help="list everything that was found, however long"
-    )
-    parser.add_argument(
-        "--no-proofs", action="store_true", help="do not try which promises newly break"
-    )
-    parser.set_defaults(run=compare_command)
-    parser.error = lambda message: _misused(parser.format_usage(), message)
-    parser = commands.add_parser("digest", help="print the fingerprint of all that is decided")
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=ROOT,
-        help="the folder with questions.yaml (default: this one)",
-    )
-    parser.set_defaults(run=digest_command)

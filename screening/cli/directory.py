@@ -2,13 +2,15 @@
 operator.
 """
 
-import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import click
+
+from screening.cli.shared import PATH, ROOT
 from screening.content.load import load_land
 from screening.content.yaml import ContentError
 from screening.directory import status as report
@@ -16,74 +18,73 @@ from screening.directory.clean import Cleaner, Tally
 from screening.directory.current import OLDEST, Pack, open_pack
 from screening.directory.entry import Content, ListError, counted
 from screening.directory.formats import open_list
-from screening.directory.place import Place, Snapshot
+from screening.directory.place import Snapshot
 from screening.directory.scorecard import shares
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError, database
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-STEP: Final = 5000
-"""Rows between two signs of life."""
+
+@dataclass(frozen=True)
+class Given:
+    """What an operator says of a list."""
+
+    country: str
+    content: Path
+    files: tuple[Path, ...] = ()
+    source: str | None = None
+    listed_on: date | None = None
+    accept_loss: bool = False
 
 
-def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `directory` to the command line."""
-    parser = subparsers.add_parser(
-        "directory", help="the places that treat: take lists in, and say what there is"
-    )
-    commands = parser.add_subparsers(dest="what", required=True)
-    bring = commands.add_parser(
-        "import", help="take in a list; docs/directory.md says which, and where to get them"
-    )
-    bring.add_argument(
-        "files",
-        nargs="+",
-        type=Path,
-        metavar="FILE",
-        help="the list: a file, its pages, or a folder",
-    )
-    bring.add_argument("--source", help="a name for the list, where there are two of one kind")
-    bring.add_argument(
-        "--listed-on",
-        type=_day,
-        metavar="DAY",
-        help="the day of the list, such as 2026-11-23 (default: that of the file)",
-    )
-    bring.add_argument(
-        "--accept-loss",
-        action="store_true",
-        help="take it even if entries are missing, or it is older, too old or another list",
-    )
-    status = commands.add_parser("status", help="which lists there are, and how old they are")
-    remove = commands.add_parser("remove", help="take a list away, in one step")
-    remove.add_argument("source", help="the name of the list, as `status` says it")
-    remove.set_defaults(run=remove_command)
-    for command, run in ((bring, import_command), (status, status_command)):
-        command.add_argument(
-            "--country", default="", help="the country of the list (default: that of site.yaml)"
-        )
-        command.add_argument("--content", type=Path, default=ROOT, help=argparse.SUPPRESS)
-        command.set_defaults(run=run)
-
-
-def _day(text: str) -> date:
+def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no day. Write it as 2026-11-23.") from None
+        raise click.BadParameter(f"`{text}` is no day. Write it as 2026-11-23.") from None
 
 
-def import_command(given: argparse.Namespace) -> int:
-    """Take in a list, and say what became of it. 1 where nothing was changed."""
+country: Final = click.option(
+    "--country", default="", help="The country of the list (without it, that of site.yaml)."
+)
+content: Final = click.option("--content", type=PATH, default=ROOT, hidden=True)
+
+
+@click.group("directory")
+def directory() -> None:
+    """The places that treat: take lists in, and say what there is."""
+
+
+@directory.command("import")
+@click.argument("files", metavar="FILE...", type=PATH, nargs=-1, required=True)
+@click.option("--source", help="A name for the list, where there are two of one kind.")
+@click.option(
+    "--listed-on",
+    callback=_day,
+    metavar="DAY",
+    help="The day of the list, such as 2026-11-23 (without it, that of the file).",
+)
+@click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Take it even if entries are missing, or it is older, too old or another list.",
+)
+@country
+@content
+def import_command(**said: Any) -> int:
+    """Take in a list: a file, its pages, or a folder. docs/directory.md says which lists there are.
+
+    Ends with 1 where nothing was changed.
+    """
+    given = Given(**said)
     try:
         _import(given, _pack(given))
     except (ContentError, ListError, StoreError) as error:
-        print(error)
+        click.echo(error)
         return 1
     return 0
 
 
-def _pack(given: argparse.Namespace) -> Pack:
+def _pack(given: Given) -> Pack:
     countries = sorted(file.parent.name for file in given.content.glob("directory/*/country.yaml"))
     if given.country and given.country not in countries:
         raise ListError(
@@ -93,7 +94,7 @@ def _pack(given: argparse.Namespace) -> Pack:
     return open_pack(given.content, *load_land(given.content, given.country))
 
 
-def _import(given: argparse.Namespace, pack: Pack) -> None:
+def _import(given: Given, pack: Pack) -> None:
     today = datetime.now(UTC).date()
     content = open_list(given.files)
     if not given.accept_loss:
@@ -109,8 +110,11 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
     cleaner = Cleaner(
         source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering
     )
-    places = list(_with_signs_of_life(cleaner.places(content.entries)))
-    print("\n".join(report.imported(cleaner.tally, content)))
+    with click.progressbar(
+        cleaner.places(content.entries), label="Reading places", file=sys.stderr
+    ) as read:
+        places = list(read)
+    click.echo("\n".join(report.imported(cleaner.tally, content)))
     if not places:
         raise ListError(
             f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed."
@@ -119,17 +123,19 @@ def _import(given: argparse.Namespace, pack: Pack) -> None:
         _refuse_what_is_too_low(cleaner.tally)
     snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
     before = Store(database()).replace(snapshot, places, given.accept_loss)
-    print(
+    click.echo(
         f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on"
         f" {listed_on}{f' (before: {before.rows:,})' if before else ''}."
     )
     if not given.listed_on:
-        print(
+        click.echo(
             "That is the day of the file, which a copy or a download makes new. Say the day of the"
             " list itself with --listed-on."
         )
     if today - listed_on > OLDEST:
-        print("This list is more than a year old, so the site does not search it. Get a newer one.")
+        click.echo(
+            "This list is more than a year old, so the site does not search it. Get a newer one."
+        )
 
 
 def _refuse_what_is_cut_off(content: Content) -> None:
@@ -160,7 +166,7 @@ def _why_none(tally: Tally) -> str:
     return "it has no entries"
 
 
-def _listed_on(given: argparse.Namespace, today: date) -> date:
+def _listed_on(given: Given, today: date) -> date:
     """The day of the list: as it is said, else that of the newest file."""
     day: date = given.listed_on or max(map(_written, given.files))
     if day > today:
@@ -185,30 +191,30 @@ def _written(path: Path) -> date:
     return datetime.fromtimestamp(newest, UTC).date()
 
 
-def _with_signs_of_life(places: Iterable[Place]) -> Iterator[Place]:
-    for number, place in enumerate(places, 1):
-        if number % STEP == 0:
-            print(f"  {number:,} places …", file=sys.stderr, flush=True)
-        yield place
+@directory.command("status")
+@country
+@content
+def status_command(**said: Any) -> int:
+    """Say which lists there are, and how old they are.
 
-
-def status_command(given: argparse.Namespace) -> int:
-    """Say which lists there are. 1 where the site has nothing to search."""
+    Ends with 1 where nothing can be searched.
+    """
+    given = Given(**said)
     store, today = Store(database()), datetime.now(UTC).date()
     try:
         pack, snapshots = _pack(given), store.snapshots()
         places = store.places(today - OLDEST)
     except (ContentError, ListError, StoreError) as error:
-        print(error)
+        click.echo(error)
         return 1
     if not snapshots:
-        print(
+        click.echo(
             f"{store.path}: no directory yet. Take a list in with `import`; docs/directory.md says"
             " which, and where to get them."
         )
         return 1
     directory = Directory(places, pack.facets, pack.gazetteer)
-    print(
+    click.echo(
         "\n".join(
             (
                 f"{store.path}:",
@@ -220,12 +226,19 @@ def status_command(given: argparse.Namespace) -> int:
     return 0 if directory.places else 1
 
 
-def remove_command(given: argparse.Namespace) -> int:
-    """Take a list away. 1 where nothing was changed."""
+@directory.command("remove")
+@click.argument("source")
+def remove_command(source: str) -> int:
+    """Take a list away, by the name that `status` says.
+
+    Ends with 1 where nothing was changed.
+    """
     try:
-        gone = Store(database()).remove(given.source)
+        gone = Store(database()).remove(source)
     except StoreError as error:
-        print(error)
+        click.echo(error)
         return 1
-    print(f"Removed: `{gone.source}`, {counted(gone.rows, 'place')}, listed on {gone.listed_on}.")
+    click.echo(
+        f"Removed: `{gone.source}`, {counted(gone.rows, 'place')}, listed on {gone.listed_on}."
+    )
     return 0

@@ -1,55 +1,22 @@
 """What reviewers and operators do from a terminal, beside `check` and `ask`."""
 
-import argparse
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import click
 
 from screening.cli.counts import UnreadableError, chart, read, summed
+from screening.cli.shared import PATH, folder
 from screening.content.check import ageing, load_checked
 from screening.content.confirm import NotConfirmedError, confirm, row
 from screening.content.yaml import ContentError
 from screening.model import Hazard, HazardLog, Rated, Screener
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 RENEW_BEFORE: Final = timedelta(days=30)
 A_YEAR: Final = timedelta(days=366)
 """So long before its last day a contact must be given a new one."""
-
-
-def add_commands(commands: Any) -> None:
-    """Add these commands to the command line."""
-    hazards = commands.add_parser("hazards", help="what can go wrong, and what holds against it")
-    hazards.set_defaults(run=hazards_command)
-    counts = commands.add_parser("counts", help="daily counts of all replicas, with a small chart")
-    counts.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="the file of each replica"
-    )
-    counts.set_defaults(run=counts_command)
-    confirming = commands.add_parser(
-        "confirm", help="set the day on which a helpline was verified to today"
-    )
-    confirming.add_argument("line", metavar="LINE_ID", help="the id of a line in helplines.yaml")
-    confirming.add_argument(
-        "--source", help="the id of the source that you read; asked for where it is left out"
-    )
-    confirming.set_defaults(run=confirm_command)
-    dates = commands.add_parser("dates", help="what must be looked at again by today's date")
-    dates.set_defaults(run=dates_command)
-    page = commands.add_parser(
-        "emergency-page", help="the page that a proxy shows while the app is down"
-    )
-    page.set_defaults(run=emergency_page_command)
-    for command in (hazards, confirming, dates, page):
-        command.add_argument(
-            "folder",
-            nargs="?",
-            type=Path,
-            default=ROOT,
-            help="the folder with questions.yaml (default: this one)",
-        )
 
 
 def _loaded(folder: Path) -> Screener | None:
@@ -57,65 +24,86 @@ def _loaded(folder: Path) -> Screener | None:
     try:
         return load_checked(folder)
     except ContentError as error:
-        print(error)
+        click.echo(error)
         return None
 
 
-def hazards_command(given: argparse.Namespace) -> int:
-    """Show the hazard log. 1 where the content has mistakes, or no log."""
-    screener = _loaded(given.folder)
+@click.command("hazards")
+@folder
+def hazards_command(folder: Path) -> int:
+    """Show the hazard log.
+
+    Ends with 1 where the content has mistakes, or no log.
+    """
+    screener = _loaded(folder)
     if screener is None:
         return 1
     if screener.hazards is None:
-        print("This folder has no hazards.yaml.")
+        click.echo("This folder has no hazards.yaml.")
         return 1
-    print(hazards_as_text(screener.hazards))
+    click.echo(hazards_as_text(screener.hazards))
     return 0
 
 
-def counts_command(given: argparse.Namespace) -> int:
-    """Sum the daily counts of all replicas and chart them. 1 where a file is none of ours."""
+@click.command("counts")
+@click.argument("files", type=PATH, nargs=-1, required=True)
+def counts_command(files: Sequence[Path]) -> int:
+    """Sum the daily counts of all replicas and chart them.
+
+    Ends with 1 where a file is none of ours.
+    """
     try:
-        print(chart(*summed([read(path) for path in given.files])))
+        click.echo(chart(*summed([read(path) for path in files])))
     except UnreadableError as error:
-        print(error)
+        click.echo(error)
         return 1
     return 0
 
 
-def confirm_command(given: argparse.Namespace) -> int:
-    """Show a line, ask for the source that was read, and set its day to today. 1 where nothing was
+@click.command("confirm")
+@click.argument("line", metavar="LINE_ID")
+@folder
+@click.option(
+    "--source", help="The id of the source that you read; asked for where it is left out."
+)
+def confirm_command(line: str, folder: Path, source: str | None) -> int:
+    """Show a line, ask for the source that was read, and set its day to today.
+
+    Ends with 1 where nothing was
     changed.
     """
-    screener = _loaded(given.folder)
+    screener = _loaded(folder)
     if screener is None:
         return 1
     try:
-        found = row(screener, given.line)
-        print(found)
+        found = row(screener, line)
+        click.echo(found)
         source = (
-            given.source
-            or input("Read it there today? Type the id of the source to confirm: ").strip()
+            source or input("Read it there today? Type the id of the source to confirm: ").strip()
         )
-        print(confirm(given.folder, found, source, _today()))
+        click.echo(confirm(folder, found, source, _today()))
     except (EOFError, KeyboardInterrupt):
-        print("\nNothing was changed.")
+        click.echo("\nNothing was changed.")
         return 1
     except NotConfirmedError as reason:
-        print(reason)
+        click.echo(reason)
         return 1
     return 0
 
 
-def dates_command(given: argparse.Namespace) -> int:
-    """Name everything that is due today. 1 where something is, or where the content has
+@click.command("dates")
+@folder
+def dates_command(folder: Path) -> int:
+    """Name everything that is due today.
+
+    Ends with 1 where something is, or where the content has
     mistakes.
     """
-    screener = _loaded(given.folder)
+    screener = _loaded(folder)
     if screener is None:
         return 1
     due = list(due_on(screener, _today()))
-    print("\n".join(due) or "Nothing is due.")
+    click.echo("\n".join(due) or "Nothing is due.")
     return 1 if due else 0
 
 
@@ -145,14 +133,19 @@ def due_on(screener: Screener, today: date) -> Iterator[str]:
         )
 
 
-def emergency_page_command(given: argparse.Namespace) -> int:
-    """Print the page that a proxy shows while the app is down. 1 where the content has mistakes."""
+@click.command("emergency-page")
+@folder
+def emergency_page_command(folder: Path) -> int:
+    """Print the page that a proxy shows while the app is down.
+
+    Ends with 1 where the content has mistakes.
+    """
     from screening.web.down import emergency_page  # noqa: PLC0415 - no other command needs the web
 
-    screener = _loaded(given.folder)
+    screener = _loaded(folder)
     if screener is None:
         return 1
-    sys.stdout.write(emergency_page(screener))
+    click.echo(emergency_page(screener), nl=False)
     return 0
 
 

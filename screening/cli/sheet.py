@@ -2,11 +2,15 @@
 terminal.
 """
 
-import argparse
 import json
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
+import click
+
+from screening.cli.shared import PATH, ROOT, folder
 from screening.compare.digest import digest_if_known
 from screening.content import needed
 from screening.content.case_files import as_yaml
@@ -25,7 +29,6 @@ from screening.sheet.sheet import Sheet
 from screening.sheet.text import cases_lines, differs, sheet_lines, state_lines, tried_lines
 from screening.sheet.vignettes import Coverage, FillingError, fill_in, judge
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEMAS: Final = ROOT / "schema"
 CASES: Final = Path("tests") / "cases"
 """Where the vignettes of a folder of content stand."""
@@ -42,64 +45,103 @@ def _coverage(plan: Plan, folder: Path) -> Coverage:
     return Coverage(plan, judge(plan, checked(plan.screener, folder / CASES)))
 
 
-def rules_command(given: argparse.Namespace) -> int:
-    """Print the rule sheet. 2 where the content has mistakes."""
-    plan, t = _ready(given.folder)
-    content = content_hash(load_signed_files(given.folder))
-    for line in state_lines(t, load_signoff(given.folder), content, digest_if_known(plan.screener)):
-        print(line)
-    for line in sheet_lines(Sheet(plan, t), _coverage(plan, given.folder), given.only or LETTERS):
-        print(line)
+def _kindly(run: Callable[..., int]) -> Callable[..., int]:
+    """A command that names every mistake of the content instead of failing on it."""
+
+    @wraps(run)
+    def command(**given: Any) -> int:
+        try:
+            return run(**given)
+        except ContentError as error:
+            click.echo(error)
+            return BROKEN
+
+    return command
+
+
+@click.command("rules")
+@click.option(
+    "--only",
+    type=click.Choice(list(LETTERS)),
+    multiple=True,
+    help="One kind; may be given several times.",
+)
+@folder
+@_kindly
+def rules_command(folder: Path, only: Sequence[str]) -> int:
+    """Print the rule sheet.
+
+    Ends with 2 where the content has mistakes.
+    """
+    plan, t = _ready(folder)
+    content = content_hash(load_signed_files(folder))
+    for line in state_lines(t, load_signoff(folder), content, digest_if_known(plan.screener)):
+        click.echo(line)
+    for line in sheet_lines(Sheet(plan, t), _coverage(plan, folder), only or LETTERS):
+        click.echo(line)
     return 0
 
 
-def cases_command(given: argparse.Namespace) -> int:
-    """List every case that has no mistake, and name what does not end as expected. 1 where one
+@click.command("cases")
+@folder
+@_kindly
+def cases_command(folder: Path) -> int:
+    """List every case that has no mistake, and name what does not end as expected.
+
+    Ends with 1 where one
     differs, 2 where files have mistakes.
     """
-    plan, t = _ready(given.folder)
-    cases, wrong = parted(plan.screener, given.folder / CASES)
+    plan, t = _ready(folder)
+    cases, wrong = parted(plan.screener, folder / CASES)
     coverage = Coverage(plan, judge(plan, cases))
     for line in (*wrong, *cases_lines(t, coverage)):
-        print(line)
+        click.echo(line)
     if wrong:
         return BROKEN
     return int(any(judged.differences for judged in coverage.judged))
 
 
-def explain_command(given: argparse.Namespace) -> int:
-    """Explain the answers of each case in a file. 1 where a case cannot be filled in, 2 where files
+@click.command("explain")
+@click.argument("file", type=PATH)
+@folder
+@_kindly
+def explain_command(file: Path, folder: Path) -> int:
+    """Explain the answers of each case in a file.
+
+    Ends with 1 where a case cannot be filled in, 2 where files
     have mistakes.
     """
-    plan, t = _ready(given.folder)
+    plan, t = _ready(folder)
     names, code = Sheet(plan, t).names, 0
-    for case in checked_file(plan.screener, given.file):
-        print(case.name)
+    for case in checked_file(plan.screener, file):
+        click.echo(case.name)
         try:
             shown = tried(plan, names, fill_in(plan, case.answers))
         except FillingError as problem:
-            print(f"  {differs(t, problem.difference)}")
+            click.echo(f"  {differs(t, problem.difference)}")
             code = 1
             continue
         kept = shown.vignette.model_copy(update={"name": case.name})
         for line in tried_lines(t, shown, as_yaml(kept)):
-            print(line)
-        print()
+            click.echo(line)
+        click.echo()
     return code
 
 
-def schema_command(given: argparse.Namespace) -> int:
+@click.command("schema")
+@click.argument("into", type=PATH, default=SCHEMAS)
+def schema_command(into: Path) -> int:
     """Write the JSON Schemas, which the first line of each content file names for the editor, and
     the list of words that are shown.
     """
-    given.into.mkdir(parents=True, exist_ok=True)
+    into.mkdir(parents=True, exist_ok=True)
     for name, schema in schemas().items():
-        path = given.into / f"{name}.schema.json"
+        path = into / f"{name}.schema.json"
         path.write_text(as_json(schema), encoding="utf-8")
-        print(path)
-    if given.into == SCHEMAS:
+        click.echo(path)
+    if into == SCHEMAS:
         needed.LIST.write_text(words_listed(), encoding="utf-8")
-        print(needed.LIST)
+        click.echo(needed.LIST)
     return 0
 
 
@@ -111,53 +153,3 @@ def words_listed() -> str:
 def as_json(schema: dict[str, Any]) -> str:
     """A schema as it is written."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _kindly(run: Any) -> Any:
-    """A command that names every mistake of the content instead of failing on it."""
-
-    def command(given: argparse.Namespace) -> int:
-        try:
-            return int(run(given))
-        except ContentError as error:
-            print(error)
-            return BROKEN
-
-    return command
-
-
-def add(commands: Any) -> None:
-    """Add these commands to the command line."""
-    folder = {
-        "nargs": "?",
-        "type": Path,
-        "default": ROOT,
-        "help": "the folder with questions.yaml (default: this one)",
-    }
-    rules = commands.add_parser(
-        "rules", help="the rule sheet: all that decides what a visitor is told, as prose"
-    )
-    rules.add_argument(
-        "--only", choices=LETTERS, action="append", help="one kind; may be given several times"
-    )
-    cases = commands.add_parser("cases", help="list the cases, held against the rules")
-    explain = commands.add_parser("explain", help="explain the answers of the cases in a file")
-    explain.add_argument(
-        "file", type=Path, help="a file of cases, as in tests/cases/; `expect` may be left out"
-    )
-    for command, run in (
-        (rules, rules_command),
-        (cases, cases_command),
-        (explain, explain_command),
-    ):
-        command.add_argument("folder", **folder)
-        command.set_defaults(run=_kindly(run))
-    schema = commands.add_parser("schema", help="write the JSON Schemas for editors")
-    schema.add_argument(
-        "into",
-        nargs="?",
-        type=Path,
-        default=SCHEMAS,
-        help="the folder to write to (default: schema/)",
-    )
-    schema.set_defaults(run=schema_command)

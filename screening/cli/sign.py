@@ -1,14 +1,16 @@
 """`python -m screening sign`, and what `check` says of the signature."""
 
-import argparse
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from screening.cli.compare import ROOT, TOO_LARGE, RefusedError, in_words
+import click
+
+from screening.cli.compare import TOO_LARGE, RefusedError, in_words
+from screening.cli.shared import folder
 from screening.compare.blame import lowerings
 from screening.compare.changes import changes
 from screening.compare.diagram import TooLargeError
@@ -67,16 +69,20 @@ REACHING: Final = {
 """What is named beside a lower urgency, since it decides nothing and can do as much harm."""
 
 
-def sign_command(given: argparse.Namespace) -> int:
-    """Show what is signed, ask for name and role, and write the signature. 1 where nothing was
+@click.command("sign")
+@folder
+def sign_command(folder: Path) -> int:
+    """Show what is signed, ask for name and role, and write the signature.
+
+    Ends with 1 where nothing was
     signed.
     """
     try:
-        return _sign(given.folder, input)
+        return _sign(folder, input)
     except (ContentError, TooLargeError, RefusedError) as problem:
-        print(in_words(problem))
+        click.echo(in_words(problem))
     except (EOFError, KeyboardInterrupt):
-        print("\nNothing was signed.")
+        click.echo("\nNothing was signed.")
     return 1
 
 
@@ -90,7 +96,9 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
         decisions,
         fingerprint(outcomes),
     ):
-        print(f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign.")
+        click.echo(
+            f"{before.reviewer} signed exactly this content on {before.date}. Nothing to sign."
+        )
         return 0
     signed = _signed(folder, before) if before else None
     reviewer, role = (_asked(ask, question) for question in ("Your name: ", "Your role: "))
@@ -104,23 +112,22 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
         ],
     )
     for line in since_signed(folder, screener):
-        print(line)
+        click.echo(line)
     if signed:
-        print(
-            *(f"- {change}" for change in changes(signed, screener)), *differences(folder), sep="\n"
-        )
+        found = (f"- {change}" for change in changes(signed, screener))
+        click.echo("\n".join((*found, *differences(folder))))
     _hold(folder, screener)
     made = program(folder)
     for header, name in (
         (screener.questions.header, "questions.yaml"),
         (screener.rules.header, "referral_rules.yaml"),
     ):
-        print(
+        click.echo(
             f"The header of {name} says: version {header.version}, {header.status};"
             f" {header.reviewed_by}."
         )
-    print(f"Recorded too: {_recorded(made)}.")
-    print(
+    click.echo(f"Recorded too: {_recorded(made)}.")
+    click.echo(
         "You sign every word of the questions, rules, sections, helplines and sources as they are"
         " now."
     )
@@ -131,7 +138,7 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     prints = {"content": content, "decisions": decisions, "outcomes": fingerprint(outcomes)}
     signoff = SignOff(reviewer=reviewer, role=role, date=today(), **prints, **made)
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
-    print(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
+    click.echo(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
     return 0
 
 
@@ -200,7 +207,7 @@ def _hold(folder: Path, screener: Screener) -> None:
             " signed."
         ) from None
     plan = prepare(screener)
-    print("Proving every promise; this takes some seconds.")
+    click.echo("Proving every promise; this takes some seconds.")
     wrong = [
         f"The promise `{proof.id}` is {proof.verdict}."
         for proof in prove(plan)
@@ -311,16 +318,3 @@ def _as_signed(signoff: SignOff, by: str, folder: Path, screener: Screener) -> I
             f"It was signed with {_recorded(was)}; here is {_recorded(is_)}. Words around the"
             " content may differ."
         )
-
-
-def add(commands: Any) -> None:
-    """Add this command to the parser's subcommands."""
-    parser = commands.add_parser("sign", help="put a reviewer's name under the content")
-    parser.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        default=ROOT,
-        help="the folder with questions.yaml (default: this one)",
-    )
-    parser.set_defaults(run=sign_command)

@@ -1,0 +1,65 @@
+"""`python -m screening check` and `ask`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from screening.cli.conversation import Conversation
+from screening.cli.shared import folder
+from screening.cli.sign import since_signed
+from screening.content.check import ageing, load_checked
+from screening.content.unread import unread
+from screening.content.yaml import ContentError
+from screening.outcome.compile import prepare
+
+
+@click.command("check")
+@folder
+def check_command(folder: Path) -> int:
+    """Name every mistake in the content, every number to confirm again, and what nothing reads. 1
+    where there is a mistake.
+    """
+    try:
+        screener = load_checked(folder)
+        signature = since_signed(folder, screener)
+    except ContentError as error:
+        click.echo(error)
+        count = len(error.problems)
+        click.echo(f"\n{count} {'mistake' if count == 1 else 'mistakes'}.")
+        return 1
+    for line, days in ageing(screener, datetime.now(UTC).date()):
+        click.echo(
+            f"helplines.yaml: the number of `{line.id}` was verified {days} days ago. Confirm it"
+            " with its source."
+        )
+    for hint in unread(screener):
+        click.echo(hint)
+    counts = (
+        len(screener.questions.questions),
+        len(screener.rules.rules),
+        len(screener.sections),
+        len(screener.rules.promises),
+    )
+    click.echo("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
+    click.echo("\n".join(signature))
+    return 0
+
+
+@click.command("ask")
+@folder
+def ask_command(folder: Path) -> int:
+    """Walk through the questions here.
+
+    Ends with 1 where the content has mistakes.
+    """
+    try:
+        plan = prepare(load_checked(folder))
+    except ContentError as error:
+        click.echo(error)
+        return 1
+    try:
+        Conversation(plan).run()
+    except KeyboardInterrupt:
+        click.echo()
+    return 0
