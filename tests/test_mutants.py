@@ -3,7 +3,8 @@ that lowers is named.
 
 Whether a mutant moves anything is decided without diagrams: on the tiny content by going through
 all answer sets, on the shipped one by the engine over answer sets at random and around the changed
-rule. `make soak` takes a seeded tenth of the mutants of the shipped content, `make test-all` a few dozen.
+rule. `make soak` takes a seeded tenth of the mutants of the shipped content, `make test-all` a few
+dozen.
 """
 
 import random
