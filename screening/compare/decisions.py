@@ -6,28 +6,23 @@ for one answer set and
 other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from screening.compare.diagram import Leaf, Node
-from screening.compare.joins import Joining
 from screening.compare.net_diagrams import Net
+from screening.compare.reason_diagrams import Reasons
 from screening.compare.space import Reading
 from screening.compare.step_diagrams import Steps
 from screening.model import (
     ROLES,
     Advice,
-    All,
-    Any_,
-    AtLeast,
-    Chosen,
-    Condition,
     LevelOfCare,
     Rule,
     Score,
     Taken,
 )
-from screening.outcome.conditions import atoms, parts
+from screening.outcome.conditions import atoms
 from screening.outcome.parts import (
     HIDDEN,
     LEVEL,
@@ -67,7 +62,7 @@ def urgencies(reading: Reading) -> Node:
     return _Decisions(reading).urgency()
 
 
-class _Decisions(Joining):
+class _Decisions(Reasons):
     """The rules of one file put together, kind by kind."""
 
     def all(self) -> dict[What, Node]:
@@ -180,53 +175,6 @@ class _Decisions(Joining):
             )
         return found
 
-    def reasons(self) -> dict[str, Node]:
-        """The rules that are yes, but for quiet ones; private where the rule is, or an answer that
-        it names.
-        """
-        worded = {score.id for score in self.rules.scores if self.worded(score)}
-        return {
-            rule.id: self.reason(rule, self.space.surely(truth), worded)
-            for rule, truth in self.ruled
-            if not rule.quiet
-        }
-
-    def reason(self, rule: Rule, here: Node, worded: set[str]) -> Node:
-        if rule.private:
-            return self.hidden(here, self.no)
-        scores = {
-            score.id: self.space.at_all(self.reading.condition(score.say_when))
-            for score in self.rules.scores
-            if score.id in worded
-        }
-        named = [(atom, self.no) for atom in _mentioned(rule.when, ())]
-        for score in self.rules.scores:
-            named += [
-                (atom, scores.get(score.id, self.no)) for atom in _mentioned(rule.when, [score])
-            ]
-        private = self.space.any(
-            self.space.all((self.private_answer(atom), self.unless_sure(worded_)))
-            for atom, worded_ in named
-        )
-        return self.hidden(here, self.space.all((here, self.unless_sure(private))))
-
-    def private_answer(self, atom: Chosen) -> Node:
-        """Where an option that a condition names outside a `not` was surely chosen and is
-        private.
-        """
-        question = next(
-            (q for q in self.screener.questions.questions if q.id == atom.question), None
-        )
-        private = (
-            [o.id for o in question.options if o.private and o.id in atom.options]
-            if question
-            else []
-        )
-        return self.any_sure(
-            self.reading.condition(Chosen(question=atom.question, options=(id_,)))
-            for id_ in private
-        )
-
     def cards(self, starts: Node) -> dict[str, Node]:
         """YES where a card surely applies, MAYBE where it is shown with its condition; NO where
         another says it already.
@@ -319,9 +267,6 @@ class _Decisions(Joining):
                 found[term] = self.space.any((found.get(term, self.no), here))
         return found
 
-    def worded(self, score: Score) -> bool:
-        return bool(score.say and score.say.to(self.space.perspective))
-
     def score(self, score: Score) -> Node:
         """Lowest, highest and total as the result words them; None where it words nothing."""
         asked = self.diagrams.leaf(0)
@@ -339,27 +284,6 @@ class _Decisions(Joining):
             figures,
             shown,
         )
-
-    def answered(self, question: str) -> Node:
-        """Whether a question is asked of this perspective, and of these answers."""
-        if question == self.reading.screener.questions.perspective_question:
-            return self.diagrams.leaf(YES)
-        asked = self.reading.asked.get((question, self.reading.kinds.get(question, "")))
-        return self.no if asked is None else self.space.at_all(asked)
-
-
-def _mentioned(condition: Condition | None, scores: Sequence[Score]) -> Iterator[Chosen]:
-    """Every `chosen` of a condition outside a `not`; with scores, those of their terms instead."""
-    match condition:
-        case Chosen() if not scores:
-            yield condition
-        case All() | Any_():
-            for part in parts(condition):
-                yield from _mentioned(part, scores)
-        case AtLeast():
-            for score in scores:
-                for term in score.terms if score.id in condition.at_least else ():
-                    yield from _mentioned(term.when, ())
 
 
 def _raising(id_: str) -> Callable[[Any, int], Leaf]:

@@ -16,9 +16,10 @@ from screening.compare.diagram import Node, Operation
 from screening.compare.examples import Example, Examples
 from screening.compare.moves import moves
 from screening.compare.routes import Effect, Gained, Lost, Reordered, Route
-from screening.compare.space import Reading, Space
-from screening.compare.variables import Key, merged, offered
-from screening.model import Question, Screener
+from screening.compare.sides import Sides
+from screening.compare.space import Space
+from screening.compare.variables import Key, merged
+from screening.model import Screener
 from screening.outcome.parts import (
     KINDS,
     LEVEL,
@@ -41,7 +42,7 @@ Pair = tuple[Any, Any]
 """What was decided, and what is."""
 
 
-class Comparer:
+class Comparer(Sides):
     """Both versions over the answer sets of one perspective.
 
     Args:
@@ -55,13 +56,7 @@ class Comparer:
     def __init__(
         self, perspective: str, old: Screener, new: Screener, space: Space | None = None
     ) -> None:
-        self.old, self.new = old, new
-        self.space = space or Space(perspective, old, new)
-        self.was, self.is_ = (
-            (space.readings[0], Reading(space, new)) if space else self.space.readings
-        )
-        self.diagrams = self.space.diagrams
-        self.examples = Examples(self.space)
+        super().__init__(perspective, old, new, space)
         self.urgencies = _orders(
             [u.id for u in old.rules.urgencies], [u.id for u in new.rules.urgencies]
         )
@@ -262,9 +257,6 @@ class Comparer:
             if isinstance(leaf, tuple)
         }
 
-    def _question(self, key: Key) -> Question:
-        return self.is_.questions.get(key) or self.was.questions[key]
-
     def reordered(self) -> Iterator[Reordered]:
         """What moved, for whom it stands in another order among what they get, and who that is."""
         cards = {what.id: f for what, f in self.decided[1].items() if what.kind == "advice"}
@@ -289,46 +281,6 @@ class Comparer:
 
     def _there(self, there: Mapping[str, Node], ids: Iterable[str]) -> Node:
         return self.space.any(self.space.at_all(there[id_]) for id_ in ids if id_ in there)
-
-    # --- answer sets ---
-
-    @property
-    def compared(self) -> int:
-        """How many answer sets both versions take."""
-        return self.diagrams.counts(self.space.domain).get(YES, 0)
-
-    @property
-    def options_differ(self) -> bool:
-        """Whether a question or option stands in one version alone."""
-        keys = {*self.was.questions, *self.is_.questions}
-        return any(self.was_offered(key) != self.is_offered(key) for key in keys)
-
-    def was_offered(self, key: Key) -> set[str]:
-        """The options of a question in the old version."""
-        return self._offered(self.was, key)
-
-    def is_offered(self, key: Key) -> set[str]:
-        """The options of a question in the new version."""
-        return self._offered(self.is_, key)
-
-    def _offered(self, reading: Reading, key: Key) -> set[str]:
-        return (
-            {o.id for o in offered(reading.questions[key], self.space.perspective)}
-            if key in reading.questions
-            else set()
-        )
-
-    @property
-    def was_sets(self) -> int:
-        """How many answer sets the old version takes."""
-        return self._sets(self.was)
-
-    def _sets(self, reading: Reading) -> int:
-        alone = (
-            Space(self.space.perspective, reading.screener) if self.options_differ else self.space
-        )
-        domain = alone.domain if self.options_differ else alone.domain_of(reading)
-        return alone.diagrams.counts(domain).get(YES, 0)
 
 
 def _chosen(space: Space, key: Key, ids: set[str]) -> Node:

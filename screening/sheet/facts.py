@@ -3,7 +3,6 @@ for the rule sheet.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from screening.model import (
@@ -23,34 +22,9 @@ from screening.model import (
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
 from screening.sheet import proofs
+from screening.sheet.fact import Entry, Fact, fact
 from screening.sheet.names import Names
 from screening.sheet.promise_facts import Promised
-from screening.sheet.prose import Clause
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of an entry: a label, and what stands after it."""
-
-    label: str
-    texts: tuple[str, ...] = ()
-    clause: Clause | None = None
-    """A condition, which may have parts of its own."""
-
-
-def fact(label: str, *texts: str) -> Fact:
-    """A fact of texts; empty ones are left out."""
-    return Fact(label, tuple(text for text in texts if text))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One numbered thing."""
-
-    number: str
-    id: str
-    title: str
-    facts: tuple[Fact, ...]
 
 
 class Describer:

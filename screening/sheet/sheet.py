@@ -12,7 +12,8 @@ from typing import Final
 from screening.model import Header, Rule
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
-from screening.sheet.facts import Describer, Entry, fact
+from screening.sheet.fact import Entry, fact
+from screening.sheet.facts import Describer
 from screening.sheet.prose import Clause
 from screening.sheet.vignettes import Coverage, Judged
 

@@ -8,7 +8,7 @@ from screening.content.signoff import short, signed_by, standing
 from screening.model import SignOff
 from screening.outcome.words import Wording
 from screening.sheet.explain import VALUES, End, Lit, LitRule, Tried
-from screening.sheet.facts import Entry, Fact
+from screening.sheet.fact import Entry, Fact
 from screening.sheet.prose import LETTERS, Clause
 from screening.sheet.sheet import Sheet
 from screening.sheet.vignettes import Coverage, Difference, Judged
