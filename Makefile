@@ -26,7 +26,7 @@ test: .venv/test lint
 
 # Every test but those of `make soak`, with the coverage of our code. Up to 15 minutes on 2 cores.
 # PYTHONS="COMMAND ..." names more Pythons that the locks are installed with.
-test-all: .venv/bench .venv/tools lint
+test-all: .venv/test .venv/tools lint
 	@$(PYTEST) --cov --cov-report=term:skip-covered
 
 # The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
@@ -66,7 +66,7 @@ sbom: .venv/test
 ask: .venv/run
 	@$(BIN)/python -m screening ask
 
-bench: .venv/bench
+bench: .venv/test
 	@for each in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$each .py) || exit 1; done
 
 # The pictures in the README, made by the app that they show. Needs Chromium.
@@ -86,11 +86,10 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 lock:
 	$(LOCK) --upgrade --extra dev --extra review --extra server -o requirements/dev.txt
-	for each in run server review bench; do cp requirements/dev.txt requirements/$$each.txt || exit 1; done
+	for each in run server review; do cp requirements/dev.txt requirements/$$each.txt || exit 1; done
 	$(LOCK) -o requirements/run.txt
 	$(LOCK) --extra server -o requirements/server.txt
 	$(LOCK) --extra review -o requirements/review.txt
-	$(LOCK) --extra bench -o requirements/bench.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. On Debian and Ubuntu: apt-get install python3 python3-venv"; exit 1; }
@@ -112,12 +111,6 @@ lock:
 	@$(PIP) -r requirements/dev.txt
 	@$(FITS)
 	@touch .venv/run .venv/review $@
-
-# The peers that the engine is measured against.
-.venv/bench: .venv/test requirements/bench.txt
-	@$(PIP) -r requirements/bench.txt
-	@$(FITS)
-	@touch $@
 
 # The accessibility rules and the HTML checker. Without npm it says so, and the tests that need them are skipped.
 .venv/tools: .venv/bin/python tests/tools/tools.lock

@@ -1,6 +1,5 @@
 """Every benchmark still starts: each is run in its smoke mode, whose figures say nothing."""
 
-import importlib.util
 import subprocess
 import sys
 
@@ -18,8 +17,6 @@ pytestmark = pytest.mark.slow("each benchmark for a second or two, to see that i
 @pytest.mark.parametrize("name", NAMES)
 def test_a_benchmark_starts_and_prints_figures(name: str) -> None:
     """To its end, with a figure in what it prints."""
-    if name == "engines" and not importlib.util.find_spec("zen"):
-        missing("the rule engines of requirements/bench.txt (`make .venv/bench` installs them)")
     if name == "slow_phone" and not CHROMIUM:
         missing("Chromium")
     command = [sys.executable, "-m", f"benchmarks.{name}", "--smoke"]
@@ -34,4 +31,4 @@ def test_a_benchmark_starts_and_prints_figures(name: str) -> None:
 def test_make_bench_runs_each_of_them() -> None:
     """The Makefile has no list of its own to forget one in."""
     assert "for each in benchmarks/[a-z]*.py; do" in (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert {"assess", "engines", "question_page"} <= set(NAMES)
+    assert {"assess", "question_page"} <= set(NAMES)

@@ -21,7 +21,6 @@ EXTRAS: Final = {
     "server": ("server",),
     "review": ("review",),
     "dev": ("dev", "review", "server"),
-    "bench": ("bench",),
 }
 """What of pyproject.toml each lock is for, as `make lock` says it."""
 
