@@ -203,7 +203,7 @@ DIFFERENT: dict[str, tuple[Edit, str]] = {
         "Another order of rules, with `low_tolerance`",
     ),
     "a question of no emergency moves": (
-        moved(ASKED, "questions", "area_craving", 5),
+        moved(ASKED, "questions", "area_craving", 9),
         "Another order of questions, with `area_craving`",
     ),
     "an option moves": (
@@ -211,12 +211,12 @@ DIFFERENT: dict[str, tuple[Edit, str]] = {
             ASKED,
             "questions",
             lambda q: (
-                q.model_copy(update={"options": to(q.options, "fever", 0)})
+                q.model_copy(update={"options": to(q.options, "wounds", 0)})
                 if q.id == "health"
                 else q
             ),
         ),
-        "Question `health`: the options: another order: `fever`",
+        "Question `health`: the options: another order: `wounds`",
     ),
     "a step moves": (moved(RULED, "steps", "safe_now"), "The steps: another order: `safe_now`"),
     "a level moves": (

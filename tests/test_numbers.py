@@ -117,6 +117,7 @@ def test_every_number_on_every_page_comes_from_the_helplines(
         spoken = [
             e.get(attribute) or ""
             for e in page.root.iter()
+            if e.get("type") != "hidden"
             for attribute in ("aria-label", "title", "alt", "value")
         ]
         linked = {

@@ -344,7 +344,8 @@ def test_a_long_text_that_changed_is_shown_whole_before_it_is_signed(
     page = content / "education" / "keeping-cool.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(f"{text}{'Drink often. ' * 200}\nDo nothing at all.\n", encoding="utf-8")
-    (page.parent / "new-page.md").write_text(text, encoding="utf-8")
+    alone = text.replace("---\n", "---\nlisted_only: It is new.\n", 1)
+    (page.parent / "new-page.md").write_text(alone, encoding="utf-8")
 
     said = sign(raised(content), REVIEWER)
 

@@ -36,7 +36,7 @@ RULES: Final = {name for name in OPEN if name.startswith("rules")} | {
 }
 FOR_REVIEWERS: Final = {"hazards", "patterns", "bench", *RULES}
 """Pages that nobody in need opens."""
-READABLE: Final = 24 * KB
+READABLE: Final = 28 * KB
 """A page of the rules, so that it opens quickly on a phone as well; all of them at once, to print,
 weigh more than twice that.
 """
@@ -85,7 +85,7 @@ def test_later_pages_are_light(shelf: Shelf, shown: dict[str, Page]) -> None:
 
 
 def test_the_pages_of_the_rules_are_not_heavy(shelf: Shelf, shown: dict[str, Page]) -> None:
-    """Long texts and tables, but nothing else: each weighs at most 24 KB, and what is printed whole
+    """Long texts and tables, but nothing else: each weighs at most 28 KB, and what is printed whole
     at most 56.
     """
     pages = {**{name: shown[name] for name in RULES}, **dict(shelf.every_rules_page())}
