@@ -191,6 +191,7 @@ def test_the_print_leaves_out_reasons_unless_ticked(site: Site, context: Browser
     assert hidden
     assert not any(each.is_visible() for each in hidden)
     page.emulate_media(media="screen")
+    page.locator("#print > summary").click()
     page.locator("#include").check()
     page.emulate_media(media="print")
     assert all(each.is_visible() for each in hidden)

@@ -150,7 +150,7 @@ def test_the_face_is_the_one_that_was_chosen(
     """A known text has the known width, in running text, a heading, a button, bold or not: nothing
     falls back to a face of the machine.
     """
-    page = open_in("light")("choose one")
+    page = open_in("light")("tick all")
     resize(page, size)
     faces.wear(page, face)
     text = "Wimmelbild 988 ← äöü"

@@ -44,8 +44,12 @@ class Promised:
             t("rules.fact_signs"),
             tuple(self.answer(q, o) for q, options in promise.signs.items() for o in options),
         )
-        for kind, pairs in promise.above.items():
-            yield t("rules.fact_above"), tuple(self.pairs(pairs, partial(self.listed, kind)))
+        above = (
+            text
+            for kind, pairs in promise.above.items()
+            for text in self.pairs(pairs, partial(self.listed, kind))
+        )
+        yield t("rules.fact_above"), tuple(above)
         off_paper = (
             text for kind, ids in promise.off_paper.items() for text in self.off_paper(kind, ids)
         )

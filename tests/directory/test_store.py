@@ -291,10 +291,7 @@ def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
         text=True,
     ) as process:
         assert process.stderr is not None
-        assert [process.stderr.readline().strip() for _ in range(2)] == [
-            "5,000 places …",
-            "10,000 places …",
-        ]
+        assert process.stderr.readline().strip() == "Reading places"
         process.kill()
 
     assert database.read_bytes() == before
