@@ -29,7 +29,7 @@ from screening.outcome.whatif import completions, fillings, unknown_questions
 from tests.conftest import fill_in, random_answer, random_answers, share, shipped
 
 seeds = st.integers(0, 2**48)
-many = settings(max_examples=share(150), deadline=None)
+many = settings(max_examples=share(48), deadline=None)
 MOST_COMPLETIONS = 4_000
 
 
@@ -188,7 +188,7 @@ def filled_in(
         yield relevant(plan, changed)
 
 
-@settings(max_examples=share(100), deadline=None)
+@settings(max_examples=share(48), deadline=None)
 @given(seed=seeds)
 def test_a_range_is_exactly_its_completions(seed: int) -> None:
     """Every way of filling in lies in the range, and both ends of urgency and level are reached by
