@@ -76,7 +76,8 @@ def test_every_answer_that_says_all_is_a_button(visitor: Visitor, plan: Plan) ->
             question, who = plan.question(id_), given["who"]
             page = visitor.get(f"/check/{visitor.number(id_)}")
             offered = [o for o in question.options if o.words.speaks_to(who)]
-            whole = [o.id for o in offered if question.kind == "one" or o.none or o.unknown]
+            alone = [o.id for o in offered if o.none or o.unknown or o.doubt]
+            whole = [o.id for o in offered] if question.kind == "one" else alone
             buttons = [e for e in page.all("fieldset")[0].iter() if e.tag.endswith("}button")]
 
             assert [e.get("value") for e in buttons if e.get("name") == "answer"] == whole
@@ -101,6 +102,23 @@ def test_none_of_these_at_danger_stands_last_and_the_next_page_changes_it(
 
     assert visitor.answer(visitor.get(str(link)), "body").all("a", href="tel:911", class_="call")
     assert not visitor.get("/check").all("p", class_="slip")
+
+
+def test_none_of_these_in_the_past_two_days_is_as_far_from_a_slip(
+    visitor: Visitor, plan: Plan
+) -> None:
+    """It stands last and apart, and the next page changes it; "I don't know" leads to a second
+    look.
+    """
+    page = visitor.answer(visitor.answer(visitor.start(), "self"), "none")
+    last = page.all("button", name="answer")[-1]
+    assert (last.get("value"), "apart" in (last.get("class") or "")) == ("none", True)
+
+    doubtful = visitor.answer(page, "dont_know")
+    assert visitor.at(doubtful) == "look_again"
+
+    after = visitor.answer(visitor.get(page.path), "none")
+    assert plan.question("past_days").label.to("self") in after.words("p", class_="slip")[0]
 
 
 def test_what_is_still_to_come_is_never_less_than_said(visitor: Visitor, plan: Plan) -> None:

@@ -121,7 +121,11 @@ def boxes_of(question: Question) -> set[str]:
     """The options that are boxes on a page of their own: of a tick-all page all that do not say all
     by themselves.
     """
-    return {o.id for o in question.options if question.kind == "any" and not (o.none or o.unknown)}
+    return {
+        o.id
+        for o in question.options
+        if question.kind == "any" and not (o.none or o.unknown or o.doubt)
+    }
 
 
 def arranged(question: Question, options: Sequence[tuple[Option, str]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@ helplines.yaml.
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from screening.model import Country, Helpline, Screener, Section, Words
 from screening.outcome.take_away import blocks_of
 from screening.outcome.words import Wording, contact, contact_words
 
+_NUMBER: Final = re.compile(r'(<a href="(?:tel|sms):[^>]*>[^<]*</a>)([.,:;?!)]+)')
 SCHEMES: Final = ("https:", "helpline:", "section:")
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -26,6 +28,13 @@ STATIC: Final = Path(__file__).parent / "static"
 def short_id(id_: str) -> str:
     """A section's id in an address: stable, and saying nothing in a browser's history."""
     return hashlib.sha256(id_.encode()).hexdigest()[:6]
+
+
+def _marked(html: str) -> Markup:
+    """What the parser built, with raw HTML off. A number is a box of its own, so the mark that
+    follows it would begin the next line; it is kept with it.
+    """
+    return Markup(_NUMBER.sub(r'<span class="kept">\1\2</span>', html))  # noqa: S704
 
 
 class Markdown:
@@ -42,10 +51,10 @@ class Markdown:
         self.block = lru_cache(maxsize=256)(self._block)
 
     def _inline(self, text: str) -> Markup:
-        return Markup(self.parser.renderInline(text))  # noqa: S704 - built by the parser, with raw HTML off
+        return _marked(self.parser.renderInline(text))
 
     def _block(self, text: str) -> Markup:
-        return Markup(self.parser.render(text))  # noqa: S704 - built by the parser, with raw HTML off
+        return _marked(self.parser.render(text))
 
     def _links(self, state: Any) -> None:
         for token in state.tokens:
