@@ -19,7 +19,7 @@ from screening.model import Answers
 from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import sample_places, shipped
-from tests.support.browsing import CHROMIUM, FLAGS
+from tests.support.browsing import CHROMIUM, FLAGS, taps
 from tests.support.vignettes import coverage
 
 SCREEN: Final = {"width": 360, "height": 740}
@@ -57,10 +57,12 @@ def people() -> list[tuple[str, Answers]]:
     return [(each.case.name, each.answers) for each in chosen]
 
 
-def taps(plan: Plan, answers: Answers) -> int:
-    """Start, every answer, and the way from the last one to the result."""
-    sends = {id_: plan.question(id_).kind == "one" for id_ in answers}
-    return 2 + sum(1 if one else len(answers[id_]) + 1 for id_, one in sends.items())
+def taps_of(plan: Plan, answers: Answers) -> int:
+    """Start, every answer, and the way from the last one to the result; going on past an emergency
+    is not counted.
+    """
+    boxes = (taps(plan.question(id_), chosen)[0] for id_, chosen in answers.items())
+    return 2 + sum(len(ticked) + 1 for ticked in boxes)
 
 
 def met(page: Page, app: Any, plan: Plan, name: str, answers: Answers) -> Met:
@@ -70,7 +72,7 @@ def met(page: Page, app: Any, plan: Plan, name: str, answers: Answers) -> Met:
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "c", "value": answered.seal(state), "url": page.url}])
     page.goto("/result")
-    return Met(name, taps(plan, answers), **page.evaluate(SEEN))
+    return Met(name, taps_of(plan, answers), **page.evaluate(SEEN))
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow("each benchmark for a second or two, to see that i
 @pytest.mark.parametrize("name", NAMES)
 def test_a_benchmark_starts_and_prints_figures(name: str) -> None:
     """To its end, with a figure in what it prints."""
-    if name == "slow_phone" and not CHROMIUM:
+    if name in ("slow_phone", "people") and not CHROMIUM:
         missing("Chromium")
     command = [sys.executable, "-m", f"benchmarks.{name}", "--smoke"]
     done = subprocess.run(

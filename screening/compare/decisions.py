@@ -15,6 +15,7 @@ from screening.compare.reason_diagrams import Reasons
 from screening.compare.space import Reading
 from screening.compare.step_diagrams import Steps
 from screening.model import (
+    ALWAYS_NAMED,
     ROLES,
     Advice,
     LevelOfCare,
@@ -225,7 +226,7 @@ class _Decisions(Reasons):
     ) -> dict[str, Node]:
         """Each line that is named; private where everything that names it is."""
         yes = self.diagrams.leaf(YES)
-        named: list[tuple[str, Node, Node]] = [(role, yes, yes) for role in ("crisis", "treatment")]
+        named: list[tuple[str, Node, Node]] = [(role, yes, yes) for role in ALWAYS_NAMED]
         for emergency in self.rules.emergencies:
             if (node := emergencies.get(emergency.id)) is not None:
                 here = self.where(node, YES, HIDDEN)

@@ -6,9 +6,12 @@ Stronger likewise. Whether everything else moves a promise, such as another scor
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from screening.model import Screener
+
+ANY_OF: Final = frozenset({"advice_any", "first_step", "first_two"})
+"""Fields of `Promise` of which one entry is enough."""
 
 
 class About(StrEnum):
@@ -54,6 +57,8 @@ def weighed(name: str, before: Any, after: Any, old: Screener, new: Screener) ->
         return _ceilings(before, after)
     if isinstance(before, (tuple, Mapping)):
         was, is_ = set(_named(before)), set(_named(after))
+        if name in ANY_OF and was and is_:  # one more way to keep it asks for less
+            return _told(less=bool(is_ - was), more=bool(was - is_))
         return _told(less=bool(was - is_), more=bool(is_ - was))
     # A law or a yes: another law is not the one that was promised.
     return _told(less=bool(before), more=bool(after))

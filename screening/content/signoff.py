@@ -44,7 +44,7 @@ class Standing(StrEnum):
 
 
 def content_hash(files: Mapping[str, Any]) -> str:
-    """The fingerprint of the signed files (`load.load_signed_files`), 64 hexadecimal digits."""
+    """The fingerprint of the signed files (`load_signed_files`), 64 hexadecimal digits."""
     return hashlib.sha256(
         json.dumps(files, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()

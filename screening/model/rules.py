@@ -243,7 +243,7 @@ class Rule(Noun):
     tonight: Id | None = None
     """A step for tonight, in a line of its own under the first."""
     only_when_sure: Flag = False
-    """Its advice, sections and step are not shown while the rule is maybe."""
+    """Its advice and sections are not shown while the rule is maybe."""
     quiet: Flag = False
     """Not listed among the reasons."""
     private: Flag = False

@@ -105,6 +105,8 @@ class Helpline(Noun):
 
 ROLES: Final = ("emergency", "crisis", "treatment", "poison", "search")
 """What a line of a country can be for."""
+ALWAYS_NAMED: Final = ("crisis", "treatment")
+"""Roles of the lines that every result names."""
 
 
 class Country(Noun):

@@ -1,9 +1,9 @@
 """What rules, cards, steps and levels give to a result, made ready once for a content."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from screening.model import ROLES, Advice, LevelOfCare, Rule, Step
+from screening.model import ALWAYS_NAMED, ROLES, Advice, LevelOfCare, Rule, Step
 from screening.outcome.bits import Fields, Joins, Order, Picks, joined
 from screening.outcome.plan import Plan
 
@@ -32,10 +32,6 @@ def shows_if(rule: Rule) -> bool:
     words.
     """
     return rule.if_ is not None and not rule.only_when_sure
-
-
-ROLES_NAMED: Final = ("crisis", "treatment")
-"""The lines that stand on every result."""
 
 
 class Given:
@@ -167,7 +163,7 @@ class Given:
         self.maybe_sections = Picks([section._replace(sure=False) for section in sections])
         self.picked_ways = Picks([Entry(way.id) for way in rules.ways])
         self.picked_terms = Picks(list(self.terms.bit))
-        self.always_named = self.lines_named(ROLES_NAMED, openly=True)
+        self.always_named = self.lines_named(ALWAYS_NAMED, openly=True)
         self.lines_of_emergencies = [
             (
                 self.lines_named([line for line in named if line in ROLES], openly=True)

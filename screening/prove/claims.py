@@ -6,13 +6,11 @@ is maybe:
 | | condition yes | condition maybe |
 |---|---|---|
 | urgency, level at least | the lower end | the upper end |
-| advice, advice_any | a card that applies | a card at all, with "if", unless its rule is
-`only_when_sure` |
+| advice, advice_any | a card that applies | a card, with "if" unless `only_when_sure` |
 | score at most | the upper end | the lower end |
 | never says | nothing that is named | nothing that is named |
 | holds back | nothing that is named, nor taken along | only with "if", and nothing taken along |
-| sections, lines, above, looks for, first and second step, unsaid, no level | as said |
-nothing: what is maybe may be worded |
+| sections, lines, above, looks for, first two steps, unsaid, no level | as said | nothing |
 | what is asked, never the first step, signs, off paper | as said | as said |
 
 `when_treatment` is yes where the level is surely a treatment setting, and maybe where one lies in

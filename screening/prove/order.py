@@ -6,7 +6,7 @@ It says again, for a solver, in which order and how openly `result` lists things
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from screening.model import ROLES, Listed, Question, Rule
+from screening.model import ALWAYS_NAMED, ROLES, Listed, Question, Rule
 from screening.outcome.conditions import atoms, mentions_score
 from screening.outcome.engine import read_by
 from screening.prove.form import giving
@@ -148,7 +148,7 @@ class Standing:
         """Where each thing that names the line stands, and where it does so openly."""
         country = self.screener.country
         line = country.line(id_)
-        yield from ((True, True) for role in ("crisis", "treatment") if country.line(role) == line)
+        yield from ((True, True) for role in ALWAYS_NAMED if country.line(role) == line)
         for emergency in self.rules.emergencies:
             here, openly = (
                 self.at_all("emergencies", emergency.id),

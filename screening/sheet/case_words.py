@@ -17,7 +17,7 @@ CALLED: Final = {
     "step": "steps",
     "emergency": "emergencies",
 }
-"""The keys of `expect` whose names have a number and a title, with their kind (`explain.LETTERS`).
+"""The keys of `expect` whose names have a number and a title, with their kind (`prose.LETTERS`).
 """
 RANGED: Final = ("urgency", "level", "count")
 """The keys whose two values are the ends of a range."""

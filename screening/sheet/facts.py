@@ -52,7 +52,7 @@ class Describer:
         }
 
     def entry(self, kind: str, noun: Any) -> Entry:
-        """One noun of a kind (`explain.LETTERS`)."""
+        """One noun of a kind (`prose.LETTERS`)."""
         title, facts = self._describe[kind](noun)
         sources = fact(
             self.t("rules.fact_sources"), *map(self.names.source, getattr(noun, "sources", ()))

@@ -29,7 +29,7 @@ class Names(Explainer):
         self._sources = {source.id: source for source in plan.screener.sources}
 
     def nouns(self, kind: str) -> Sequence[Any]:
-        """Everything of one kind (`explain.LETTERS`)."""
+        """Everything of one kind (`prose.LETTERS`)."""
         return self._lists[kind]
 
     # --- for whom ---

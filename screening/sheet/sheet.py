@@ -59,7 +59,7 @@ class Sheet:
         self.names = self.describer.names
 
     def part(self, kind: str, coverage: Coverage | None = None) -> Part:
-        """Everything of one kind (`explain.LETTERS`); rules with the vignettes that touch them,
+        """Everything of one kind (`prose.LETTERS`); rules with the vignettes that touch them,
         where these are given.
         """
         entries = (self.describer.entry(kind, noun) for noun in self.names.nouns(kind))

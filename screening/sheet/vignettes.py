@@ -77,7 +77,7 @@ class Judged:
 
 
 def judge(plan: Plan, cases: Mapping[str, Iterable[Vignette]]) -> tuple[Judged, ...]:
-    """Every vignette of `load.load_cases`, held against the rules."""
+    """Every vignette of `case_files.load_cases`, held against the rules."""
     numbered = enumerate(((file, case) for file, all_of in cases.items() for case in all_of), 1)
     return tuple(_judged(plan, f"C{n}", file, case) for n, (file, case) in numbered)
 

@@ -70,7 +70,7 @@ SETTINGS: Final[Mapping[str, Any]] = {
         False
     ),  # whether there is a page that proves and compares, for one reviewer on their own machine
     "CONTENT": "",  # the fingerprint of the content, in full
-    "RESULTS": None,  # what was shown on this copy: `promises.read`
+    "RESULTS": None,  # what was shown on this copy: `assurances.read`
     "STANDING": (
         "never"
     ),  # how the content stands to what was signed; content/signoff.py names the ways

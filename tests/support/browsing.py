@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from screening.model import Answers, Question
 from screening.outcome.plan import Plan
+from screening.web.forms import boxes_of
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -76,7 +77,7 @@ CONTINUE: Final = "main form[autocomplete=off] .go button"
 
 def taps(question: Question, chosen: Iterable[str]) -> tuple[list[str], str]:
     """How a question is answered: the boxes to tick, and the button that sends; selectors."""
-    boxes = {o.id for o in question.options if question.kind == "any" and not (o.none or o.unknown)}
+    boxes = boxes_of(question)
     others = [option for option in chosen if option not in boxes]
     send = f"button[name=answer][value='{others[0]}']" if others else CONTINUE
     return [f"input[name=answer][value='{option}']" for option in chosen if option in boxes], send
