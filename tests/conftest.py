@@ -32,7 +32,7 @@ LIMITS: Final = {"slow": 600, "soak": 4 * 3600}
 """Seconds that a test of each longer tier may take; pyproject.toml has the limit of all others."""
 
 QUICK: Final = bool(os.environ.get("SIGNPOST_QUICK"))
-"""Whether this is `make test`, which has five minutes."""
+"""Whether this is `make test`, which people run often."""
 
 
 def share(full: int) -> int:

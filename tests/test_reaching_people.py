@@ -12,6 +12,7 @@ from screening.compare.comparison import Break, Comparison, Verdict, compare
 from screening.compare.digest import digest
 from screening.compare.impact import About, weighed
 from screening.compare.listing import lines
+from screening.compare.summary import page
 from screening.model import Promise
 from tests.support.changed_content import RULES, tiny, tiny_with
 
@@ -314,3 +315,19 @@ def test_a_floor_that_sinks_by_either_order_is_weaker() -> None:
     new = replace(old, rules=turned)
 
     assert weighed("urgency_at_least", "later", "at_once", old, new) is About.WEAKER
+
+
+def test_a_line_that_only_some_answers_lose_is_named_on_the_page(tmp_path: Path) -> None:
+    """No line of the file is gone, and somebody no longer reads it: the headline says so, and the
+    page says which, for how many and for whom.
+    """
+    dry = "    only_when_sure: true\n    urgency: at_once\n    step: call\n"
+    comparison = compare(
+        tiny().screener, tiny_with(tmp_path, (RULES, dry, dry.replace("call", "drink")))
+    )
+    said = list(page(comparison))
+
+    assert "SOMETHING IS LOST." in said[0]
+    places = [i for i, line in enumerate(said) if line.startswith("- NO LONGER LISTED: ")]
+    assert len(places) == len(comparison.routes)
+    assert all(said[i + 1].startswith("  For example: ") for i in places)

@@ -199,6 +199,13 @@ class Telling:
             yield f"- LESS URGENT for {share(route.less_urgent, route.compared)}."
             yield f"  For example: {route.example}"
 
+    def lines_lost(self, route: Route) -> Iterator[str]:
+        """Each line to call that somebody no longer gets: what is lost and stands in no edit."""
+        for effect in route.lines_lost:
+            name = self.title(effect.what).removesuffix(": ")
+            yield f"- NO LONGER LISTED: {name}, for {share(effect.count, route.compared)}."
+            yield f"  For example: {effect.example}"
+
     def lost(self, route: Route) -> Iterator[str]:
         """What can no longer be answered; nothing where everything can."""
         if lost := route.lost:

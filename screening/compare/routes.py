@@ -100,6 +100,6 @@ class Route:
     reordered: tuple[Reordered, ...]
 
     @property
-    def lines_lost(self) -> bool:
-        """Whether an answer set no longer gets a line to call."""
-        return any(effect.becomes == NO for effect in self.lines)
+    def lines_lost(self) -> tuple[Effect, ...]:
+        """The lines to call that an answer set no longer gets."""
+        return tuple(effect for effect in self.lines if effect.becomes == NO)

@@ -64,6 +64,7 @@ def _route(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[
         telling.gained(route),
         telling.reordered(route),
         telling.less_urgent(route),
+        telling.lines_lost(route),
     ):
         yield from islice(lines, MOST)
     moved = (*route.effects, *route.lines)
