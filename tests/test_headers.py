@@ -13,11 +13,11 @@ from screening.web import create_app
 from tests.conftest import fill_in
 from tests.support.browser_fixtures import Site
 from tests.support.browsing import walk
+from tests.support.people import SELF
 from tests.support.quick import HOST, Quick, Reply
 
 Headers = Sequence[tuple[str, str]]
 
-QUIET: Final = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 TOKEN: Final = r"[A-Za-z*][A-Za-z0-9:/!#$%&'*+.^_`|~-]*"
 KEY: Final = r"[a-z*][a-z0-9_.*-]*"
 ALLOWED_SOURCES: Final = {"'none'", "'self'", "'script'"}
@@ -321,7 +321,7 @@ def test_chromium_has_nothing_to_say_about_our_headers(browser: Browser, site: S
         said.append(message.text)
 
     page.on("console", note)
-    walk(page, site.plan, fill_in(site.plan, QUIET))
+    walk(page, site.plan, fill_in(site.plan, SELF))
     for path in ("/now/1", "/helplines", "/promises", "/erased"):
         page.goto(path)
 

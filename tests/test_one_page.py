@@ -11,9 +11,8 @@ from screening.model import Answers
 from screening.outcome.engine import relevant
 from screening.outcome.plan import Plan
 from tests.conftest import fill_in, random_answers
+from tests.support.people import SELF
 from tests.support.visitor import Page, Visitor
-
-QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 
 
 def named(plan: Plan, question: str) -> str:
@@ -82,7 +81,7 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_lost(
     """Every question that wants another answer is named at once, and what was ticked stays
     ticked.
     """
-    answers = fill_in(plan, QUIET)
+    answers = fill_in(plan, SELF)
     age, area, safety, health = (
         named(plan, id_) for id_ in ("age", "area_danger", "safety", "health")
     )

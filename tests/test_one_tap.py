@@ -9,17 +9,9 @@ from screening.outcome.plan import Plan
 from tests.conftest import fill_in
 from tests.support.browser_fixtures import Site
 from tests.support.browsing import CONTINUE, PHONE, SETTLED, tap, taps
+from tests.support.people import SELF, UNSURE
 from tests.support.visitor import Visitor
 
-QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
-RELATIVE = {
-    "who": "relative",
-    "age": "adult",
-    "use": "unknown",
-    "supply": "unknown",
-    "contact": "daily",
-    "sure": "sure",
-}
 IN_A_BROWSER = pytest.mark.browser
 
 
@@ -33,7 +25,7 @@ def plain(browser: Browser, site: Site) -> Iterator[Page]:
 
 def begin(page: Page, site: Site, until: str, **given: str | list[str]) -> None:
     """Start, and answer up to a question."""
-    answers = fill_in(site.plan, {**QUIET, **given})
+    answers = fill_in(site.plan, {**SELF, **given})
     page.goto("/")
     tap(page, "form[action='/start'] button")
     for id_, chosen in answers.items():
@@ -69,7 +61,7 @@ def test_every_answer_that_says_all_is_a_button(visitor: Visitor, plan: Plan) ->
     """One for each option of a single choice; of a tick-all page "none" and "I don't know", behind
     Continue, so that Enter in a box sends the ticks.
     """
-    for given in (QUIET, RELATIVE):
+    for given in (SELF, UNSURE):
         answers = fill_in(plan, given)
         visitor.walk(answers)
         for id_ in answers:
@@ -126,7 +118,7 @@ def test_what_is_still_to_come_is_never_less_than_said(visitor: Visitor, plan: P
     t = plan.screener.interface
     most = {"self": 0, "relative": 0}
     never = {"who": "self", "age": "adult", "use": "never"}
-    for given in (QUIET, RELATIVE, never, {"who": "self", "age": "under_18"}):
+    for given in (SELF, UNSURE, never, {"who": "self", "age": "under_18"}):
         answers = fill_in(plan, given)
         page, left = visitor.start(), len(answers) - 1
         while page.path != "/answers":

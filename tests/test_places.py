@@ -25,6 +25,7 @@ from screening.web.places import AT_ONCE
 from screening.web.state import LONGEST_PLACE, Answered, KeyRing
 from tests.conftest import Clock, fill_in, sample_places
 from tests.directory.lists import LISTED, TODAY, place, us
+from tests.support.people import RELATIVE
 from tests.support.shown import EMERGENCY
 from tests.support.visitor import Page, Visitor
 from tests.test_pages import english_left, in_pseudo_language, pseudo
@@ -36,14 +37,6 @@ USING = {
     "supply": "not_prescribed",
     "area_more": "yes",
     "area_cut_down": "yes",
-}
-RELATIVE = {
-    "who": "relative",
-    "age": "adult",
-    "use": "now",
-    "supply": "not_prescribed",
-    "contact": "daily",
-    "sure": "sure",
 }
 CODE = "66952"
 

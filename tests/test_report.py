@@ -17,18 +17,9 @@ from screening.outcome.take_away import take_away
 from screening.outcome.whatif import fillings, most_telling_unknown, unknown_questions
 from screening.outcome.words import Wording
 from tests.conftest import fill_in, random_answers
+from tests.support.people import RELATIVE, SELF
 from tests.support.shown import UNSURE
 from tests.support.visitor import Visitor
-
-SELF = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
-RELATIVE = {
-    "who": "relative",
-    "age": "adult",
-    "use": "now",
-    "supply": "not_prescribed",
-    "contact": "daily",
-    "sure": "sure",
-}
 
 
 def test_the_most_telling_unknown_leaves_the_narrowest_range(plan: Plan) -> None:

@@ -20,6 +20,7 @@ import pytest
 from screening.outcome.plan import Plan
 from tests.conftest import fill_in
 from tests.support import servers
+from tests.support.people import SELF
 from tests.support.person import Person
 from tests.support.soaking import (
     FORWARDED,
@@ -35,7 +36,6 @@ from tests.support.soaking import (
 
 pytestmark = pytest.mark.soak
 
-QUIET: Final = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
 SERVED: Final = {"SIGNPOST_UNREVIEWED": "1"}
 RATE: Final = 500
 RELOADS: Final = 50
@@ -53,7 +53,7 @@ def replica(tmp_path: Path) -> Iterator[Replica]:
 def cookie_of(replica: Replica, plan: Plan) -> str:
     """The cookie of someone who has answered everything."""
     person = Person(plain(replica.port), servers.HOST, plan, headers=dict(FORWARDED))
-    person.check(fill_in(plan, QUIET))
+    person.check(fill_in(plan, SELF))
     return "; ".join(f"{name}={value}" for name, value in person.cookies.items())
 
 

@@ -8,20 +8,12 @@ import pytest
 from screening.model import Screener
 from screening.outcome.plan import Plan
 from tests.conftest import fill_in
+from tests.support.people import RELATIVE, SELF
 from tests.support.visitor import Visitor
 
 TO_THE_PERSON: Final = re.compile(r"\byou(r|rself)?\b", re.IGNORECASE)
 SAID_TO_ANYONE: Final = {"signs", "danger-at-home"}
 """Titles in which "you" is whoever reads them, a relative too."""
-SELF: Final = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
-RELATIVE: Final = {
-    "who": "relative",
-    "age": "adult",
-    "use": "now",
-    "supply": "not_prescribed",
-    "contact": "daily",
-    "sure": "sure",
-}
 
 
 def test_links_of_a_relative_do_not_speak_to_the_person(screener: Screener) -> None:

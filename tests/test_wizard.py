@@ -9,17 +9,8 @@ from screening.outcome.engine import path, relevant
 from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from tests.conftest import Clock, fill_in, random_answers
+from tests.support.people import SELF, UNSURE
 from tests.support.visitor import Visitor
-
-QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "not_prescribed"}
-RELATIVE = {
-    "who": "relative",
-    "age": "adult",
-    "use": "unknown",
-    "supply": "unknown",
-    "contact": "daily",
-    "sure": "sure",
-}
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -62,7 +53,7 @@ def test_a_question_says_why_it_is_asked(visitor: Visitor, plan: Plan) -> None:
     ("option", "emergency"),
     [("overdose", 1), ("not_sure", 1), ("ending_life", 2), ("body", 3), ("violence_now", 4)],
 )
-@pytest.mark.parametrize("given", [QUIET, RELATIVE], ids=["self", "relative"])
+@pytest.mark.parametrize("given", [SELF, UNSURE], ids=["self", "relative"])
 def test_danger_interrupts_at_once_and_the_person_can_go_on(
     visitor: Visitor, plan: Plan, given: dict[str, Any], option: str, emergency: int
 ) -> None:
@@ -90,7 +81,7 @@ def test_thoughts_of_suicide_interrupt_with_the_crisis_line(visitor: Visitor, pl
         ("not_said", False),
         ("no", False),
     ):
-        visitor.walk(fill_in(plan, QUIET))
+        visitor.walk(fill_in(plan, SELF))
         question = visitor.get(f"/check/{visitor.number('suicide')}")
         assert question.all("a", href="tel:988")
 
@@ -105,7 +96,7 @@ def test_an_emergency_answered_before_does_not_interrupt_again(
     visitor: Visitor, plan: Plan
 ) -> None:
     """Only a new emergency interrupts; the questions after it go on."""
-    visitor.walk(fill_in(plan, {**QUIET, "danger": "overdose"}))
+    visitor.walk(fill_in(plan, {**SELF, "danger": "overdose"}))
 
     page = visitor.answer(visitor.get(f"/check/{visitor.number('home')}"), ["children"])
 
@@ -121,7 +112,7 @@ def test_in_an_emergency_nothing_stands_above_the_line_to_call(
         ({"suicide": "yes"}, "988"),
         ({"danger": "overdose", "suicide": "yes"}, "911"),
     ):
-        result = visitor.result(fill_in(plan, {**QUIET, **given}))
+        result = visitor.result(fill_in(plan, {**SELF, **given}))
         main = result.all("main")[0]
         links = [a.get("href") for a in main.iter("{http://www.w3.org/1999/xhtml}a")]
 
@@ -150,7 +141,7 @@ def test_refreshing_never_answers_again(visitor: Visitor) -> None:
 
 def test_an_earlier_answer_can_be_changed_and_later_ones_stay(visitor: Visitor, plan: Plan) -> None:
     """A change asks only what it opens; everything else is kept."""
-    answers = fill_in(plan, {**QUIET, "supply": "prescribed"})
+    answers = fill_in(plan, {**SELF, "supply": "prescribed"})
     visitor.walk(answers)
 
     page = visitor.answer(visitor.get(f"/check/{visitor.number('supply')}"), "not_prescribed")
@@ -166,7 +157,7 @@ def test_the_answers_page_lists_each_answer_with_a_way_to_change_it(
     visitor: Visitor, plan: Plan
 ) -> None:
     """Every answer that counts stands there once, in words."""
-    answers = fill_in(plan, {**RELATIVE, "signs": ["nodding", "unknown"]})
+    answers = fill_in(plan, {**UNSURE, "signs": ["nodding", "unknown"]})
 
     page = visitor.walk(answers)
 
@@ -180,7 +171,7 @@ def test_the_answers_page_lists_each_answer_with_a_way_to_change_it(
 
 def test_answers_that_are_no_longer_asked_do_not_count(visitor: Visitor, plan: Plan) -> None:
     """After a change to never, the result is that of someone who never took opioids."""
-    visitor.walk(fill_in(plan, {**QUIET, "area_more": "yes", "area_time": "yes"}))
+    visitor.walk(fill_in(plan, {**SELF, "area_more": "yes", "area_time": "yes"}))
 
     visitor.answer(visitor.get(f"/check/{visitor.number('use')}"), "never")
     page = visitor.get("/result")
@@ -245,7 +236,7 @@ def test_an_unreadable_cookie_is_a_fresh_start(visitor: Visitor, token: str) -> 
 
 def test_no_changed_cookie_is_taken(visitor: Visitor) -> None:
     """Of thousands of changed tokens none is opened, unless it says exactly the same."""
-    visitor.walk(fill_in(visitor.plan, QUIET))
+    visitor.walk(fill_in(visitor.plan, SELF))
     answered = visitor.app.extensions["signpost"].answered
     token = visitor.cookies["__Host-c"]
     state = answered.open(token)
@@ -296,9 +287,9 @@ def test_no_cookie_is_set_before_start(visitor: Visitor) -> None:
 
 def test_the_cookie_says_nothing_that_can_be_read(visitor: Visitor, plan: Plan) -> None:
     """Two checks with the same answers look different, and no answer stands in the token."""
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
     first = visitor.cookies["__Host-c"]
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
 
     assert first != visitor.cookies["__Host-c"]
     assert "not_prescribed" not in first
@@ -372,7 +363,7 @@ def test_a_wrong_answer_is_said_at_the_field_and_nothing_is_lost(
 
 def test_none_together_with_a_tick_is_explained(visitor: Visitor, plan: Plan) -> None:
     """ "None of these" beside another tick is not guessed at."""
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
     page = visitor.get(f"/check/{visitor.number('safety')}")
 
     response = visitor.post(
@@ -489,7 +480,7 @@ def test_an_answer_to_a_question_that_is_not_asked_is_not_taken(
     visitor: Visitor, plan: Plan
 ) -> None:
     """A stale page of a question that a change closed leads to where the person is."""
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
     stale = visitor.get(f"/check/{visitor.number('area_more')}")
     visitor.answer(visitor.get(f"/check/{visitor.number('use')}"), "never")
 
@@ -576,7 +567,7 @@ def test_a_fault_of_ours_keeps_answers_and_says_nothing_of_them(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An exception gives a kind page and a log line without its message."""
-    visitor.walk(fill_in(visitor.plan, QUIET))
+    visitor.walk(fill_in(visitor.plan, SELF))
     monkeypatch.setattr("screening.web.wizard.report", lambda *_: {}["canary-answer"])
 
     page = visitor.get("/result", status=500)
@@ -585,14 +576,14 @@ def test_a_fault_of_ours_keeps_answers_and_says_nothing_of_them(
     said = capsys.readouterr()
     assert "KeyError" in said.out
     assert "canary" not in said.out + said.err + page.text
-    assert relevant(visitor.plan, fill_in(visitor.plan, QUIET))
+    assert relevant(visitor.plan, fill_in(visitor.plan, SELF))
 
 
 def test_leaving_takes_two_hops_and_forgets(visitor: Visitor, plan: Plan) -> None:
     """First a neutral page that clears the browser, then a redirect that changes the cookie once
     more.
     """
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
 
     first = visitor.client.get("/leave", base_url=visitor.base)
     assert first.status_code == 200
@@ -609,7 +600,7 @@ def test_leaving_takes_two_hops_and_forgets(visitor: Visitor, plan: Plan) -> Non
 
 def test_erasing_is_a_form_and_forgets(visitor: Visitor, plan: Plan) -> None:
     """Delete my answers: a POST, two hops, and a page that says so honestly."""
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
 
     hop = visitor.follow(visitor.post("/erase"))
     assert hop.all("meta", content="0; url=/erased")
@@ -624,7 +615,7 @@ def test_every_page_of_the_check_offers_to_delete_the_answers(
     visitor: Visitor, plan: Plan, path_: str
 ) -> None:
     """Deleting is at hand wherever there are answers."""
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
 
     assert visitor.get(path_).all("form", action="/erase")
 
@@ -652,7 +643,7 @@ def test_a_check_for_someone_else_begins_anew(visitor: Visitor, plan: Plan) -> N
     """What was said about oneself never counts for another; the same answer again changes
     nothing.
     """
-    visitor.walk(fill_in(plan, QUIET))
+    visitor.walk(fill_in(plan, SELF))
     page = visitor.get("/check/1")
 
     assert visitor.answer(page, "self").path == "/answers"
