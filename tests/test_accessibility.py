@@ -22,13 +22,15 @@ FINGER: Final = 44
 READABLE: Final = 4.5
 """Contrast of words with what is behind them (WCAG 1.4.3)."""
 
-# A link right beside the words of a sentence is as high as its line: WCAG 2.5.8 excepts it.
+# A link right beside the words of a sentence is as high as its line: WCAG 2.5.8 excepts it. A
+# number and the mark that is kept with it stand in the sentence as one.
 SMALL: Final = r"""
 finger => [...document.querySelectorAll(
     ":is(header, nav, main, footer) :is(a[href], button, summary, label, input:not([type=hidden]))"
   )]
   .filter(e => e.checkVisibility() && !(e.matches("input") && e.labels.length))
-  .filter(e => !(e.matches("a") && [e.previousSibling, e.nextSibling].some(
+  .filter(e => !(e.matches("a") && [e.closest(".kept") ?? e].flatMap(
+    whole => [whole.previousSibling, whole.nextSibling]).some(
     n => n?.nodeType === 3 && /[\p{L}\p{N}]/u.test(n.data))))
   .map(e => [e.textContent.trim(), e.getBoundingClientRect().height])
   .filter(([, height]) => height < finger - 0.01)
