@@ -26,6 +26,7 @@ from screening.outcome.plan import MAYBE, NO
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)
 """The kinds that are shown with an example of each move."""
 MORE: Final = "  … and {} more, which `--all` lists."
+EXAMPLE: Final = "For example: "
 MOST_EXAMPLES: Final = 3
 """Of each other kind: more of them would hide what matters most."""
 PROMISE: Final = {About.WEAKER: "WEAKER", About.CHANGED: "Changed", About.STRONGER: "Stronger"}
@@ -155,7 +156,7 @@ class Telling:
             for place, effect in enumerate(effects):
                 yield f"  - {self.effect(effect)}: {share(effect.count, route.compared)}"
                 if place < MOST_EXAMPLES or kind in WITH_EVERY_EXAMPLE:
-                    yield f"    For example: {effect.example}"
+                    yield f"    {EXAMPLE}{effect.example}"
 
     @staticmethod
     def nothing(route: Route) -> str:
@@ -191,20 +192,20 @@ class Telling:
                 f"- Another order of {each.what}, with {each.move}, for"
                 f" {share(each.count, route.compared)}."
             )
-            yield f"  For example: {each.example}"
+            yield f"  {EXAMPLE}{each.example}"
 
     def less_urgent(self, route: Route) -> Iterator[str]:
         """The line that must not be overlooked; none where nothing is less urgent."""
         if route.example:
             yield f"- LESS URGENT for {share(route.less_urgent, route.compared)}."
-            yield f"  For example: {route.example}"
+            yield f"  {EXAMPLE}{route.example}"
 
     def lines_lost(self, route: Route) -> Iterator[str]:
         """Each line to call that somebody no longer gets: what is lost and stands in no edit."""
         for effect in route.lines_lost:
             name = self.title(effect.what).removesuffix(": ")
             yield f"- NO LONGER LISTED: {name}, for {share(effect.count, route.compared)}."
-            yield f"  For example: {effect.example}"
+            yield f"  {EXAMPLE}{effect.example}"
 
     def lost(self, route: Route) -> Iterator[str]:
         """What can no longer be answered; nothing where everything can."""
@@ -218,7 +219,7 @@ class Telling:
                 f"- Can no longer be given: {share(lost.count, route.was)}. What these people would"
                 f" choose instead is not known.{urgent}"
             )
-            yield f"  For example: {lost.example}"
+            yield f"  {EXAMPLE}{lost.example}"
 
     def gained(self, route: Route) -> Iterator[str]:
         """Each answer that is new, and what it leads to."""

@@ -8,7 +8,16 @@ from typing import Final
 
 from screening.compare.comparison import Comparison
 from screening.compare.impact import About
-from screening.compare.listing import MORE, MOST_EXAMPLES, Telling, described, headline, part, share
+from screening.compare.listing import (
+    EXAMPLE,
+    MORE,
+    MOST_EXAMPLES,
+    Telling,
+    described,
+    headline,
+    part,
+    share,
+)
 from screening.compare.routes import Effect, Route
 from screening.outcome.parts import HEADINGS
 
@@ -35,9 +44,15 @@ def page(comparison: Comparison) -> Iterator[str]:
     yield from first(
         "In one version alone", [f"The perspective `{id_}`" for id_ in comparison.perspectives]
     )
-    telling, examples = Telling(comparison), iter(range(MOST))
+    telling = Telling(comparison)
+    musts = {route.perspective: list(_musts(telling, route)) for route in comparison.routes}
+    shown = sum(EXAMPLE in line for must in musts.values() for line in must)
+    examples = iter(range(MOST - shown))
     for route in comparison.routes:
-        yield from _route(telling, route, examples)
+        yield from ("", f"Check for `{route.perspective}`")
+        yield f"- {telling.sets(route)}"
+        yield from musts[route.perspective]
+        yield from _moves(telling, route, examples)
     yield from first("Vignettes that change", list(map(telling.case, comparison.cases)))
     yield from part(
         "Promises that newly break",
@@ -56,9 +71,8 @@ def first(title: str, items: list[str]) -> Iterator[str]:
         yield MORE.format(len(items) - MOST)
 
 
-def _route(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[str]:
-    yield from ("", f"Check for `{route.perspective}`")
-    yield f"- {telling.sets(route)}"
+def _musts(telling: Telling, route: Route) -> Iterator[str]:
+    """What nobody may overlook, each list with an example of its first item alone."""
     for lines in (
         telling.lost(route),
         telling.gained(route),
@@ -66,7 +80,27 @@ def _route(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[
         telling.less_urgent(route),
         telling.lines_lost(route),
     ):
-        yield from islice(lines, MOST)
+        items = _items(lines)
+        for place, (head, *more) in enumerate(items[:MOST]):
+            yield head
+            if not place:
+                yield from more
+        if len(items) > MOST:
+            yield MORE.format(len(items) - MOST)
+
+
+def _items(lines: Iterable[str]) -> list[list[str]]:
+    """Each item of a list, with what stands under it."""
+    items: list[list[str]] = []
+    for line in lines:
+        if line.startswith("- "):
+            items.append([])
+        items[-1].append(line)
+    return items
+
+
+def _moves(telling: Telling, route: Route, examples: Iterator[int]) -> Iterator[str]:
+    """What moves otherwise; examples of it as long as there are any left."""
     moved = (*route.effects, *route.lines)
     if not moved:
         yield telling.nothing(route)
@@ -89,7 +123,7 @@ def _examples(telling: Telling, route: Route, shown: Iterable[Effect]) -> Iterat
             f"- {HEADINGS[effect.what.kind]}: {telling.effect(effect)}:"
             f" {share(effect.count, route.compared)}"
         )
-        yield f"  For example: {effect.example}"
+        yield f"  {EXAMPLE}{effect.example}"
 
 
 def _matrix(telling: Telling, route: Route) -> Iterator[str]:
