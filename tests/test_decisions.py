@@ -24,6 +24,7 @@ from screening.outcome.parts import What, usual
 from screening.outcome.plan import YES, Plan
 from screening.outcome.report import report
 from screening.outcome.result import Result, result
+from screening.outcome.safety_net import NetAct
 from tests.conftest import random_answers, shipped
 from tests.support.changed_content import RULES, tiny, tiny_with
 
@@ -192,6 +193,14 @@ def test_a_result_is_the_sum_of_what_is_decided(plan: Plan) -> None:
     assert differing == Counter()
 
 
+def in_words(plan: Plan, perspective: str, act: NetAct) -> list[str]:
+    """What a person reads of each sign of an act; two questions may ask it in the same words."""
+    happens = {
+        (q.id, o.id): o.can_happen for q in plan.screener.questions.questions for o in q.options
+    }
+    return list(dict.fromkeys(happens[s.question, s.option].to(perspective) for s in act.signs))
+
+
 def test_the_report_words_the_result(plan: Plan) -> None:
     """What the page shows is the result, in its order: nothing more and nothing less."""
     chance = random.Random(6)
@@ -210,8 +219,8 @@ def test_the_report_words_the_result(plan: Plan) -> None:
         assert [(e.id, private) for e, private in shown.emergencies] == [
             entry[:2] for entry in found.interruptions
         ]
-        assert [(net.act.id, len(net.signs)) for net in shown.safety_net] == [
-            (act.id, len(act.signs)) for act in found.safety_net
+        assert [(net.act.id, [words for words, _ in net.signs]) for net in shown.safety_net] == [
+            (act.id, in_words(plan, found.perspective, act)) for act in found.safety_net
         ]
         assert [(card.advice.id, not card.only_if) for card in shown.cards] == [
             (card.id, card.sure) for card in found.cards

@@ -61,7 +61,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """An act of the safety net with its signs in words, each with whether it is private."""
+    """An act of the safety net with its signs in words, each with whether it is private. What two
+    questions ask in the same words is said once.
+    """
 
     act: Act
     title: str
@@ -219,11 +221,12 @@ def _step(plan: Plan, entry: Entry | None) -> Step | None:
 
 def _net(plan: Plan, perspective: str, net: NetAct) -> Net:
     act = next(each for each in plan.screener.rules.safety_net if each.id == net.id)
-    signs = tuple(
-        (_sign(plan, perspective, sign.question, sign.option), sign.private) for sign in net.signs
-    )
+    said: dict[str, bool] = {}
+    for sign in net.signs:
+        words = _sign(plan, perspective, sign.question, sign.option)
+        said[words] = sign.private and said.get(words, True)
     return Net(
-        act, act.title.to(perspective), signs, net.private or all(private for _, private in signs)
+        act, act.title.to(perspective), tuple(said.items()), net.private or all(said.values())
     )
 
 
