@@ -14,6 +14,7 @@ from screening.cli.operating import due_on
 from screening.content.check import WARN_AFTER
 from screening.content.load import load
 from screening.model import Screener
+from screening.model.phones import one_number
 from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.outcome.take_away import as_text, take_away
@@ -132,6 +133,28 @@ def test_every_number_on_every_page_comes_from_the_helplines(
 
     assert strange == {}
     assert len(dialled) > 10
+
+
+def test_every_link_dials_one_number_of_the_country(shelf: Shelf, screener: Screener) -> None:
+    """A link to call or to text is a whole number or a short one, for what it is for, and no other
+    digit.
+    """
+    numbering = screener.country.numbering
+    links = {
+        href
+        for _name, page in every_page(shelf)
+        for a in page.all("a")
+        if (href := a.get("href") or "").startswith(("tel:", "sms:"))
+    }
+    kinds = {"tel": "voice", "sms": "text"}
+
+    def is_dialled(href: str) -> bool:
+        scheme, _, dials = href.partition(":")
+        number = one_number(dials, numbering, kinds[scheme])
+        return number is not None and number.link == href
+
+    assert [href for href in links if not is_dialled(href)] == []
+    assert {"tel:911", "sms:988"} <= links
 
 
 @pytest.mark.parametrize("given", [EMERGENCY, UNSURE], ids=["self", "relative"])

@@ -47,7 +47,7 @@ class Plan(Protocol):
     @property
     def words(self) -> Mapping[Any, tuple[str, ...]]:
         """What people write beside a number, by what it means: `extension`, `fax`, `tty`,
-        `text`.
+        `text`, and `other` where nobody speaks there any more, or at all.
         """
 
 
@@ -61,7 +61,7 @@ class PhoneNumber:
     """As a telephone dials it, without its extension: +18006624357, or a short number as it is."""
     extension: str = ""
     kind: str = VOICE
-    """voice, text, fax or tty, as far as what stands beside it tells."""
+    """voice, text, fax, tty or other, as far as what stands beside it tells."""
 
     @property
     def link(self) -> str:
@@ -87,7 +87,8 @@ def one_number(said: str, plan: Plan, kind: str = VOICE) -> PhoneNumber | None:
     short ones; else None.
     """
     short = plan.text if kind == TEXT else plan.call
-    if NUMBER_LIKE.fullmatch(said) and (digits := _digits(said)) in short:
+    # A short number has no country in front: no telephone dials +911.
+    if NUMBER_LIKE.fullmatch(said) and "+" not in said and (digits := _digits(said)) in short:
         return PhoneNumber(said, digits, kind=kind)
     found = read_cell(said, plan)
     alone = len(found.numbers) == 1 and not found.more and not found.numbers[0].extension
@@ -150,13 +151,18 @@ def is_region(region: str) -> bool:
 
 
 def _matches(said: str, regions: tuple[str, ...]) -> Iterator[_Found]:
-    """The whole numbers of these regions, as the library finds them."""
+    """The whole numbers of these regions, as the library finds them; none that takes money of
+    whoever calls.
+    """
     import phonenumbers as library  # noqa: PLC0415 - a command that shows no number does without
 
     for match in (
         library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID) if regions else ()
     ):
-        if any(library.is_valid_number_for_region(match.number, region) for region in regions):
+        costly = library.number_type(match.number) == library.PhoneNumberType.PREMIUM_RATE
+        if not costly and any(
+            library.is_valid_number_for_region(match.number, region) for region in regions
+        ):
             opened = match.raw_string.startswith("(") and ")" not in match.raw_string
             dials = library.format_number(match.number, library.PhoneNumberFormat.E164)
             start = match.start + opened

@@ -51,8 +51,8 @@ class Numbering(Noun):
     """Short numbers to call, in digits."""
     text: tuple[Said, ...] = ()
     """Short numbers to send a text to, in digits."""
-    words: Mapping[Literal["extension", "fax", "tty", "text"], tuple[Said, ...]] = {}
-    """What lists of places write beside a number."""
+    words: Mapping[Literal["extension", "fax", "tty", "text", "other"], tuple[Said, ...]] = {}
+    """What lists of places write beside a number; `other` where nobody speaks there."""
 
 
 class Helpline(Noun):
