@@ -396,6 +396,8 @@ def test_the_command_ends_in_one_where_something_is_due(
 ) -> None:
     """So that a scheduled job turns red; `make check-dates` runs it on today's date."""
     monkeypatch.setattr("screening.cli.operating._today", lambda: today)
+    monkeypatch.delenv("SIGNPOST_DIRECTORY", raising=False)
+    monkeypatch.setattr("screening.cli.operating.database", lambda: folder / "none.sqlite")
 
     assert main(["dates", str(folder)]) == ends[0]
     assert ends[1] in capsys.readouterr().out

@@ -3,6 +3,7 @@ operator.
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,14 +15,20 @@ from screening.cli.shared import PATH, ROOT
 from screening.content.load import load_land
 from screening.content.yaml import ContentError
 from screening.directory import status as report
-from screening.directory.clean import Cleaner, Tally
+from screening.directory.clean import Cleaner, Tally, own_day
 from screening.directory.current import OLDEST, Pack, open_pack
-from screening.directory.entry import Content, ListError, counted
+from screening.directory.entry import Content, Entry, ListError, counted
 from screening.directory.formats import open_list
-from screening.directory.place import Snapshot
-from screening.directory.scorecard import shares
+from screening.directory.place import Share, Snapshot
+from screening.directory.scorecard import MEASURES, shares, too_low
 from screening.directory.search import Directory
-from screening.directory.store import Store, StoreError, database
+from screening.directory.store import ANOTHER, OLDER, ROWS, Store, StoreError, database
+
+FILE: Final = "file"
+"""Said for the day of a list: it is that on which its file was written."""
+ANNOUNCED, TOO_OLD = "announced", "too-old"
+MAY_BE_ACCEPTED: Final = (ANNOUNCED, TOO_OLD, ANOTHER, OLDER, ROWS, *MEASURES)
+"""What an import may lack, beside any term."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +39,18 @@ class Given:
     content: Path
     files: tuple[Path, ...] = ()
     source: str | None = None
-    listed_on: date | None = None
-    accept_loss: bool = False
+    listed_on: date | str | None = None
+    """A day, or `FILE`."""
+    accept: tuple[str, ...] = ()
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | None:
+def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | str | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return text if text == FILE else date.fromisoformat(text) if text else None
     except ValueError:
-        raise click.BadParameter(f"`{text}` is no day. Write it as 2026-11-23.") from None
+        raise click.BadParameter(
+            f"`{text}` is no day. Write it as 2026-11-23, or `{FILE}`."
+        ) from None
 
 
 country: Final = click.option(
@@ -61,12 +71,13 @@ def directory() -> None:
     "--listed-on",
     callback=_day,
     metavar="DAY",
-    help="The day of the list, such as 2026-11-23 (without it, that of the file).",
+    help="The day of the list, such as 2026-11-23; or `file`: the day its file was written.",
 )
 @click.option(
-    "--accept-loss",
-    is_flag=True,
-    help="Take it even if entries are missing, or it is older, too old or another list.",
+    "--accept",
+    multiple=True,
+    metavar="NAME",
+    help="Take it though it lacks this; a refusal says the name.",
 )
 @country
 @content
@@ -96,46 +107,58 @@ def _pack(given: Given) -> Pack:
 
 def _import(given: Given, pack: Pack) -> None:
     today = datetime.now(UTC).date()
+    _refuse_unknown_names(given, pack)
     content = open_list(given.files)
-    if not given.accept_loss:
+    if ANNOUNCED not in given.accept:
         _refuse_what_is_cut_off(content)
-    listed_on = _listed_on(given, today)
-    if today - listed_on > OLDEST and not given.accept_loss:
+    entries = list(content.entries)
+    listed_on = _listed_on(given, content, entries, today)
+    if today - listed_on > OLDEST and TOO_OLD not in given.accept:
         raise ListError(
             f"This list is of {listed_on}, more than a year ago, so the site would search nothing"
             " of it. Nothing was changed. Get a newer one; if its day is another, say it with"
-            " --listed-on; if you want it all the same, say --accept-loss."
+            f" --listed-on; if you want it all the same, say --accept {TOO_OLD}."
         )
     source = given.source or content.format
     cleaner = Cleaner(
         source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering
     )
     with click.progressbar(
-        cleaner.places(content.entries), label="Reading places", file=sys.stderr
+        cleaner.places(entries), length=len(entries), label="Reading places", file=sys.stderr
     ) as read:
         places = list(read)
-    click.echo("\n".join(report.imported(cleaner.tally, content)))
+    found = report.findable(Directory(places, pack.facets, pack.gazetteer))
+    card = tuple(shares(cleaner.tally, places, found))
+    for line in (*report.imported(cleaner.tally, content, card), *report.contradicting(places)):
+        click.echo(line)
     if not places:
         raise ListError(
             f"No place could be taken from it: {_why_none(cleaner.tally)}. Nothing was changed."
         )
-    if not given.accept_loss:
-        _refuse_what_is_too_low(cleaner.tally)
-    snapshot = Snapshot(source, content.format, given.files[0].name, listed_on, today, len(places))
-    before = Store(database()).replace(snapshot, places, given.accept_loss)
+    store = Store(database())
+    before = next((each for each in store.snapshots() if each.source == source), None)
+    _refuse_what_is_too_low(given, content, card, before)
+    snapshot = Snapshot(
+        source, content.format, given.files[0].name, listed_on, today, len(places), card
+    )
+    before = store.replace(snapshot, places, given.accept)
     click.echo(
         f"Taken in: {counted(len(places), 'place')} as `{source}`, listed on"
         f" {listed_on}{f' (before: {before.rows:,})' if before else ''}."
     )
-    if not given.listed_on:
-        click.echo(
-            "That is the day of the file, which a copy or a download makes new. Say the day of the"
-            " list itself with --listed-on."
-        )
     if today - listed_on > OLDEST:
         click.echo(
             "This list is more than a year old, so the site does not search it. Get a newer one."
         )
+
+
+def _refuse_unknown_names(given: Given, pack: Pack) -> None:
+    for name in given.accept:
+        if name not in MAY_BE_ACCEPTED and name not in pack.vocabulary.facet_of:
+            raise ListError(
+                f"There is nothing to accept of the name `{name}`, only: "
+                f"{', '.join(MAY_BE_ACCEPTED)}, and terms of terms.yaml."
+            )
 
 
 def _refuse_what_is_cut_off(content: Content) -> None:
@@ -143,17 +166,33 @@ def _refuse_what_is_cut_off(content: Content) -> None:
         raise ListError(
             f"Missing: {missing:,} of the {content.announced:,} entries that the list says it has."
             " The download was cut off, or not all its files are given. Nothing was changed. Get"
-            " all of it and try again; if this is all there is, say --accept-loss."
+            f" all of it and try again; if this is all there is, say --accept {ANNOUNCED}."
         )
 
 
-def _refuse_what_is_too_low(tally: Tally) -> None:
-    for share in shares(tally):
-        if share.too_low:
-            raise ListError(
-                f"Only {share}; {share.floor} % must. Nothing was changed. {share.instead} "
-                "If this is all that the list can give, say --accept-loss."
-            )
+def _refuse_what_is_too_low(
+    given: Given, content: Content, card: Sequence[Share], before: Snapshot | None
+) -> None:
+    found = too_low(card, before.card if before else (), content.floors)
+    wrong = [verdict for verdict in found if verdict.name not in given.accept]
+    if not wrong:
+        return
+    changed = (
+        ["Several shares at once: the columns or the names of this list may have changed."]
+        if len(wrong) > 1
+        else []
+    )
+    accepts = " ".join(f"--accept {verdict.name}" for verdict in wrong)
+    raise ListError(
+        "\n".join(
+            [
+                "Nothing was changed: searched, this list would serve people badly.",
+                *(f"  {verdict.why}" for verdict in wrong),
+                *changed,
+                f"If this is all that the list can give, say {accepts}.",
+            ]
+        )
+    )
 
 
 def _why_none(tally: Tally) -> str:
@@ -166,14 +205,26 @@ def _why_none(tally: Tally) -> str:
     return "it has no entries"
 
 
-def _listed_on(given: Given, today: date) -> date:
-    """The day of the list: as it is said, else that of the newest file."""
-    day: date = given.listed_on or max(map(_written, given.files))
-    if day > today:
-        what = "--listed-on" if given.listed_on else "The day of the file"
+def _listed_on(given: Given, content: Content, entries: Sequence[Entry], today: date) -> date:
+    """The day of the list: as it is said, else its own, else that on which each entry was listed.
+
+    Raises:
+        ListError: where nothing says it, or it has not come yet.
+    """
+    written = max(map(_written, given.files))
+    said = written if given.listed_on == FILE else given.listed_on
+    day = said or content.listed_on or own_day(entries)
+    if not isinstance(day, date):
         raise ListError(
-            f"{what} is {day}, which has not come yet. Say the day of the list with --listed-on:"
-            f" today, {today}, or before."
+            "Nothing in this list says of which day it is, and the page tells it to everyone."
+            f" Nothing was changed. Say it: --listed-on 2026-11-01; or --listed-on {FILE}, where"
+            f" you downloaded it from its source on the day its file was written, {written}."
+        )
+    if day > today:
+        what: dict[object, str] = {FILE: "The day of the file", None: "The day in the list"}
+        raise ListError(
+            f"{what.get(given.listed_on, '--listed-on')} is {day}, which has not come yet. Say the"
+            f" day of the list with --listed-on: today, {today}, or before."
         )
     return day
 
@@ -195,9 +246,9 @@ def _written(path: Path) -> date:
 @country
 @content
 def status_command(**said: Any) -> int:
-    """Say which lists there are, and how old they are.
+    """Say which lists there are, how old they are, and how good.
 
-    Ends with 1 where nothing can be searched.
+    Ends with 1 where nothing can be searched, or a list is about to run out.
     """
     given = Given(**said)
     store, today = Store(database()), datetime.now(UTC).date()
@@ -223,7 +274,9 @@ def status_command(**said: Any) -> int:
             )
         )
     )
-    return 0 if directory.places else 1
+    wrong = list(report.alarms(snapshots, today))
+    click.echo("\n".join(f"Look at it: {each}." for each in wrong), nl=bool(wrong))
+    return 1 if wrong or not directory.places else 0
 
 
 @directory.command("remove")

@@ -1,5 +1,6 @@
 """What reviewers and operators do from a terminal, beside `check` and `ask`."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from screening.cli.shared import PATH, folder
 from screening.content.check import ageing, load_checked
 from screening.content.confirm import NotConfirmedError, confirm, row
 from screening.content.yaml import ContentError
+from screening.directory.status import alarms
+from screening.directory.store import DIRECTORY, Store, StoreError, database
 from screening.model import Hazard, HazardLog, Rated, Screener
 
 RENEW_BEFORE: Final = timedelta(days=30)
@@ -102,7 +105,7 @@ def dates_command(folder: Path) -> int:
     screener = _loaded(folder)
     if screener is None:
         return 1
-    due = list(due_on(screener, _today()))
+    due = [*due_on(screener, _today()), *due_of_places(Store(database()), _today())]
     click.echo("\n".join(due) or "Nothing is due.")
     return 1 if due else 0
 
@@ -131,6 +134,17 @@ def due_on(screener: Screener, today: date) -> Iterator[str]:
             f"site.yaml: the contact holds until {until}, which is too long to rely on. Write a day"
             " within the next year."
         )
+
+
+def due_of_places(store: Store, today: date) -> Iterator[str]:
+    """What must be looked at among the lists of places; nothing where there never was one."""
+    if not store.exists() and DIRECTORY not in os.environ:
+        return
+    try:
+        found = list(alarms(store.snapshots(), today))
+    except StoreError as error:
+        found = [str(error)]
+    yield from (f"{store.path}: {each}. docs/directory.md says how" for each in found)
 
 
 @click.command("emergency-page")

@@ -16,6 +16,8 @@ from screening.model import Numbering
 from screening.model.phones import Cell, read_cell
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
+TWICE: Final = "the same entry a second time"
+HELD: Final = "held back, since an exclusive service of it is not known"
 ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 """How a spreadsheet writes a long number in a narrow column: most of its digits are lost."""
 
@@ -28,6 +30,8 @@ class Tally:
     entries: int = 0
     """Those that are about treatment and not closed, taken or not."""
     on_the_map: int = 0
+    exact: int = 0
+    """Those of them of which more is known than how their postal code begins."""
     can_be_called: int = 0
     held: Counter[str] = field(default_factory=Counter)
     """Names of exclusive services that are not known: whom a place takes is not understood, and it
@@ -38,6 +42,9 @@ class Tally:
     examples: dict[str, list[str]] = field(default_factory=dict)
     """Of each reason to mend or refuse, where the first entries stand."""
     unknown: Counter[str] = field(default_factory=Counter)
+    """What the vocabulary does not have, of what those that were taken list."""
+    listed: int = 0
+    """How much those that were taken list."""
 
     def refuse(self, reason: str, entry: Entry) -> None:
         """Count an entry that is not taken."""
@@ -76,7 +83,7 @@ class Cleaner:
             if place is None:
                 continue
             if place in seen:
-                self.tally.refuse("the same entry a second time", entry)
+                self.tally.refuse(TWICE, entry)
                 continue
             seen.add(place)
             refs[place.ref] += 1
@@ -97,6 +104,7 @@ class Cleaner:
         if not entry.refused and (terms or not entry.needs_service):
             self.tally.entries += 1
             self.tally.on_the_map += point is not None
+            self.tally.exact += point is not None and not self.guessed(entry, point)
             self.tally.can_be_called += bool(phone or intake)
         if reason := self.reason(entry, terms, point, bool(phone or intake)) or self.held(entry):
             self.tally.refuse(reason, entry)
@@ -104,6 +112,7 @@ class Cleaner:
         if point is None:
             self.tally.mend("no point on the map: it is found by its town alone", entry)
         self.tally.unknown.update(unknown)
+        self.tally.listed += len(set(entry.services))
         lat, lon = point or (None, None)
         return Place(
             source=self.source,
@@ -159,7 +168,7 @@ class Cleaner:
         """
         unknown = [said for said in entry.exclusive if self.vocabulary.terms(said) is None]
         self.tally.held.update(unknown)
-        return "held back, since an exclusive service of it is not known" if unknown else ""
+        return HELD if unknown else ""
 
     # --- mending ---
 
@@ -228,6 +237,11 @@ class Cleaner:
         self.tally.mend("coordinates far from the postal code: the postal code was taken", entry)
         return self.middle(home, entry)
 
+    def guessed(self, entry: Entry, point: Point) -> bool:
+        """Whether of a point no more is known than how the postal code begins."""
+        home = self.gazetteer.postal(entry.postal_code)
+        return bool(home and not home.exact and point == (home.lat, home.lon))
+
     def middle(self, home: Spot | None, entry: Entry) -> Point | None:
         """The middle of a postal code, or of its neighbours; None where there are none."""
         if home and not home.exact:
@@ -258,6 +272,14 @@ class Cleaner:
             self.tally.mend("its own day has not come yet: the day of the list was taken", entry)
             return self.listed_on
         return own
+
+
+def own_day(entries: Iterable[Entry]) -> date | None:
+    """The newest day on which entries say that they were listed; None where one does not say it."""
+    try:
+        return max((date.fromisoformat(each.listed_on[:10]) for each in entries), default=None)
+    except ValueError:
+        return None
 
 
 def _point(lat: str, lon: str) -> Point | None:

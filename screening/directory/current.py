@@ -13,6 +13,7 @@ from screening.directory.clean import Cleaner
 from screening.directory.entry import ListError
 from screening.directory.formats import open_list
 from screening.directory.gazetteer import Gazetteer, read_gazetteer
+from screening.directory.place import Snapshot
 from screening.directory.search import Directory
 from screening.directory.store import Store, StoreError
 from screening.directory.vocabulary import Vocabulary, read_vocabulary
@@ -75,6 +76,10 @@ class Loaded:
     """The day of the newest list; None where there is none."""
     sample: bool = False
     """Whether these places are made up, to try it out."""
+    lists: tuple[Snapshot, ...] = ()
+    """Every list, whether it is searched or too old."""
+    trouble: str = ""
+    """Why the file cannot be read, where it cannot."""
 
 
 class Current:
@@ -107,13 +112,14 @@ class Current:
         if not self.store.exists():
             return self._samples(today) if self.sample else Loaded()
         try:
-            newest = max((snapshot.listed_on for snapshot in self.store.snapshots()), default=None)
+            lists = tuple(self.store.snapshots())
             places = self.store.places(today - OLDEST)
         except StoreError as error:
             print(f"directory: {error}", flush=True)  # noqa: T201 - for the operator; it holds nothing of anyone
-            return Loaded()
+            return Loaded(trouble=str(error))
+        newest = max((each.listed_on for each in lists), default=None)
         directory = Directory(places, self.pack.facets, self.pack.gazetteer) if places else None
-        return Loaded(directory, newest)
+        return Loaded(directory, newest, lists=lists)
 
     def _samples(self, today: date) -> Loaded:
         pack = self.pack

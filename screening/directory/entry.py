@@ -1,7 +1,8 @@
 """An entry as a list gives it, before it is checked: the one shape that every importer makes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 class ListError(Exception):
@@ -58,6 +59,12 @@ class Content:
     """How many of those are here."""
     ignored: tuple[str, ...] = ()
     """Columns that nobody knows."""
+    unread: tuple[str, ...] = ()
+    """Columns that are known, and of which nothing is read."""
+    floors: Mapping[str, float] = field(default_factory=dict)
+    """How much a list of this kind must say, by the name of the share, in percent."""
+    listed_on: date | None = None
+    """The day of the list, where its name or what stands in it says one."""
 
 
 def text(value: object) -> str:

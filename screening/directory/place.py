@@ -151,6 +151,22 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a list have something: `scorecard.MEASURES` says what each is, and other names
+    are terms.
+    """
+
+    name: str
+    count: int
+    of: int
+
+    @property
+    def percent(self) -> float:
+        """In percent, rounded down to one decimal, so that no share looks whole that is not."""
+        return self.count * 1000 // self.of / 10 if self.of else 100.0
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """One list as it was taken in."""
 
@@ -160,6 +176,8 @@ class Snapshot:
     listed_on: date
     taken_on: date
     rows: int
+    card: tuple[Share, ...] = ()
+    """What it was judged by."""
 
 
 def started(terms: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -20,20 +20,25 @@ from typing import IO, Any, Final
 
 from screening.directory.entry import counted
 from screening.directory.gazetteer import key
-from screening.directory.place import FACETS, Place, Snapshot
+from screening.directory.place import FACETS, Place, Share, Snapshot
 from screening.model.phones import PhoneNumber
 
+DIRECTORY: Final = "SIGNPOST_DIRECTORY"
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEMA: Final = """
 CREATE TABLE snapshot (source TEXT PRIMARY KEY, format TEXT, file TEXT,
-  listed_on TEXT, taken_on TEXT, rows INTEGER) STRICT;
+  listed_on TEXT, taken_on TEXT, rows INTEGER, card TEXT) STRICT;
 CREATE TABLE entry (source TEXT, ref TEXT, data TEXT,
   PRIMARY KEY (source, ref)) STRICT, WITHOUT ROWID;
 """
-VERSION: Final = 2
-"""2: telephone numbers are told apart from what stands beside them."""
+VERSION: Final = 3
+"""3: each list has its card."""
 MOST_LOST: Final = 5
 """A snapshot that is smaller than the one before it by more than one in so many is refused."""
+LEAST_SAME: Final = 0.5
+"""So much of the smaller of two snapshots must stand in the other."""
+ANOTHER, OLDER, ROWS = "another", "older", "rows"
+"""What an operator may accept of a snapshot, beside what its card says."""
 _LISTS: Final = (*FACETS, "unknown", "merged")
 _NUMBERS: Final = ("phone", "intake_phone")
 
@@ -42,7 +47,7 @@ def database() -> Path:
     """Where the directory is kept: `SIGNPOST_DIRECTORY`, else a folder of this clone that git
     ignores.
     """
-    named = os.environ.get("SIGNPOST_DIRECTORY")
+    named = os.environ.get(DIRECTORY)
     return Path(named) if named else ROOT / "var" / "directory.sqlite"
 
 
@@ -85,7 +90,7 @@ class Store:
             return [_place(data) for (data,) in database.execute(wanted, (since.isoformat(),))]
 
     def replace(
-        self, snapshot: Snapshot, places: Collection[Place], accept_loss: bool = False
+        self, snapshot: Snapshot, places: Collection[Place], accept: Collection[str] = ()
     ) -> Snapshot | None:
         """Put a snapshot in the place of the one of the same list, in one step. Gives the one that
         it replaced.
@@ -93,8 +98,8 @@ class Store:
         Args:
             snapshot: its `rows` are what is in `places`.
             places: the places of the list.
-            accept_loss: take it even where it lost more than a fifth of the rows, or is older, or
-                has no place of the one before.
+            accept: take it even where it looks like another list (`another`), is older (`older`),
+                or lost more than a fifth of its rows (`rows`).
 
         Raises:
             StoreError: where the snapshot is refused, or the file cannot be written; the old one
@@ -106,8 +111,11 @@ class Store:
             )
             if not snapshot.rows:
                 raise StoreError("No place could be taken from it. Nothing was changed.")
-            if before and not accept_loss:
+            if before and ANOTHER not in accept:
                 self._refuse_another(before, places)
+            if before and OLDER not in accept:
+                _refuse_older(before, snapshot)
+            if before and ROWS not in accept:
                 _refuse_loss(before, snapshot)
             with self._fresh() as path:
                 _write(path, snapshot, places)
@@ -132,19 +140,22 @@ class Store:
                     _remove(path, source)
             return lists[source]
 
-    def _refuse_another(self, before: Snapshot, places: Iterable[Place]) -> None:
-        """Refuse a snapshot in which no place of the one before it stands: it is another list under
+    def _refuse_another(self, before: Snapshot, places: Collection[Place]) -> None:
+        """Refuse a snapshot that shares too little with the one before it: it is another list under
         the same name.
         """
         new = {mark for place in places for mark in _marks(place)}
         with self._open(self.path) as database:
             old = database.execute("SELECT data FROM entry WHERE source = ?", (before.source,))
-            if not new.isdisjoint(mark for (data,) in old for mark in _marks(_place(data))):
-                return
+            known = sum(not new.isdisjoint(_marks(_place(data))) for (data,) in old)
+        smaller = min(before.rows, len(places))
+        if known >= LEAST_SAME * smaller:
+            return
         raise StoreError(
-            f"Not one place of `{before.source}` as it was listed on {before.listed_on} is in this"
-            " list, so it looks like another one. Nothing was changed. Give it a name of its own"
-            " with --source NAME; if it is to replace that list, say --accept-loss."
+            f"Only {known:,} of the {counted(before.rows, 'place')} of `{before.source}` as it was"
+            f" listed on {before.listed_on} are in this list, so it looks like another one. Nothing"
+            " was changed. Give it a name of its own with --source NAME; if it is to replace that"
+            f" list, say --accept {ANOTHER}."
         )
 
     @contextmanager
@@ -210,19 +221,23 @@ def _marks(place: Place) -> Iterator[tuple[tuple[str, str], ...]]:
     return combinations([mark for mark in said if mark[1]], 2)
 
 
-def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
-    """Refuse a snapshot that is older or much smaller than the one before it."""
+def _refuse_older(before: Snapshot, snapshot: Snapshot) -> None:
+    """Refuse a snapshot that is older than the one before it."""
     if snapshot.listed_on < before.listed_on:
         raise StoreError(
             f"`{snapshot.source}` was listed on {before.listed_on}, and this list on"
             f" {snapshot.listed_on}: it is older. Nothing was changed. If its day is wrong, say it"
-            " with --listed-on; if you want the older list, say --accept-loss."
+            f" with --listed-on; if you want the older list, say --accept {OLDER}."
         )
+
+
+def _refuse_loss(before: Snapshot, snapshot: Snapshot) -> None:
+    """Refuse a snapshot that is much smaller than the one before it."""
     if (before.rows - snapshot.rows) * MOST_LOST > before.rows:
         raise StoreError(
             f"`{snapshot.source}` had {counted(before.rows, 'place')} on {before.listed_on}, and"
             f" now has {snapshot.rows:,}: more than a fifth is lost. Nothing was changed. Look into"
-            " the file; if it is right, say --accept-loss."
+            f" the file; if it is right, say --accept {ROWS}."
         )
 
 
@@ -241,8 +256,9 @@ def _write(path: Path, snapshot: Snapshot, places: Iterable[Place]) -> None:
                 snapshot.file,
                 *map(str, (snapshot.listed_on, snapshot.taken_on)),
                 snapshot.rows,
+                json.dumps([astuple(share) for share in snapshot.card]),
             )
-            database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def _remove(path: Path, source: str) -> None:
@@ -273,7 +289,7 @@ def _place(data: str) -> Place:
 
 
 def _snapshot(row: tuple[Any, ...]) -> Snapshot:
-    source, format_, file, listed_on, taken_on, rows = row
-    return Snapshot(
-        source, format_, file, date.fromisoformat(listed_on), date.fromisoformat(taken_on), rows
-    )
+    source, format_, file, listed_on, taken_on, rows, card = row
+    listed, taken = date.fromisoformat(listed_on), date.fromisoformat(taken_on)
+    shares = tuple(Share(*share) for share in json.loads(card))
+    return Snapshot(source, format_, file, listed, taken, rows, shares)

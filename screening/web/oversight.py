@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from screening.content.assurances import Results, kept
 from screening.content.check import ageing
+from screening.directory.status import watched
 from screening.web.pages import content
 from screening.web.render import today
 
@@ -58,9 +59,10 @@ def ready() -> tuple[Response, int]:
     """Whether this process can take visitors (200), or not (503): the content was loaded without a
     mistake, and keys can be made.
 
-    The age of a number is told, and never takes a site down.
+    The age of a number is told, and so is how the lists of places stand; neither takes a site down.
     """
     screener = content()
+    places = current_app.extensions["places"]
     can_seal = current_app.extensions["signpost"].answered.keys.ready()
     questions, rules = screener.questions.header, screener.rules.header
     lines = [
@@ -69,6 +71,7 @@ def ready() -> tuple[Response, int]:
         f"rules: {rules.version}, {rules.status}",
         f"keys: {'ok' if can_seal else NO_KEYS}",
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
+        *(watched(places.get(), today().date()) if places else ()),
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain"), 200 if can_seal else 503
 

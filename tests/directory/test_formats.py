@@ -602,7 +602,7 @@ def test_an_exclusive_service_that_is_not_known_holds_a_place_back(tmp_path: Pat
 
     assert (api, [place.name for place in book], len(elsewhere)) == ([], ["Birch House"], 1)
     assert (tally.held, other.held) == ({new: 1}, {f"LHO: {new}": 1})
-    said = list(imported(tally, open_list([tmp_path / "a.json"])))
+    said = list(imported(tally, open_list([tmp_path / "a.json"]), ()))
     assert said[1].startswith(f"Held back 1: the exclusive service `{new}` is not known")
 
 

@@ -19,6 +19,7 @@ from tests.conftest import ROOT
 from tests.directory.lists import directory, taken
 
 ELSEWHERE = Path(__file__).parent / "elsewhere"
+LIST = (str(ELSEWHERE / "list.csv"), "--listed-on", "file")
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +62,7 @@ def test_its_list_goes_through_the_same_command(
     """The country is that of its site."""
     monkeypatch.setenv("SIGNPOST_DIRECTORY", str(tmp_path / "d.sqlite"))
 
-    assert (
-        main(["directory", "import", str(ELSEWHERE / "list.csv"), "--content", str(ELSEWHERE)]) == 0
-    )
+    assert main(["directory", "import", *LIST, "--content", str(ELSEWHERE)]) == 0
     assert "Taken in: 3 places as `csv`" in capsys.readouterr().out
 
 
@@ -114,7 +113,7 @@ def test_a_file_of_a_country_that_cannot_be_read_is_explained(
     shutil.copytree(ELSEWHERE, folder)
     (folder / "directory" / "el" / name).write_text(text, encoding="utf-8")
 
-    assert main(["directory", "import", str(ELSEWHERE / "list.csv"), "--content", str(folder)]) == 1
+    assert main(["directory", "import", *LIST, "--content", str(folder)]) == 1
     printed = capsys.readouterr()
     assert said in printed.out + printed.err
 

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from screening.directory.place import Snapshot
+from screening.directory.place import Share, Snapshot
 from screening.directory.store import Store, StoreError
 from tests.conftest import ROOT
 from tests.directory.lists import LISTED, TODAY, place, write_rows
@@ -20,13 +21,11 @@ OLD = date(2025, 1, 1)
 
 
 def put(
-    store: Store, source: str, count: int, listed_on: date = LISTED, *, accept_loss: bool = False
+    store: Store, source: str, count: int, listed_on: date = LISTED, *, accept: Sequence[str] = ()
 ) -> Snapshot | None:
     """Put a snapshot of so many places."""
     places = [place(source=source, ref=f"r{n}", listed_on=listed_on) for n in range(count)]
-    return store.replace(
-        Snapshot(source, "csv", "a.csv", listed_on, TODAY, count), places, accept_loss
-    )
+    return store.replace(Snapshot(source, "csv", "a.csv", listed_on, TODAY, count), places, accept)
 
 
 def test_what_is_put_in_comes_out(tmp_path: Path) -> None:
@@ -38,7 +37,8 @@ def test_what_is_put_in_comes_out(tmp_path: Path) -> None:
         website="https://alder.example",
         notes="Ring twice. “Álder”",
     )
-    snapshot = Snapshot("list", "csv", "a.csv", LISTED, TODAY, 1)
+    card = (Share("point", 1, 1), Share("medicaid", 1, 1))
+    snapshot = Snapshot("list", "csv", "a.csv", LISTED, TODAY, 1, card)
 
     assert store.replace(snapshot, [whole]) is None
 
@@ -88,7 +88,7 @@ def test_a_snapshot_that_lost_more_than_a_fifth_is_refused(
             put(store, "one", rows)
     assert store.snapshots()[0].rows == (rows if taken else 10)
     if rows:
-        put(store, "one", rows, accept_loss=True)
+        put(store, "one", rows, accept=["rows"])
         assert store.snapshots()[0].rows == rows
 
 
@@ -103,8 +103,26 @@ def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
     ):
         put(store, "one", 10, OLD)
     assert store.snapshots()[0].listed_on == LISTED
-    put(store, "one", 10, OLD, accept_loss=True)
+    put(store, "one", 10, OLD, accept=["older"])
     assert store.snapshots()[0].listed_on == OLD
+
+
+@pytest.mark.parametrize(("kept", "taken"), [(20, True), (19, False), (1, False)])
+def test_half_of_a_list_must_stand_in_the_next_one(tmp_path: Path, kept: int, taken: bool) -> None:
+    """One that they share by chance makes no list the same."""
+    store = Store(tmp_path / "d.sqlite")
+    snapshot = Snapshot("list", "csv", "a.csv", LISTED, TODAY, 40)
+    store.replace(snapshot, [place(ref=f"a{n}", name=f"Alder {n}") for n in range(40)])
+    new = [
+        place(ref=f"{'a' if n < kept else 'b'}{n}", name=f"{'Alder' if n < kept else 'Birch'} {n}")
+        for n in range(40)
+    ]
+
+    if taken:
+        store.replace(snapshot, new)
+    else:
+        with pytest.raises(StoreError, match=f"Only {kept} of the 40 places"):
+            store.replace(snapshot, new)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +139,8 @@ def test_a_snapshot_that_is_older_is_refused(tmp_path: Path) -> None:
 def test_a_snapshot_that_is_another_list_is_refused(
     tmp_path: Path, said: dict[str, str], same: bool
 ) -> None:
-    """A place is known again by two of its reference, name and postal code; one that is known again
-    is enough.
+    """A place is known again by two of its reference, name and postal code; half of them must
+    be.
     """
     store, snapshot = (
         Store(tmp_path / "d.sqlite"),
@@ -139,13 +157,13 @@ def test_a_snapshot_that_is_another_list_is_refused(
         with pytest.raises(
             StoreError,
             match=(
-                r"Not one place of `list` .* another one\. Nothing was changed\. .* with --source"
-                r" NAME"
+                r"Only 0 of the 2 places of `list` .* another one\. Nothing was changed\. .* with"
+                r" --source NAME"
             ),
         ):
             store.replace(snapshot, new)
         assert store.places(LISTED)[1] == nowhere
-    store.replace(snapshot, new, accept_loss=not same)
+    store.replace(snapshot, new, accept=[] if same else ["another"])
     assert {each.ref for each in store.places(LISTED)} == {each.ref for each in new}
 
 
@@ -279,6 +297,8 @@ def test_the_command_can_be_killed_while_it_works(tmp_path: Path) -> None:
         str(path),
         "--source",
         "big",
+        "--listed-on",
+        "file",
     ]
 
     environment = {**os.environ, "SIGNPOST_DIRECTORY": str(database)}

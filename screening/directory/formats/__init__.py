@@ -152,6 +152,6 @@ def _table(text: str, first: Path) -> Content:
     columns = set(map(plain, found.columns))
     for module in (otp, simple):
         if module.matches(columns):
-            content: Content = module.entries(found)
+            content: Content = module.entries(found, first.name)
             return content
     raise ListError(f"{first.name}: {simple.missing(found.columns)} {HELP}")

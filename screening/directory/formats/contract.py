@@ -15,6 +15,8 @@ from screening.directory.formats.tables import plain
 
 Spellings = tuple[str, ...]
 POSTAL_CODE: Final[Spellings] = ("zip", "zip code", "zipcode", "postal code", "postcode")
+SAYS_SERVICES: Final[Mapping[str, float]] = {"medicine": 40, "payment": 80, "services": 95}
+"""The floors of a list that says of each place what it offers: real ones lie well above."""
 LIKE: Final = 0.8
 """How much of a heading has to be spelled alike to be taken for a known one, of 1."""
 
@@ -29,6 +31,8 @@ class Columns:
     """
     ignored: tuple[str, ...]
     """Headings that the contract does not know, with the one that may be meant."""
+    unread: tuple[str, ...] = ()
+    """Headings that are known, and of no use."""
 
     def said(self, row: Mapping[str, Any], name: str) -> str:
         """What a row says under the heading of a field; nothing where the list has no such
@@ -80,13 +84,16 @@ class Contract:
         missing = [name for name in self.needed if name not in found]
         if self.either and not any(fields <= set(found) for fields in self.either):
             missing += sorted(self.either[0])
-        known = {key for keys in spelled.values() for key in keys} | set(
-            map(plain, self.passed_over)
-        )
+        unread = set(map(plain, self.passed_over))
+        known = {key for keys in spelled.values() for key in keys} | unread
         unknown = [heading for key, heading in there.items() if key not in known]
         if missing:
             raise ListError(self._lacks(missing, list(there.values())))
-        return Columns(found, tuple(unknown))
+        return Columns(
+            found,
+            tuple(unknown),
+            tuple(heading for key, heading in there.items() if key in unread),
+        )
 
     def _lacks(self, missing: Sequence[str], headings: Sequence[str]) -> str:
         spellings = {**self.needed, **self.also}

@@ -1,7 +1,7 @@
 """The JSON of the FindTreatment.gov API: `{"page", "totalPages", "recordCount", "rows": [...]}`,
 one page or several.
 
-Its rows carry names of services, no codes, no id that stays, and no date.
+Its rows carry names of services, no codes and no date; those of some years an id that stays.
 """
 
 from collections.abc import Iterator
@@ -9,13 +9,21 @@ from itertools import islice
 from typing import Any, Final
 
 from screening.directory.entry import Content, Entry, ListError, text
-from screening.directory.formats.contract import POSTAL_CODE, Columns, Contract, keys_plain
+from screening.directory.formats.contract import (
+    POSTAL_CODE,
+    SAYS_SERVICES,
+    Columns,
+    Contract,
+    keys_plain,
+)
 
 NAME = "findtreatment"
 EXCLUSIVE_CODE, EXCLUSIVE_NAME = "EXCL", "exclusive services"
 """The category of services below which stands whom a place does not take; the second as it is
 compared.
 """
+SHORT: Final = 12
+"""So many of the 64 digits of an entry's name tell it apart, and can be read out."""
 CONTRACT: Final = Contract(
     "rows of FindTreatment.gov",
     needed={"name": ("name1",), "city": ("city",), "phone": ("phone",), "services": ("services",)},
@@ -30,8 +38,9 @@ CONTRACT: Final = Contract(
         "intake_phone": ("intake1",),
         "website": ("website",),
         "type": ("typeFacility", "type_facility"),
+        "ref": ("frid",),
     },
-    passed_over=("_irow", "frid", "hotline1", "miles"),
+    passed_over=("_irow", "hotline1", "miles"),
     either=(frozenset({"postal_code"}), frozenset({"lat", "lon"})),
 )
 
@@ -69,7 +78,13 @@ def entries(pages: list[Any]) -> Content:
     )
     announced = max(_numbers(whole, "recordCount"), default=0)
     return Content(
-        NAME, _entries(rows, columns), announced=announced, here=len(rows), ignored=columns.ignored
+        NAME,
+        _entries(rows, columns),
+        announced=announced,
+        here=len(rows),
+        ignored=columns.ignored,
+        unread=columns.unread,
+        floors=SAYS_SERVICES,
     )
 
 
@@ -99,6 +114,7 @@ def _entries(rows: list[dict[str, Any]], columns: Columns) -> Iterator[Entry]:
         yield columns.entry(
             f"row {number}",
             row,
+            ref=columns.said(row, "ref")[:SHORT],
             services=[*_services(listed), *filter(None, [columns.said(row, "type")])],
             exclusive=[
                 name

@@ -5,7 +5,7 @@ all_services: "a; b; c"}`.
 from typing import Any, Final
 
 from screening.directory.entry import Content, text
-from screening.directory.formats.contract import POSTAL_CODE, Contract, keys_plain
+from screening.directory.formats.contract import POSTAL_CODE, SAYS_SERVICES, Contract, keys_plain
 
 NAME = "findtreatment-flat"
 CONTRACT: Final = Contract(
@@ -59,4 +59,6 @@ def entries(pages: list[Any]) -> Content:
             for number, row in enumerate(rows, 1)
         ),
         ignored=columns.ignored,
+        unread=columns.unread,
+        floors=SAYS_SERVICES,
     )

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from screening.directory.entry import Content, Entry, ListError, text
-from screening.directory.formats.contract import POSTAL_CODE, Columns, Contract
+from screening.directory.formats.contract import POSTAL_CODE, SAYS_SERVICES, Columns, Contract
 from screening.directory.formats.tables import plain
 
 NAME = "national-directory"
@@ -32,9 +32,9 @@ CONTRACT: Final = Contract(
         "programme": ("name2",),
         "street": ("street1",),
         "street2": ("street2",),
-        "intake_phone": ("intake1",),
+        "intake_phone": ("intake1", "intake2"),
     },
-    passed_over=("intake2", "intake1a", "intake2a"),
+    passed_over=("intake1a", "intake2a"),
 )
 LIST: Final = {"name1", "phone", "service_code_info"}
 """By these its sheet is known."""
@@ -74,6 +74,8 @@ def entries(path: Path) -> Content:
         NAME,
         (_entry(number, row, columns, codes) for number, row in facilities.items()),
         ignored=columns.ignored,
+        unread=columns.unread,
+        floors=SAYS_SERVICES,
     )
 
 

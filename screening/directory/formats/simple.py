@@ -57,7 +57,7 @@ def matches(columns: set[str]) -> bool:
     return named >= NEEDED and not named.isdisjoint(FACETS)
 
 
-def entries(table: Table) -> Content:
+def entries(table: Table, _file: str) -> Content:
     """Its rows."""
     ours = _named(map(plain, table.columns))
     read = set(ours.values())
