@@ -56,7 +56,7 @@ MEASURES: Final = {
         95,
         2,
     ),
-    "medicine": Measure(
+    "medications": Measure(
         "places say which medicine they start or use",
         "Were services renamed? Add the new names to vocabulary.csv.",
         falls=10,
@@ -104,7 +104,7 @@ def shares(tally: Tally, places: Sequence[Place], found: Share) -> Iterator[Shar
     yield Share("exact", tally.exact, tally.on_the_map)
     yield found
     yield Share("phone", tally.can_be_called, entries)
-    yield Share("medicine", sum(bool(p.medications or p.uses) for p in places), taken)
+    yield Share("medications", sum(bool(p.medications or p.uses) for p in places), taken)
     yield Share("payment", sum(bool(place.payment) for place in places), taken)
     yield Share("exclusive", entries - tally.refused[HELD], entries)
     yield Share("services", tally.listed - tally.unknown.total(), tally.listed)

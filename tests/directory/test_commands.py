@@ -63,7 +63,7 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(
         "  exact: 3 of 3 of these have a postal code that is known, or coordinates (100 %)",
         "  found: 2 of 2 places are found by a search (100 %)",
         "  phone: 2 of 3 entries have a number that can be called (66.6 %)",
-        "  medicine: 1 of 2 places say which medicine they start or use (50 %)",
+        "  medications: 1 of 2 places say which medicine they start or use (50 %)",
         "  payment: 1 of 2 places say how to pay (50 %)",
         "  exclusive: 3 of 3 entries have no exclusive service that is not known (100 %)",
         "  services: 14 of 15 services that they list are in the vocabulary (93.3 %)",

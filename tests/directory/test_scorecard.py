@@ -62,7 +62,7 @@ def write(path: Path, listed: list[dict[str, Any]]) -> Path:
 @pytest.mark.parametrize(
     ("worse", "accepts"),
     [
-        (with_service("buprenorphine", "Bupre"), {"medicine", "services", "buprenorphine"}),
+        (with_service("buprenorphine", "Bupre"), {"medications", "services", "buprenorphine"}),
         (with_service("Medicaid", "Medi-Cal"), {"payment", "services", "medicaid"}),
         (with_field("zip", "00000"), {"point", "found"}),
         (with_field("phone", "(999) 999-9999"), {"taken", "phone"}),
@@ -104,7 +104,7 @@ def test_a_list_that_says_nothing_of_medicine_or_payment_is_refused_where_its_ki
     code, why = run("import", write(tmp_path / "a.json", bare))
 
     assert code == 1
-    assert why.endswith("say --accept medicine --accept payment.\n")
+    assert why.endswith("say --accept medications --accept payment.\n")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_list_that_says_nothing_of_medicine_or_payment_is_refused_where_its_ki
         (Share("point", 40, 40), Share("point", 39, 40), True),
         (Share("point", 1000, 1000), Share("point", 985, 1000), False),
         (Share("point", 1000, 1000), Share("point", 975, 1000), True),
-        (Share("medicine", 30, 40), Share("medicine", 27, 40), False),
-        (Share("medicine", 30, 40), Share("medicine", 25, 40), True),
+        (Share("medications", 30, 40), Share("medications", 27, 40), False),
+        (Share("medications", 30, 40), Share("medications", 25, 40), True),
         (Share("methadone", SMALL, 40), Share("methadone", int(SMALL * KEPT), 40), False),
         (Share("methadone", SMALL, 40), Share("methadone", int(SMALL * KEPT) - 1, 40), True),
         (Share("methadone", SMALL - 1, 40), Share("methadone", 0, 40), False),
@@ -131,7 +131,7 @@ def test_a_small_list_is_held_to_half_and_to_no_list_before() -> None:
     """A county with twelve places is no sample of anything."""
     was = Share("point", 12, 12)
 
-    assert not list(too_low([Share("point", 6, 12)], [was], {"medicine": 40}))
+    assert not list(too_low([Share("point", 6, 12)], [was], {"medications": 40}))
     assert [v.name for v in too_low([Share("point", 5, 12)], [was], {})] == ["point"]
 
 

@@ -15,7 +15,7 @@ from screening.directory.formats.tables import plain
 
 Spellings = tuple[str, ...]
 POSTAL_CODE: Final[Spellings] = ("zip", "zip code", "zipcode", "postal code", "postcode")
-SAYS_SERVICES: Final[Mapping[str, float]] = {"medicine": 40, "payment": 80, "services": 95}
+SAYS_SERVICES: Final[Mapping[str, float]] = {"medications": 40, "payment": 80, "services": 95}
 """The floors of a list that says of each place what it offers: real ones lie well above."""
 LIKE: Final = 0.8
 """How much of a heading has to be spelled alike to be taken for a known one, of 1."""
