@@ -29,7 +29,7 @@ test: .venv/test lint
 test-all: .venv/test .venv/tools lint
 	@$(PYTEST) --cov --cov-report=term:skip-covered
 
-# The tests of every promise in promises.yaml. What passed is written for the page /promises, and holds for this copy alone.
+# The tests of every promise in safety/assurances.yaml. What passed is written for the page /promises, and holds for this copy alone.
 promises: .venv/test .venv/tools
 	@$(BIN)/python -m tests.support.keeping
 

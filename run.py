@@ -23,7 +23,7 @@ from typing import Any, Final
 from flask import Flask
 from waitress.server import create_server
 
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.content.check import load_checked
 from screening.content.load import load_land
 from screening.content.signed_outcomes import outcomes_otherwise
@@ -94,7 +94,7 @@ def make_app() -> Flask:
         CONTENT=content,
         STANDING=how,
         SIGNOFF=signoff,
-        RESULTS=promises.read(Path(__file__).parent),
+        RESULTS=assurances.read(Path(__file__).parent),
     )
 
 

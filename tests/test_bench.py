@@ -13,7 +13,7 @@ from screening.outcome.compile import prepare
 from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.review import bench
-from screening.web.review.bench import MOST_SAID, Said, said_by
+from screening.web.review.bench import MOST_SAID, Output, said_by
 from tests.conftest import ROOT, Clock
 from tests.support.changed_content import RULES, change
 from tests.support.visitor import Page, Visitor
@@ -47,14 +47,14 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The commands that were asked for; each says which of its folders have the new words."""
     commands: list[list[str]] = []
 
-    def say(arguments: list[str], _folder: Path) -> Said:
+    def say(arguments: list[str], _folder: Path) -> Output:
         commands.append(arguments)
         given = [
             Path(each) / "questions.yaml"
             for each in arguments[1:]
             if (Path(each) / "questions.yaml").is_file()
         ]
-        return Said(
+        return Output(
             " ".join(
                 [
                     arguments[0],
@@ -275,16 +275,16 @@ def test_a_command_runs_in_a_process_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("import time; time.sleep(60)", Said("", "slow")),
-        ("raise SystemExit(3)", Said("", "silent")),
-        ("1 / 0", Said("", "silent")),
-        ("print('x' * 300_000)", Said("x" * MOST_SAID)),
-        ("import sys; print('told'); sys.exit(1)", Said("told\n")),
+        ("import time; time.sleep(60)", Output("", "slow")),
+        ("raise SystemExit(3)", Output("", "silent")),
+        ("1 / 0", Output("", "silent")),
+        ("print('x' * 300_000)", Output("x" * MOST_SAID)),
+        ("import sys; print('told'); sys.exit(1)", Output("told\n")),
     ],
     ids=["slow", "silent", "failed", "long", "refused"],
 )
 def test_a_command_that_fails_or_takes_too_long_is_ended_and_explained(
-    code: str, said: Said
+    code: str, said: Output
 ) -> None:
     """No traceback, no endless page."""
     assert (
@@ -296,5 +296,5 @@ def test_a_command_that_fails_or_takes_too_long_is_ended_and_explained(
 def test_one_command_runs_at_a_time() -> None:
     """A second one is told to wait, and the next is let in."""
     with bench._at_work:
-        assert said_by(["check"], ROOT) == Said("", "busy")
-    assert said_by(["-c", "print(1)"], ROOT, program=(sys.executable,)) == Said("1\n")
+        assert said_by(["check"], ROOT) == Output("", "busy")
+    assert said_by(["-c", "print(1)"], ROOT, program=(sys.executable,)) == Output("1\n")

@@ -433,7 +433,7 @@ def test_content_that_comes_from_no_file_is_checked_too() -> None:
     lines.
     """
     tiny = load(TINY)
-    elsewhere = replace(tiny, places={}, site=tiny.site.model_copy(update={"country": "ca"}))
+    elsewhere = replace(tiny, positions={}, site=tiny.site.model_copy(update={"country": "ca"}))
 
     assert [str(p) for p in check(elsewhere)] == [
         "site.yaml: helplines.yaml has no country `ca`.\n    Write one of: us."

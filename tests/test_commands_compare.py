@@ -14,8 +14,8 @@ from screening.cli import compare as commands_compare
 from screening.compare import diagram, revision
 from screening.compare.revision import RevisionError, version
 from screening.content.load import load
-from screening.outcome.report import Said
-from screening.sheet.proofs import Case, Filled, Proof
+from screening.outcome.report import AnswerInWords
+from screening.sheet.proofs import Breach, Filled, Proof
 from tests.support.broken_content import TINY, tiny_copy
 from tests.support.changed_content import RULES, change
 from tests.test_compare import THRESHOLD, URGENT, Change
@@ -122,11 +122,11 @@ def test_promises_are_tried_where_a_prover_is_installed(
 ) -> None:
     """What it finds broken in the new version alone is named; `--no-proofs` leaves it out."""
     prover = ModuleType("screening.prove.verdicts")
-    form = Filled({}, (Said("Signs of heat", ("Cramps",)),), "", "")
+    form = Filled({}, (AnswerInWords("Signs of heat", ("Cramps",)),), "", "")
     found = Proof(
         "few_signs",
         "Without cramps the strain is small.",
-        (Case("It is large.", accepted="Why not."), Case("It is 2.", (form,))),
+        (Breach("It is large.", accepted="Why not."), Breach("It is 2.", (form,))),
     )
     kept = Proof("collapse_is_now", "Whoever has fallen over gets help now.")
     prover.prove = lambda plan: [kept] if plan.screener.rules == load(TINY).rules else [kept, found]  # type: ignore[attr-defined]

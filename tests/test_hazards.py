@@ -171,7 +171,7 @@ def test_the_terminal_shows_incidents_and_mistakes(
     assert tiny is not None
     assert hazards_as_text(tiny).endswith("2026-01-03  The wrong window was shut. It was opened.")
     folder = tiny_copy(tmp_path)
-    path = folder / "hazards.yaml"
+    path = folder / "safety" / "hazards.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("risk: 3}", "risk: 2}", 1), encoding="utf-8"
     )
@@ -181,5 +181,5 @@ def test_the_terminal_shows_incidents_and_mistakes(
     assert main(["hazards", str(folder)]) == 1
 
     said = capsys.readouterr().out
-    assert "hazards.yaml:42: The risk is not the one that the matrix gives" in said
-    assert "has no hazards.yaml" in said
+    assert "safety/hazards.yaml:42: The risk is not the one that the matrix gives" in said
+    assert "has no safety/hazards.yaml" in said

@@ -14,11 +14,12 @@ import pytest
 import yaml
 
 from screening.compare.revision import taken
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.content import yaml as yaml_module
 from screening.content.case_files import load_cases
 from screening.content.check import load_checked
-from screening.content.load import TERMS, load
+from screening.content.files import TERMS
+from screening.content.load import load
 from screening.content.mistakes import nearest
 from screening.content.signoff import load_signed_files, program
 from screening.content.yaml import MAX_BYTES, MAX_DEPTH, ContentError, Problem, read_yaml
@@ -132,7 +133,7 @@ def test_every_place_of_the_content_is_the_line_that_holds_it(folder: Path) -> N
     screener = load(folder)
     lines: dict[str, list[str]] = {}
 
-    for path, place in screener.places.items():
+    for path, place in screener.positions.items():
         file, _, line = place.rpartition(":")
         if file not in lines:
             lines[file] = (folder / file).read_text(encoding="utf-8").split("\n")
@@ -327,7 +328,7 @@ def test_files_saved_on_windows_are_the_same(tmp_path: Path, change: Any) -> Non
         path.write_bytes(change(path.read_bytes()))
 
     assert load_checked(folder) == load(TINY)
-    assert load(folder).places == load(TINY).places
+    assert load(folder).positions == load(TINY).positions
 
 
 def test_loading_is_the_same_with_both_parsers(
@@ -339,7 +340,7 @@ def test_loading_is_the_same_with_both_parsers(
     again = load(ROOT)
 
     assert again == screener
-    assert again.places == screener.places
+    assert again.positions == screener.positions
 
 
 def test_other_files_in_the_folder_of_sections_are_left_alone(tmp_path: Path) -> None:
@@ -357,7 +358,7 @@ def read_whole(folder: Path) -> tuple[object, ...]:
         load_signed_files(folder),
         load_cases(folder / "tests" / "cases"),
         program(folder),
-        promises.on(folder),
+        assurances.on(folder),
         taken(folder),
     )
 

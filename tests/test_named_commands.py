@@ -21,6 +21,7 @@ NAMED_IN: Final = (
     "*.md",
     "docs/**/*.md",
     "*.yaml",
+    "safety/*.yaml",
     "locales/*.yaml",
     "deploy/*",
     ".ci/*",

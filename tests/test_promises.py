@@ -12,10 +12,10 @@ from typing import Final
 
 import pytest
 
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.content.assurances import Passed, Results, kept
 from screening.content.load import load
-from screening.model import PublicPromises, Screener
+from screening.model import Assurances, Screener
 from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import ROOT, Clock
@@ -30,18 +30,18 @@ DAY: Final = date(2026, 11, 23)
 
 
 @pytest.fixture
-def promised(screener: Screener) -> PublicPromises:
+def promised(screener: Screener) -> Assurances:
     """The promises that ship."""
-    assert screener.promises is not None
-    return screener.promises
+    assert screener.assurances is not None
+    return screener.assurances
 
 
 # --- what is promised ---
 
 
-def test_every_test_that_a_promise_names_is_there(promised: PublicPromises) -> None:
+def test_every_test_that_a_promise_names_is_there(promised: Assurances) -> None:
     """A test that was renamed or removed shows nothing any more."""
-    named = {test for promise in promised.promises for test in (*promise.tests, *promise.longer)}
+    named = {test for promise in promised.assurances for test in (*promise.tests, *promise.longer)}
     gone = [
         test
         for test in named
@@ -51,10 +51,10 @@ def test_every_test_that_a_promise_names_is_there(promised: PublicPromises) -> N
     assert gone == []
 
 
-def test_longer_tests_are_those_that_make_soak_runs(promised: PublicPromises) -> None:
+def test_longer_tests_are_those_that_make_soak_runs(promised: Assurances) -> None:
     """What `make promises` runs is never marked soak; what it leaves for later always is."""
-    quick = {test for promise in promised.promises for test in promise.tests}
-    longer = {test for promise in promised.promises for test in promise.longer}
+    quick = {test for promise in promised.assurances for test in promise.tests}
+    longer = {test for promise in promised.assurances for test in promise.longer}
 
     assert {test for test in quick if is_soak(test)} == set()
     assert {test for test in longer if not is_soak(test)} == set()
@@ -70,23 +70,23 @@ def is_soak(test: str) -> bool:
     )
 
 
-def test_the_promises_are_numbered_and_short(promised: PublicPromises) -> None:
+def test_the_promises_are_numbered_and_short(promised: Assurances) -> None:
     """A number is never given to another promise; each is a few sentences that anyone reads."""
     said = [
         sentence
-        for promise in promised.promises
+        for promise in promised.assurances
         for text in (promise.says, promise.limit or "")
         for sentence in sentences(text)
     ]
 
-    numbers = [int(promise.id.removeprefix("p")) for promise in promised.promises]
+    numbers = [int(promise.id.removeprefix("p")) for promise in promised.assurances]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) >= 25
     assert grade(said + [each for limit in promised.limits for each in sentences(limit)]) <= 6
     assert max(len(sentence.split()) for sentence in said) <= 20
 
 
-def test_their_words_avoid_what_hurts(promised: PublicPromises) -> None:
+def test_their_words_avoid_what_hurts(promised: Assurances) -> None:
     """As kind as every other page."""
     assert {
         place: match[0] for place, text in readable(promised) if (match := AVOID.search(text))
@@ -190,12 +190,12 @@ OURS: Final = re.compile(
 
 
 def test_every_sentence_on_privacy_belongs_to_a_promise(
-    screener: Screener, promised: PublicPromises
+    screener: Screener, promised: Assurances
 ) -> None:
     """Wherever the project says what it keeps, hides, deletes or tells no one, a promise says it
     with a test; or it is a known limit.
     """
-    also = {each for promise in promised.promises for each in promise.also_said}
+    also = {each for promise in promised.assurances for each in promise.also_said}
     limits = {*promised.limits, *promised.limits_also_said}
     open_ = {
         (place, each)
@@ -206,12 +206,10 @@ def test_every_sentence_on_privacy_belongs_to_a_promise(
     assert open_ == set()
 
 
-def test_every_listed_sentence_is_still_published(
-    screener: Screener, promised: PublicPromises
-) -> None:
+def test_every_listed_sentence_is_still_published(screener: Screener, promised: Assurances) -> None:
     """The lists hold nothing that no one says any more."""
     listed = (
-        {each for promise in promised.promises for each in promise.also_said}
+        {each for promise in promised.assurances for each in promise.also_said}
         | set(promised.limits_also_said)
         | NO_PROMISE
     )
@@ -224,11 +222,13 @@ def test_every_listed_sentence_is_still_published(
 
 def results(screener: Screener, *without: str) -> Results:
     """As if every test of every promise had passed, but for these."""
-    assert screener.promises
+    assert screener.assurances
     named = {
-        test for promise in screener.promises.promises for test in (*promise.tests, *promise.longer)
+        test
+        for promise in screener.assurances.assurances
+        for test in (*promise.tests, *promise.longer)
     } - set(without)
-    return promises.on(ROOT).model_copy(
+    return assurances.on(ROOT).model_copy(
         update={"passed": {test: Passed(day=DAY, commit="abc123") for test in named}}
     )
 
@@ -242,7 +242,7 @@ def page(
 
 
 def test_a_copy_where_all_tests_passed_lists_every_promise(
-    screener: Screener, plan: Plan, promised: PublicPromises
+    screener: Screener, plan: Plan, promised: Assurances
 ) -> None:
     """Each with its limit, its day and its commit beside it, its tests below, and the version that
     it holds for.
@@ -251,9 +251,9 @@ def test_a_copy_where_all_tests_passed_lists_every_promise(
     shown = page(screener, plan, here)
 
     assert [item.get("id") for item in shown.all("li", class_="promise")] == [
-        promise.id for promise in promised.promises
+        promise.id for promise in promised.assurances
     ]
-    for promise, item in zip(promised.promises, shown.words("li", class_="promise"), strict=True):
+    for promise, item in zip(promised.assurances, shown.words("li", class_="promise"), strict=True):
         assert promise.says in item
         assert (promise.limit or "") in item
         assert "2026-11-23" in item
@@ -265,30 +265,30 @@ def test_a_copy_where_all_tests_passed_lists_every_promise(
 
 
 def test_a_promise_waits_for_each_of_its_tests(
-    screener: Screener, plan: Plan, promised: PublicPromises
+    screener: Screener, plan: Plan, promised: Assurances
 ) -> None:
     """Without one green result, short or long, the promise does not hold; the page then says how
     many are missing.
     """
-    for promise in promised.promises:
+    for promise in promised.assurances:
         for test in (*promise.tests, *promise.longer):
             assert promise.id not in [
                 each.promise.id for each in kept(screener, results(screener, test))
             ]
 
-    shown = page(screener, plan, results(screener, promised.promises[1].tests[0]))
+    shown = page(screener, plan, results(screener, promised.assurances[1].tests[0]))
     left, total = (
-        len(promised.promises) - len(shown.all("li", class_="promise")),
-        len(promised.promises),
+        len(promised.assurances) - len(shown.all("li", class_="promise")),
+        len(promised.assurances),
     )
     assert left >= 1
-    assert promised.promises[1].says not in shown.text
+    assert promised.assurances[1].says not in shown.text
     assert screener.interface["promises.left_out"].format(count=left, total=total) in shown.text
 
 
 @pytest.mark.parametrize("https", [True, False])
 def test_limits_and_the_operators_words_stand_there_whatever_was_shown(
-    screener: Screener, plan: Plan, promised: PublicPromises, https: bool
+    screener: Screener, plan: Plan, promised: Assurances, https: bool
 ) -> None:
     """What no software can promise, and what the people who run the copy say; or that they have
     said nothing.
@@ -323,7 +323,7 @@ def test_over_plain_http_nothing_is_promised_and_the_page_says_why(
 
 def test_a_copy_on_which_nothing_was_shown_promises_nothing(screener: Screener, plan: Plan) -> None:
     """The page says so, and how whoever runs it can change that."""
-    for none in (None, promises.on(ROOT)):
+    for none in (None, assurances.on(ROOT)):
         shown = page(screener, plan, none)
 
         assert shown.all("li", class_="promise") == []
@@ -348,19 +348,19 @@ def test_a_folder_without_promises_has_no_such_page(
     screener: Screener, plan: Plan, clock: Clock
 ) -> None:
     """Another content folder need not have any; then nothing leads there."""
-    visitor = Visitor(create_app(replace(screener, promises=None), CLOCK=clock), plan)
+    visitor = Visitor(create_app(replace(screener, assurances=None), CLOCK=clock), plan)
 
     assert visitor.get("/promises", 404)
     assert not visitor.get("/about").all("a", href="/promises")
 
 
 def test_an_operator_is_told_how_many_promises_the_short_run_shows(
-    promised: PublicPromises,
+    promised: Assurances,
 ) -> None:
     """And that the rest wait for the long one."""
     total, waiting = (
-        len(promised.promises),
-        sum(bool(promise.longer) for promise in promised.promises),
+        len(promised.assurances),
+        sum(bool(promise.longer) for promise in promised.assurances),
     )
 
     told = (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8")
@@ -386,7 +386,7 @@ def copy(tmp_path: Path) -> Path:
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    write(folder, promises.on(folder))
+    write(folder, assurances.on(folder))
     return folder
 
 
@@ -401,12 +401,12 @@ def write(folder: Path, here: Results, **changed: object) -> None:
         tests[1]: Passed(day=date(2026, 11, 1), commit="two"),
     }
     data = json.loads(here.model_copy(update={"passed": passed}).model_dump_json())
-    (folder / promises.RESULTS).write_text(json.dumps(data | changed), encoding="utf-8")
+    (folder / assurances.RESULTS).write_text(json.dumps(data | changed), encoding="utf-8")
 
 
 def held(folder: Path) -> Mapping[str, Passed]:
     """The promises that hold on a copy, with the least recent of their results."""
-    return {each.promise.id: each.since for each in kept(load(folder), promises.read(folder))}
+    return {each.promise.id: each.since for each in kept(load(folder), assurances.read(folder))}
 
 
 def test_results_hold_on_the_copy_that_they_were_found_on(copy: Path) -> None:
@@ -465,21 +465,21 @@ def test_a_new_file_or_another_name_is_another_copy(copy: Path) -> None:
 )
 def test_a_file_that_cannot_be_read_shows_nothing(copy: Path, text: str) -> None:
     """Half a file, or another one, is no result and no fault."""
-    (copy / promises.RESULTS).write_text(text, encoding="utf-8")
+    (copy / assurances.RESULTS).write_text(text, encoding="utf-8")
 
     assert held(copy) == {}
 
 
 def test_the_hash_is_of_what_stands_in_the_files(copy: Path) -> None:
     """Text that moves from one file to the next is another content."""
-    before = promises.on(copy)
+    before = assurances.on(copy)
     (copy / "education" / "a.md").write_text("one", encoding="utf-8")
     (copy / "education" / "b.md").write_text("two", encoding="utf-8")
-    one = promises.on(copy)
+    one = assurances.on(copy)
     (copy / "education" / "a.md").write_text("onetwo", encoding="utf-8")
     (copy / "education" / "b.md").write_text("", encoding="utf-8")
 
-    assert len({before.content, one.content, promises.on(copy).content}) == 3
+    assert len({before.content, one.content, assurances.on(copy).content}) == 3
     assert before.code == one.code
 
 
@@ -518,7 +518,7 @@ def test_a_new_run_keeps_what_it_did_not_look_at(screener: Screener) -> None:
     older result.
     """
     old = Passed(day=date(2026, 11, 1), commit="old")
-    before = promises.on(ROOT).model_copy(
+    before = assurances.on(ROOT).model_copy(
         update={"passed": {"long": old, "short": old, "gone": old, "red": old}}
     )
     recorder = keeping.Recorder()
@@ -530,11 +530,11 @@ def test_a_new_run_keeps_what_it_did_not_look_at(screener: Screener) -> None:
     assert set(after.passed) == {"long", "short"}
     assert after.passed["long"] == old
     assert after.passed["short"].day > old.day
-    assert screener.promises
-    assert keeping.told(screener.promises.promises[:1], after).endswith(
+    assert screener.assurances
+    assert keeping.told(screener.assurances.assurances[:1], after).endswith(
         "0 of 1 promises hold on this copy."
     )
     assert (
-        keeping.told(screener.promises.promises[:1], results(screener))
+        keeping.told(screener.assurances.assurances[:1], results(screener))
         == "1 of 1 promises hold on this copy."
     )

@@ -20,9 +20,9 @@ from screening.outcome.report import Report, report
 from screening.outcome.words import Wording
 from screening.prove.form import Form
 from screening.prove.formulas import Formula
-from screening.prove.solver import Bench, Clock, Model, Search, true
+from screening.prove.solver import Clock, Model, Prover, Search, true
 from screening.prove.verdicts import prove, unpromised
-from screening.sheet.proofs import VERDICTS, Case, Proof, filled, proof_lines
+from screening.sheet.proofs import VERDICTS, Breach, Proof, filled, proof_lines
 from screening.sheet.sheet import Sheet
 from tests.conftest import random_answers, shipped
 from tests.support.broken_content import tiny_copy
@@ -52,7 +52,7 @@ def test_every_promise_of_the_shipped_rules_is_proved(plan: Plan) -> None:
     ]
     assert {id_ for id_, verdict in verdicts.items() if verdict != "proved"} == {"every_rule_adds"}
     assert verdicts["every_rule_adds"] == "accepted"
-    assert {case.accepted for proof in of_the_shipped() for case in proof.cases} == {
+    assert {breach.accepted for proof in of_the_shipped() for breach in proof.breaches} == {
         r.covered for r in plan.screener.rules.rules if r.covered
     }
 
@@ -71,13 +71,13 @@ def test_the_formulas_say_what_the_engine_and_the_report_say(plan: Plan) -> None
     """On the shipped content, for answers at random: rules, ranges, start, cards, reading, first
     step and what is worded.
     """
-    bench, chance = Bench(plan, 60.0), random.Random(5)
+    prover, chance = Prover(plan, 60.0), random.Random(5)
     for _ in range(25):
         answers = random_answers(plan, chance, unknown=0.3)
-        form = bench.forms[answers[plan.screener.questions.perspective_question][0]]
-        model = bench.searches[form.perspective].model(pinned(form, answers))
+        form = prover.forms[answers[plan.screener.questions.perspective_question][0]]
+        model = prover.searches[form.perspective].model(pinned(form, answers))
 
-        assert concluded(bench, form, model) == concluded_by_the_report(plan, answers)
+        assert concluded(prover, form, model) == concluded_by_the_report(plan, answers)
 
 
 def pinned(form: Form, answers: Answers) -> Formula:
@@ -97,9 +97,9 @@ def pinned(form: Form, answers: Answers) -> Formula:
     return formula
 
 
-def concluded(bench: Bench, form: Form, model: Model) -> dict[str, object]:
+def concluded(prover: Prover, form: Form, model: Model) -> dict[str, object]:
     """What the formulas conclude from one filled-in form."""
-    rules, shown = form.rules, bench.shown[form.perspective]
+    rules, shown = form.rules, prover.shown[form.perspective]
     urgencies, levels = range(len(rules.urgencies)), range(len(rules.levels))
     return {
         "yes": [rule.id for rule in rules.rules if true(model, form.holds(rule).yes)],
@@ -200,21 +200,21 @@ def held_against_brute_force(seeds: Iterable[int]) -> set[tuple[str, str]]:
             f"No answers lead to {words}." for words in checks.never_occurs()
         }
         for proof in proofs.values():
-            for case in proof.cases:
-                assert is_shown(checks, proof.id, case), (proof.id, case)
+            for breach in proof.breaches:
+                assert is_shown(checks, proof.id, breach), (proof.id, breach)
     return met
 
 
 def whys(proof: Proof) -> set[str]:
     """What a proof found, in words."""
-    return {case.why for case in proof.cases}
+    return {breach.why for breach in proof.breaches}
 
 
-def is_shown(checks: BruteForce, id_: str, case: Case) -> bool:
-    """Whether the forms of a case are checks that break this promise or law. For one promise they
+def is_shown(checks: BruteForce, id_: str, breach: Breach) -> bool:
+    """Whether the forms of a breach are checks that break this promise or law. For one promise they
     are the smallest, too.
     """
-    forms = [checks.look(form.answers) for form in case.forms]
+    forms = [checks.look(form.answers) for form in breach.forms]
     match id_:
         case "everything_can_occur" | "every_rule_adds":
             return not forms
@@ -344,8 +344,8 @@ def test_a_result_outside_the_range_is_shown(monkeypatch: pytest.MonkeyPatch) ->
 
     (proof,) = prove(plan, only=["range"])
 
-    assert proof.cases[0].why.endswith("its result lies outside the range of the first.")
-    assert len(proof.cases[0].forms) == 2
+    assert proof.breaches[0].why.endswith("its result lies outside the range of the first.")
+    assert len(proof.breaches[0].forms) == 2
 
 
 # --- what is said ---

@@ -24,7 +24,7 @@ CONTENT = [
     "referral_rules.yaml",
     "sources.yaml",
     "helplines.yaml",
-    "hazards.yaml",
+    "safety",
     "site.yaml",
     "locales",
     "education",

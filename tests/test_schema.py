@@ -21,7 +21,13 @@ from tests.conftest import ROOT
 from tests.support.broken_content import TINY
 from tests.support.vignettes import CASES
 
-FILES = {ROOT / f"{name}.yaml": name for name in NOUNS if name != "cases"} | dict.fromkeys(
+
+def file(folder: Path, name: str) -> Path:
+    """Where the file of a schema lies."""
+    return folder / ("safety" if name == "hazards" else "") / f"{name}.yaml"
+
+
+FILES = {file(ROOT, name): name for name in NOUNS if name != "cases"} | dict.fromkeys(
     sorted(CASES.glob("*.yaml")), "cases"
 )
 
@@ -75,7 +81,7 @@ def test_every_file_that_ships_passes_its_schema_and_names_it(path: Path) -> Non
 )
 def test_the_tiny_content_passes_too(name: str) -> None:
     """Every key and every form of a condition is known to the schemas."""
-    assert mistakes(name, (TINY / f"{name}.yaml").read_text(encoding="utf-8")) == []
+    assert mistakes(name, file(TINY, name).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +103,7 @@ def test_the_tiny_content_passes_too(name: str) -> None:
 )
 def test_an_editor_underlines_what_check_would_refuse(name: str, old: str, new: str) -> None:
     """A wrong key, value, date, number, flag or condition."""
-    text = (TINY / f"{name}.yaml").read_text(encoding="utf-8")
+    text = file(TINY, name).read_text(encoding="utf-8")
     assert old in text
     text = (
         text.replace(old, new, 1)
@@ -115,6 +121,7 @@ def test_what_the_guide_says_of_first_lines_is_so() -> None:
     guide = (ROOT / "docs" / "changing-the-content.md").read_text(encoding="utf-8")
     content = [
         *ROOT.glob("*.yaml"),
+        *(ROOT / "safety").glob("*.yaml"),
         *(ROOT / "locales").glob("*.yaml"),
         *(ROOT / "directory").rglob("*.yaml"),
         *CASES.glob("*.yaml"),

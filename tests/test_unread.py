@@ -6,7 +6,7 @@ import pytest
 
 from screening.__main__ import main
 from screening.content.load import load
-from screening.content.unread import unread
+from screening.content.unread_options import unread
 from screening.model import Screener
 from tests.support.broken_content import tiny_copy
 from tests.support.changed_content import QUESTIONS, RULES, change

@@ -9,7 +9,7 @@ from screening.cli.conversation import Conversation
 from screening.cli.shared import folder
 from screening.cli.sign import since_signed
 from screening.content.check import ageing, load_checked
-from screening.content.unread import unread
+from screening.content.unread_options import unread
 from screening.content.yaml import ContentError
 from screening.outcome.compile import prepare
 

@@ -90,12 +90,12 @@ def _prover() -> Broken | None:
 
 def _shown_by(proof: Proof) -> str:
     """The first thing that breaks a promise, with the form that shows it."""
-    case = next(case for case in proof.cases if not case.accepted)
+    breach = next(breach for breach in proof.breaches if not breach.accepted)
     forms = (
         "; ".join(f"{said.label}: {', '.join(said.chosen)}" for said in form.lines)
-        for form in case.forms
+        for form in breach.forms
     )
-    return " / ".join((case.why, *forms))
+    return " / ".join((breach.why, *forms))
 
 
 def in_words(problem: Exception) -> str:

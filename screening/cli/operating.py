@@ -42,7 +42,7 @@ def hazards_command(folder: Path) -> int:
     if screener is None:
         return 1
     if screener.hazards is None:
-        click.echo("This folder has no hazards.yaml.")
+        click.echo("This folder has no safety/hazards.yaml.")
         return 1
     click.echo(hazards_as_text(screener.hazards))
     return 0

@@ -12,7 +12,7 @@ import click
 
 from screening.cli.shared import PATH, ROOT, folder
 from screening.compare.digest import digest_if_known
-from screening.content import needed
+from screening.content import interface
 from screening.content.case_files import as_yaml
 from screening.content.cases import checked, checked_file, parted
 from screening.content.check import load_checked
@@ -140,14 +140,14 @@ def schema_command(into: Path) -> int:
         path.write_text(as_json(schema), encoding="utf-8")
         click.echo(path)
     if into == SCHEMAS:
-        needed.LIST.write_text(words_listed(), encoding="utf-8")
-        click.echo(needed.LIST)
+        interface.LIST.write_text(words_listed(), encoding="utf-8")
+        click.echo(interface.LIST)
     return 0
 
 
 def words_listed() -> str:
     """The file with the keys of the words that the program shows: those that ship in English."""
-    return "\n".join(needed.listed(*load_words(ROOT))) + "\n"
+    return "\n".join(interface.listed(*load_words(ROOT))) + "\n"
 
 
 def as_json(schema: dict[str, Any]) -> str:

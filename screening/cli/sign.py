@@ -21,14 +21,12 @@ from screening.compare.revision import CONTENT, taken
 from screening.compare.sample import chosen
 from screening.content.cases import checked
 from screening.content.check import load_checked
-from screening.content.files import listed
+from screening.content.files import QUESTIONS, RULES, SIGNOFF, listed
 from screening.content.signed_outcomes import OUTCOMES, fingerprint, kept, outcomes_otherwise
 from screening.content.signoff import (
     SIGNED,
     SIGNED_FILES,
-    SIGNOFF,
     UNREVIEWED,
-    Amiss,
     Standing,
     as_signed,
     content_hash,
@@ -42,7 +40,7 @@ from screening.content.signoff import (
     undated,
     untold,
 )
-from screening.content.yaml import ContentError, problem_at
+from screening.content.yaml import ContentError, Mistake, problem_at
 from screening.model import Screener, SignOff
 from screening.outcome.compile import prepare
 from screening.sheet.vignettes import judge
@@ -119,8 +117,8 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     _hold(folder, screener)
     made = program(folder)
     for header, name in (
-        (screener.questions.header, "questions.yaml"),
-        (screener.rules.header, "referral_rules.yaml"),
+        (screener.questions.header, QUESTIONS),
+        (screener.rules.header, RULES),
     ):
         click.echo(
             f"The header of {name} says: version {header.version}, {header.status};"
@@ -154,7 +152,7 @@ def _recorded(made: Mapping[str, str]) -> str:
     )
 
 
-def _told(screener: Screener, wrong: Iterable[Amiss]) -> None:
+def _told(screener: Screener, wrong: Iterable[Mistake]) -> None:
     """Refuse a signature under a header that says something else, with every line to change."""
     if problems := [problem_at(screener, *amiss) for amiss in wrong]:
         first = (

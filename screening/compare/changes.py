@@ -12,7 +12,7 @@ from screening.compare.bearing import lines_among, references
 from screening.compare.fields import Change, Field, Fields
 from screening.compare.impact import About
 from screening.content.catalogue import Class, Entry, Row, fields
-from screening.model import Country, Noun, PublicPromises, Screener
+from screening.model import Assurances, Country, Noun, Screener
 from screening.outcome.conditions import atoms
 from screening.sheet.phrases import listed
 
@@ -72,7 +72,7 @@ class _Changes(Fields):
         yield from self.interface(old.interface, new.interface)
         for where, before, after in (
             ("the hazard log", old.hazards, new.hazards),
-            ("the public promises", old.promises, new.promises),
+            ("the public promises", old.assurances, new.assurances),
         ):
             if before and after:
                 yield from self.file(where, before, after)
@@ -86,7 +86,7 @@ class _Changes(Fields):
             if name == "header":
                 yield from self.noun(f"The header of {named}", was, is_)
             elif name in CALLED:
-                called = "public promise" if isinstance(before, PublicPromises) else CALLED[name]
+                called = "public promise" if isinstance(before, Assurances) else CALLED[name]
                 yield from self.nouns(
                     called, was, is_, order=f"The {name}" if entry.value is Class.DECIDES else ""
                 )

@@ -2,23 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from screening.compare.diagram import Leaf, Node
 from screening.compare.space import Space
 from screening.compare.variables import Key
 from screening.model import Answers, Question
+from screening.outcome.report import AnswerInWords
 from screening.outcome.whatif import least_worrying
 
 COST: Final = {"least": 0, "known": 10, "unknown": 11}
 """What an answer adds to how unusual an example is: known answers are easier to picture."""
-
-
-class Said(NamedTuple):
-    """One answer of an example in words."""
-
-    label: str
-    chosen: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Example:
 
     answers: Answers
     """As the new version asks; where it no longer asks a question, as the old one did."""
-    said: tuple[Said, ...]
+    said: tuple[AnswerInWords, ...]
     """The answers that are not the least worrying ones, or have no order."""
 
     def __str__(self) -> str:
@@ -63,7 +57,9 @@ class Examples:
             if ordered != least_worrying(question, perspective):
                 words = {o.id: o.words.to(perspective) for o in question.options}
                 said.append(
-                    Said(question.label.to(perspective), tuple(words[id_] for id_ in ordered))
+                    AnswerInWords(
+                        question.label.to(perspective), tuple(words[id_] for id_ in ordered)
+                    )
                 )
         asks_perspective = self.space.readings[-1].screener.questions.perspective_question
         return Example({asks_perspective: (perspective,), **answers}, tuple(said))

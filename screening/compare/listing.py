@@ -12,15 +12,7 @@ from screening.compare.diagram import Leaf
 from screening.compare.impact import About
 from screening.compare.routes import Effect, Route
 from screening.model import Screener, Words
-from screening.outcome.parts import (
-    HEADINGS,
-    HIDDEN,
-    LEVEL,
-    LINE,
-    START,
-    URGENCY,
-    What,
-)
+from screening.outcome.parts import HEADINGS, HIDDEN, LEVEL, LINE, START, URGENCY, What
 from screening.outcome.plan import MAYBE, NO
 
 WITH_EVERY_EXAMPLE: Final = (URGENCY.kind, LEVEL.kind, START.kind, "advice", "emergency", LINE)

@@ -13,7 +13,7 @@ from typing import Final
 
 from screening.content.files import listed
 
-CONTENT: Final = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
+CONTENT: Final = ("*.yaml", "safety/*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """The files that are taken; paths below the content folder."""
 MOST_FILES: Final = 400
 MOST_BYTES: Final = 1_000_000

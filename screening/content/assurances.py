@@ -1,8 +1,8 @@
 """What is promised to everyone, and which of it was shown to hold on exactly this copy.
 
-`make promises` and `make soak` run the tests that `promises.yaml` names, and write what passed,
-with its day and commit, beside a hash over the content and one over the code. With one byte of
-either changed, those results say nothing here.
+`make promises` and `make soak` run the tests that `safety/assurances.yaml` names, and write what
+passed, with its day and commit, beside a hash over the content and one over the code. With one byte
+of either changed, those results say nothing here.
 """
 
 import hashlib
@@ -13,13 +13,12 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from screening.content.files import listed
+from screening.content.files import ASSURANCES, listed
 from screening.content.yaml import Problem, problem_at
-from screening.model import PublicPromise, Screener
+from screening.model import Assurance, Screener
 
-PROMISES: Final = "promises.yaml"
 RESULTS: Final = "promises-kept.json"
-CONTENT: Final = ("*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
+CONTENT: Final = ("*.yaml", "safety/*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
 CODE: Final = (
     "run.py",
     "requirements/run.txt",
@@ -31,11 +30,11 @@ CODE: Final = (
 
 def problems(screener: Screener) -> list[Problem]:
     """What is wrong with the promises of a screener; nothing where there are none."""
-    ids = [promise.id for promise in screener.promises.promises] if screener.promises else []
+    ids = [promise.id for promise in screener.assurances.assurances] if screener.assurances else []
     return [
         problem_at(
             screener,
-            (PROMISES, "promises", i, "id"),
+            (ASSURANCES, "assurances", i, "id"),
             f"The promise `{id_}` stands here a second time.",
             "Give one of the two another id.",
         )
@@ -70,7 +69,7 @@ class Results(BaseModel):
 class Kept(NamedTuple):
     """A promise that holds on this copy, with the least recent of its results."""
 
-    promise: PublicPromise
+    promise: Assurance
     since: Passed
 
 
@@ -106,7 +105,7 @@ def read(folder: Path) -> Results:
 
 def kept(screener: Screener, results: Results) -> Iterator[Kept]:
     """The promises whose every test passed on this copy."""
-    for promise in screener.promises.promises if screener.promises else ():
+    for promise in screener.assurances.assurances if screener.assurances else ():
         wanted = (*promise.tests, *promise.longer)
         if all(test in results.passed for test in wanted):
             yield Kept(

@@ -9,7 +9,7 @@ import yaml
 
 from screening.content.files import listed
 from screening.content.load import Loader
-from screening.content.yaml import ContentError, Path_
+from screening.content.yaml import ContentError, KeyPath
 from screening.model import (
     Vignette,
 )
@@ -18,8 +18,8 @@ from screening.model import (
 class Cases(dict[str, tuple[Vignette, ...]]):
     """Vignettes: the name of each file, without its ending, to what stands in it."""
 
-    places: Mapping[Path_, str]
-    """Where each value stands, as `Screener.places`."""
+    positions: Mapping[KeyPath, str]
+    """Where each value stands, as `Screener.positions`."""
 
 
 def load_cases(folder: Path) -> Cases:
@@ -43,7 +43,7 @@ def load_case_file(path: Path) -> Cases:
 def _cases(folder: Path, paths: Iterable[Path]) -> Cases:
     loader = Loader(folder)
     cases = Cases({path.stem: loader.yaml(path.name, tuple[Vignette, ...]) for path in paths})
-    cases.places = loader.places
+    cases.positions = loader.positions
     if loader.problems:
         raise ContentError(loader.problems)
     return cases

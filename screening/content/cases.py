@@ -7,12 +7,12 @@ that does not hold.
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from screening.content.case_files import Cases, load_case_file, load_cases
 from screening.content.check.base import ids_by_kind
 from screening.content.mistakes import DROPPED, nearest
-from screening.content.yaml import ContentError, Problem, problem_in
+from screening.content.yaml import ContentError, Mistake, Problem, problem_in
 from screening.model import Screener, Vignette
 
 KINDS: Final = {
@@ -38,9 +38,6 @@ KINDS: Final = {
 """What the names are that stand under each key of `expect`; the other keys take figures."""
 NONE: Final = ("emergency", "telling", "then", "tonight")
 """The keys that take "none" as well."""
-
-Said = tuple[tuple[Any, ...], str, str]
-"""Where below a case, what is wrong, what to write instead."""
 
 
 def checked(screener: Screener, folder: Path) -> Cases:
@@ -74,9 +71,9 @@ def parted(screener: Screener, folder: Path) -> tuple[Cases, list[Problem]]:
             for file, all_of in cases.items()
         }
     )
-    sound.places = cases.places
+    sound.positions = cases.positions
     return sound, [
-        problem_in(cases.places, (f"{file}.yaml", i, *path), *said)
+        problem_in(cases.positions, (f"{file}.yaml", i, *path), *said)
         for (file, i), all_of in wrong.items()
         for path, *said in all_of
     ]
@@ -104,7 +101,7 @@ def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterato
         for i, case in enumerate(all_of):
             said = _wrong(case, known, options, must_expect=must_expect)
             yield from (
-                problem_in(cases.places, (f"{file}.yaml", i, *path), message, instead)
+                problem_in(cases.positions, (f"{file}.yaml", i, *path), message, instead)
                 for path, message, instead in said
             )
 
@@ -122,7 +119,7 @@ def _wrong(
     options: Mapping[str, Sequence[str]],
     *,
     must_expect: bool = True,
-) -> list[Said]:
+) -> list[Mistake]:
     return [
         *_answers(case, options),
         *_expected(case, known),
@@ -130,7 +127,7 @@ def _wrong(
     ]
 
 
-def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
     for question, chosen in case.answers.items():
         here = ("answers", question)
         if question not in options:
@@ -149,7 +146,7 @@ def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[S
                 )
 
 
-def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Said]:
+def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
     for key, kind in KINDS.items():
         names = (*known[kind], *(("none",) if key in NONE else ()))
         for i, name in _listed(getattr(case.expect, key) or ()):
@@ -161,7 +158,7 @@ def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Sa
                 )
 
 
-def _nothing(case: Vignette) -> Iterator[Said]:
+def _nothing(case: Vignette) -> Iterator[Mistake]:
     if not case.expect.model_dump(exclude_defaults=True):
         instead = "Add what should follow, such as `expect: {urgency: …, fires: […]}`."
         yield ("expect",), f"The case “{case.name}” expects nothing, so it could not fail.", instead

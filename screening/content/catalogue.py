@@ -241,7 +241,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.Land: _rows(
         decides="unit metres within far postal_length postal_prefix", words="regions"
     ),
-    # hazards.yaml and promises.yaml: what is argued for the rules, and decides none of them
+    # safety/: what is argued for the rules, and decides none of them
     model.HazardLog: _rows(upkeep="header severities likelihoods risks hazards incidents"),
     model.Severity: _rows(upkeep="id title means"),
     model.Likelihood: _rows(upkeep="id title means risks"),
@@ -255,8 +255,8 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.Incident: _rows(upkeep="day what hazards done"),
     model.Incidents: _rows(upkeep="steps happened"),
-    model.PublicPromises: _rows(words="promises limits", upkeep="limits_also_said"),
-    model.PublicPromise: _rows(words="id says limit", upkeep="tests longer also_said"),
+    model.Assurances: _rows(words="assurances limits", upkeep="limits_also_said"),
+    model.Assurance: _rows(words="id says limit", upkeep="tests longer also_said"),
     # signoff.yaml and tests/cases/: held against the content, and no part of it
     model.SignOff: _rows(upkeep="reviewer role date content decisions outcomes program templates"),
     model.Expect: _rows(

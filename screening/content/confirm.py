@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from screening.content.files import HELPLINES
 from screening.content.mistakes import nearest
 from screening.model import Helpline, Screener, Source
 
-HELPLINES: Final = "helplines.yaml"
 DAY: Final = re.compile(rb"(\bverified_on:[ \t]*[\"']?)(\d{4}-\d\d-\d\d|never)\b")
 
 
@@ -61,7 +61,7 @@ def row(screener: Screener, id_: str) -> Row:
     if found is None:
         ids = [line.id for line in lines]
         raise NotConfirmedError(f"{screener.country.name} has no line `{id_}`. {nearest(id_, ids)}")
-    place = screener.places[
+    place = screener.positions[
         HELPLINES, screener.site.country, "lines", lines.index(found), "verified_on"
     ]
     return Row(

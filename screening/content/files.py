@@ -1,6 +1,17 @@
-"""Which files a folder holds."""
+"""Which files a folder holds, and what they are called."""
 
 from pathlib import Path
+from typing import Final
+
+QUESTIONS: Final = "questions.yaml"
+RULES: Final = "referral_rules.yaml"
+HELPLINES: Final = "helplines.yaml"
+SOURCES: Final = "sources.yaml"
+SITE: Final = "site.yaml"
+SIGNOFF: Final = "signoff.yaml"
+HAZARDS: Final = "safety/hazards.yaml"
+ASSURANCES: Final = "safety/assurances.yaml"
+TERMS: Final = "directory/terms.yaml"
 
 
 def listed(folder: Path, pattern: str) -> list[Path]:

@@ -5,17 +5,12 @@ say, since a copy that serves visitors may have none.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
+from screening.content.files import HAZARDS, RULES
 from screening.content.mistakes import DROPPED, nearest
-from screening.content.yaml import Problem, problem_at
+from screening.content.yaml import Mistake, Problem, problem_at
 from screening.model import HazardLog, Rated, Rule, Rules, Screener
-
-HAZARDS: Final = "hazards.yaml"
-RULES: Final = "referral_rules.yaml"
-
-Found = tuple[tuple[Any, ...], str, str]
-"""Where it stands, what is wrong, what to write instead."""
 
 
 def problems(screener: Screener) -> list[Problem]:
@@ -27,7 +22,7 @@ def problems(screener: Screener) -> list[Problem]:
     return [problem_at(screener, *each) for each in found]
 
 
-def _scale(log: HazardLog) -> Iterator[Found]:
+def _scale(log: HazardLog) -> Iterator[Mistake]:
     """The matrix has a risk for every place, and every risk has a meaning."""
     for i, likelihood in enumerate(log.likelihoods):
         here = (HAZARDS, "likelihoods", i, "risks")
@@ -47,7 +42,7 @@ def _scale(log: HazardLog) -> Iterator[Found]:
                 )
 
 
-def _rows(log: HazardLog, rules: Rules) -> Iterator[Found]:
+def _rows(log: HazardLog, rules: Rules) -> Iterator[Mistake]:
     ids = [hazard.id for hazard in log.hazards]
     for i, hazard in enumerate(log.hazards):
         here = (HAZARDS, "hazards", i)
@@ -71,7 +66,7 @@ def _rows(log: HazardLog, rules: Rules) -> Iterator[Found]:
 
 def _known(
     path: tuple[Any, ...], kind: str, named: Sequence[str], ids: Sequence[str]
-) -> Iterator[Found]:
+) -> Iterator[Mistake]:
     for i, id_ in enumerate(named):
         if id_ not in ids:
             yield (
@@ -81,7 +76,7 @@ def _known(
             )
 
 
-def _rated(log: HazardLog, path: tuple[Any, ...], rated: Rated) -> Iterator[Found]:
+def _rated(log: HazardLog, path: tuple[Any, ...], rated: Rated) -> Iterator[Mistake]:
     """The risk of a row is the one that the matrix gives."""
     severities, likelihoods = [s.id for s in log.severities], [li.id for li in log.likelihoods]
     unknown = [
@@ -99,7 +94,7 @@ def _rated(log: HazardLog, path: tuple[Any, ...], rated: Rated) -> Iterator[Foun
         yield (*path, "risk"), message, f"Write {row[column]}, or look at the two words again."
 
 
-def _incidents(log: HazardLog) -> Iterator[Found]:
+def _incidents(log: HazardLog) -> Iterator[Mistake]:
     ids = [hazard.id for hazard in log.hazards]
     for i, incident in enumerate(log.incidents.happened):
         yield from _known(
@@ -107,7 +102,7 @@ def _incidents(log: HazardLog) -> Iterator[Found]:
         )
 
 
-def _without_hazard(log: HazardLog, rules: Rules) -> Iterator[Found]:
+def _without_hazard(log: HazardLog, rules: Rules) -> Iterator[Mistake]:
     """Every rule that can call for help now stands beside a hazard: someone has thought of what
     happens if it fails.
     """

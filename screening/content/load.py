@@ -12,26 +12,36 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from screening.content import needed
-from screening.content.files import listed
+from screening.content import interface
+from screening.content.files import (
+    ASSURANCES,
+    HAZARDS,
+    HELPLINES,
+    QUESTIONS,
+    RULES,
+    SITE,
+    SOURCES,
+    TERMS,
+    listed,
+)
 from screening.content.mistakes import SHAPES, explain, in_file
 from screening.content.yaml import (
     DELETE,
     UNSEEN,
     ContentError,
-    Path_,
+    KeyPath,
     Problem,
     problem_in,
     read_yaml,
     unseen,
 )
 from screening.model import (
+    Assurances,
     Country,
     Facet,
     HazardLog,
     Land,
     Numbering,
-    PublicPromises,
     Questions,
     Rules,
     Screener,
@@ -40,14 +50,11 @@ from screening.model import (
     Source,
 )
 
-TERMS: Final = "directory/terms.yaml"
-
-
 PAGES: Final = "templates/base.html"
 """Where this stands, pages are shown with the words of the folder."""
 
 
-Prepare = Callable[[Any, dict[Path_, int]], Any]
+Prepare = Callable[[Any, dict[KeyPath, int]], Any]
 """Changes the plain value of a file, and the lines with it, before it becomes a noun."""
 
 
@@ -57,7 +64,7 @@ class Loader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.places: dict[Path_, str] = {}
+        self.positions: dict[KeyPath, str] = {}
 
     def text(self, name: str) -> str | None:
         """What a file holds; None, and a problem, where it cannot be read."""
@@ -107,7 +114,7 @@ class Loader:
             self.problems += error.problems
             return None
         prepared = prepare(value, lines)
-        self.places |= {(name, *path): f"{name}:{line}" for path, line in lines.items()}
+        self.positions |= {(name, *path): f"{name}:{line}" for path, line in lines.items()}
         try:
             return TypeAdapter(noun).validate_python(prepared)
         except ValidationError as error:
@@ -142,11 +149,11 @@ class Loader:
                 )
             )
             return None
-        self.places |= {
+        self.positions |= {
             (name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)
         }
 
-        def whole(keys: Any, lines: dict[Path_, int]) -> Any:
+        def whole(keys: Any, lines: dict[KeyPath, int]) -> Any:
             if not isinstance(keys, dict):
                 return keys
             for key in {"id", "body"} & set(keys):
@@ -159,10 +166,19 @@ class Loader:
 
         return self.build(front, name, Section, whole, first_line=2)  # type: ignore[no-any-return]
 
+    def optional(self, name: str, noun: Any) -> Any:
+        """The same of a file that a folder need not have; None where it has none."""
+        before = Path(name).name
+        if before != name and (self.folder / before).exists():
+            self.problems.append(
+                Problem(before, 0, "The file has another place now.", f"Move it to {name}.")
+            )
+        return self.yaml(name, noun) if (self.folder / name).exists() else None
+
     def words(self, name: str) -> Any:
         """A file of interface words: texts below any number of keys."""
 
-        def no_lists(value: Any, lines: dict[Path_, int]) -> Any:
+        def no_lists(value: Any, lines: dict[KeyPath, int]) -> Any:
             for path, line in lines.items():
                 if path and path[-1] == 0:
                     message, instead = SHAPES["string_type"]
@@ -177,11 +193,13 @@ class Loader:
         self, name: str, words: Mapping[str, str], perspectives: tuple[str, ...]
     ) -> None:
         """Whatever a page shows has words, and no words are there that nothing shows."""
-        for key, message, instead in needed.problems(words, perspectives):
-            self.problems.append(problem_in(self.places, (name, *key.split(".")), message, instead))
+        for key, message, instead in interface.problems(words, perspectives):
+            self.problems.append(
+                problem_in(self.positions, (name, *key.split(".")), message, instead)
+            )
 
 
-def _with_option_sets(value: Any, lines: dict[Path_, int]) -> Any:
+def _with_option_sets(value: Any, lines: dict[KeyPath, int]) -> Any:
     """Questions whose `options` names a set get that set, and its lines."""
     sets = value.get("option_sets") if isinstance(value, dict) else None
     if not isinstance(sets, dict) or not isinstance(value.get("questions"), list):
@@ -232,7 +250,7 @@ def load_words(folder: Path, language: str = "en") -> tuple[dict[str, str], tupl
     """
     loader = Loader(folder)
     questions, words = (
-        loader.yaml("questions.yaml", Questions, _with_option_sets),
+        loader.yaml(QUESTIONS, Questions, _with_option_sets),
         loader.words(f"locales/{language}.yaml"),
     )
     if loader.problems:
@@ -249,16 +267,14 @@ def load(folder: Path) -> Screener:
         ContentError: with every mistake in the shape of any file.
     """
     loader = Loader(folder)
-    questions = loader.yaml("questions.yaml", Questions, _with_option_sets)
-    rules = loader.yaml("referral_rules.yaml", Rules)
-    sources = loader.yaml("sources.yaml", tuple[Source, ...])
-    countries = loader.yaml("helplines.yaml", dict[str, Country])
-    site = loader.yaml("site.yaml", Site)
-    hazards = loader.yaml("hazards.yaml", HazardLog) if (folder / "hazards.yaml").exists() else None
-    promises = (
-        loader.yaml("promises.yaml", PublicPromises)
-        if (folder / "promises.yaml").exists()
-        else None
+    questions = loader.yaml(QUESTIONS, Questions, _with_option_sets)
+    rules = loader.yaml(RULES, Rules)
+    sources = loader.yaml(SOURCES, tuple[Source, ...])
+    countries = loader.yaml(HELPLINES, dict[str, Country])
+    site = loader.yaml(SITE, Site)
+    hazards, assurances = (
+        loader.optional(HAZARDS, HazardLog),
+        loader.optional(ASSURANCES, Assurances),
     )
     words = loader.words(f"locales/{site.language if site else 'en'}.yaml")
     if words and questions and (folder / PAGES).is_file():  # elsewhere nothing is shown to visitors
@@ -268,7 +284,7 @@ def load(folder: Path) -> Screener:
             _perspectives(questions),
         )
     sections = [loader.section(path) for path in listed(folder / "education", "*.md")]
-    facets = loader.yaml(TERMS, tuple[Facet, ...]) if (folder / TERMS).exists() else ()
+    facets = loader.optional(TERMS, tuple[Facet, ...]) or ()
     if loader.problems:
         raise ContentError(loader.problems)
     return Screener(
@@ -281,8 +297,8 @@ def load(folder: Path) -> Screener:
         interface=_flat(words),
         hazards=hazards,
         facets=facets,
-        promises=promises,
-        places=loader.places,
+        assurances=assurances,
+        positions=loader.positions,
     )
 
 
@@ -300,11 +316,11 @@ def load_land(
         ContentError: with every mistake in these files.
     """
     loader = Loader(folder)
-    site = None if country else loader.yaml("site.yaml", Site)
+    site = None if country else loader.yaml(SITE, Site)
     country = site.country if site else country
     facets = loader.yaml(TERMS, tuple[Facet, ...])
     land = loader.yaml(f"directory/{country}/country.yaml", Land) if country else None
-    countries = loader.yaml("helplines.yaml", dict[str, Country])
+    countries = loader.yaml(HELPLINES, dict[str, Country])
     if loader.problems or land is None:
         raise ContentError(loader.problems)
     return country, land, countries[country].numbering if country in countries else None, facets

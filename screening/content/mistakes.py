@@ -4,21 +4,21 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, get_args, get_origin
 
-from screening.content.yaml import Path_
+from screening.content.yaml import KeyPath
 
 
-def in_file(lines: Mapping[Path_, int], path: Path_) -> Path_:
+def in_file(lines: Mapping[KeyPath, int], path: KeyPath) -> KeyPath:
     """The deepest part of pydantic's path that stands in the file (pydantic names union tags and
     hidden fields too).
     """
-    here: Path_ = ()
+    here: KeyPath = ()
     for step in path:
         if (*here, step) in lines:
             here = (*here, step)
     return here
 
 
-def keys_at(annotation: Any, path: Path_) -> list[str]:
+def keys_at(annotation: Any, path: KeyPath) -> list[str]:
     """The keys that may stand at a place of a value of the annotated type; none where that cannot
     be told.
     """
@@ -58,7 +58,7 @@ OTHER_SHAPE: Final = (
 )
 
 
-def explain(error: Any, noun: Any, here: Path_) -> tuple[str, str]:
+def explain(error: Any, noun: Any, here: KeyPath) -> tuple[str, str]:
     """What a pydantic error means for someone who writes content: what is wrong, what to write
     instead.
     """

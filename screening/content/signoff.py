@@ -18,16 +18,15 @@ from typing import Any, Final
 
 import yaml
 
-from screening.content.files import listed
+from screening.content.files import HELPLINES, QUESTIONS, RULES, SIGNOFF, SOURCES, listed
 from screening.content.load import Loader
-from screening.content.yaml import ContentError
+from screening.content.yaml import ContentError, Mistake
 from screening.model import (
     Header,
     Screener,
     SignOff,
 )
 
-SIGNOFF: Final = "signoff.yaml"
 SIGNED: Final = "signed"
 """The folder with the content as it was last signed."""
 UNREVIEWED: Final = "--unreviewed"
@@ -82,14 +81,9 @@ def program(folder: Path) -> dict[str, str]:
     return {"program": version, "templates": whole.hexdigest() if templates else ""}
 
 
-Amiss = tuple[tuple[str, ...], str, str]
-"""Where something stands that is not right (file and keys), what is wrong, what to write instead.
-"""
-
-
 def undated(
     screener: Screener, today: date, before: SignOff | None, signed: Screener | None
-) -> Iterator[Amiss]:
+) -> Iterator[Mistake]:
     """Where a header has a day that cannot be, or the version of what was signed before.
 
     Args:
@@ -127,8 +121,8 @@ def undated(
 
 
 def _headers(screener: Screener) -> tuple[tuple[str, Header], tuple[str, Header]]:
-    return ("questions.yaml", screener.questions.header), (
-        "referral_rules.yaml",
+    return (QUESTIONS, screener.questions.header), (
+        RULES,
         screener.rules.header,
     )
 
@@ -140,7 +134,7 @@ def _raised(before: str, after: str) -> bool:
     return is_ > was
 
 
-def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Amiss]:
+def untold(screener: Screener, reviewer: str, role: str) -> Iterator[Mistake]:
     """Where a header does not yet say what the signature will: pages show both, and they must not
     contradict each other.
     """
@@ -211,10 +205,10 @@ def short(fingerprint: str) -> str:
 
 
 SIGNED_FILES: Final = (
-    "questions.yaml",
-    "referral_rules.yaml",
-    "helplines.yaml",
-    "sources.yaml",
+    QUESTIONS,
+    RULES,
+    HELPLINES,
+    SOURCES,
     "education/*.md",
     "locales/*.yaml",
 )
@@ -247,9 +241,7 @@ def load_signoff(folder: Path) -> SignOff | None:
         ContentError: where the file is there and not right.
     """
     loader = Loader(folder)
-    signoff: SignOff | None = (
-        loader.yaml("signoff.yaml", SignOff) if (folder / "signoff.yaml").exists() else None
-    )
+    signoff: SignOff | None = loader.optional(SIGNOFF, SignOff)
     if loader.problems:
         raise ContentError(loader.problems)
     return signoff

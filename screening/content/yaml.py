@@ -24,8 +24,10 @@ MAX_VALUES = 50_000
 type_of_loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
-Path_ = tuple[Any, ...]
+KeyPath = tuple[Any, ...]
 """Keys and indexes from the top of a file to a value."""
+Mistake = tuple[KeyPath, str, str]
+"""Where it stands (the file first), what is wrong, what to write instead."""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,19 +55,21 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def problem_at(screener: Screener, path: Path_, message: str, instead: str) -> Problem:
+def problem_at(screener: Screener, path: KeyPath, message: str, instead: str) -> Problem:
     """A mistake at a place of the content, or at the nearest place around it whose line is
     known.
     """
-    return problem_in(screener.places, path, message, instead)
+    return problem_in(screener.positions, path, message, instead)
 
 
-def problem_in(places: Mapping[Path_, str], path: Path_, message: str, instead: str) -> Problem:
-    """The same, by the places of any files."""
+def problem_in(
+    positions: Mapping[KeyPath, str], path: KeyPath, message: str, instead: str
+) -> Problem:
+    """The same, by the positions of any files."""
     nowhere = f"{path[0]}:0"
-    while path not in places and len(path) > 1:
+    while path not in positions and len(path) > 1:
         path = path[:-1]
-    file, _, line = places.get(path, nowhere).rpartition(":")
+    file, _, line = positions.get(path, nowhere).rpartition(":")
     return Problem(file, int(line), message, instead)
 
 
@@ -101,7 +105,7 @@ class _Reader:
 
     def __init__(self, text: str, file: str, first_line: int = 1) -> None:
         self.file, self.first_line = file, first_line
-        self.lines: dict[Path_, int] = {}
+        self.lines: dict[KeyPath, int] = {}
         self.values = 0
         self.events = yaml.parse(text, Loader=type_of_loader)
 
@@ -151,7 +155,7 @@ class _Reader:
                 event, "`&` and `!` have a special meaning in YAML.", "Put quotes around the text."
             )
 
-    def _value(self, event: Any, path: Path_, depth: int) -> Any:
+    def _value(self, event: Any, path: KeyPath, depth: int) -> Any:
         self.values += 1
         if depth > MAX_DEPTH:
             raise self.fail(
@@ -173,13 +177,13 @@ class _Reader:
             return self._list(path, depth)
         return self._mapping(path, depth)
 
-    def _list(self, path: Path_, depth: int) -> list[Any]:
+    def _list(self, path: KeyPath, depth: int) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items)), depth + 1))
         return items
 
-    def _mapping(self, path: Path_, depth: int) -> dict[str, Any]:
+    def _mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             self._refuse_marks(event)
@@ -260,7 +264,7 @@ def _not_yaml(error: Any, text: str, file: str, first_line: int) -> Problem:
     return Problem(file, line + first_line, f"This is not YAML: {words}.", instead)
 
 
-def read_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[Path_, int]]:
+def read_yaml(text: str, file: str, first_line: int = 1) -> tuple[Any, dict[KeyPath, int]]:
     """Text, lists and mappings, with the line of each.
 
     Raises:

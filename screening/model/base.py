@@ -54,7 +54,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=
 Text = Annotated[str, StringConstraints(min_length=1), Readable()]
 
 
-Said = Annotated[str, StringConstraints(min_length=1)]
+Phrase = Annotated[str, StringConstraints(min_length=1)]
 """A text that is no word for a visitor."""
 
 
@@ -83,7 +83,7 @@ MAX_QUESTIONS: Final = 48
 
 
 StepTag = Literal["keep", "hold"]
-Tag_ = Literal["stop", "detox", "agonist", "talk"]
+Tag = Literal["stop", "detox", "agonist", "talk"]
 
 
 class Noun(BaseModel):

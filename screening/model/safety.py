@@ -91,7 +91,7 @@ class Incidents(Noun):
 
 
 class HazardLog(Noun):
-    """The file `hazards.yaml`."""
+    """The file `safety/hazards.yaml`."""
 
     header: Header
     severities: tuple[Severity, ...] = Field(min_length=1)
@@ -101,7 +101,7 @@ class HazardLog(Noun):
     incidents: Incidents
 
 
-class PublicPromise(Noun):
+class Assurance(Noun):
     """One thing that this software promises to whoever uses it, and the tests that show it."""
 
     id: Id
@@ -116,10 +116,10 @@ class PublicPromise(Noun):
     """The sentences in which the project says the same elsewhere, word for word."""
 
 
-class PublicPromises(Noun):
-    """The file `promises.yaml`."""
+class Assurances(Noun):
+    """The file `safety/assurances.yaml`."""
 
-    promises: tuple[PublicPromise, ...] = Field(min_length=1)
+    assurances: tuple[Assurance, ...] = Field(min_length=1)
     limits: tuple[Text, ...] = Field(min_length=1)
     """What no software can promise, shown in the same place."""
     limits_also_said: tuple[Text, ...] = ()

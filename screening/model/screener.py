@@ -8,7 +8,7 @@ from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Text
 from screening.model.land import Facet
 from screening.model.questions import Questions
 from screening.model.rules import Rules
-from screening.model.safety import HazardLog, PublicPromises
+from screening.model.safety import Assurances, HazardLog
 from screening.model.teaching import Country, Section, Source
 
 
@@ -76,12 +76,12 @@ class Screener:
     interface: Mapping[str, str]
     """The words of buttons and headings, by key."""
     hazards: HazardLog | None = None
-    """What can go wrong; None where the folder has no `hazards.yaml`."""
+    """What can go wrong; None where the folder has no `safety/hazards.yaml`."""
     facets: tuple[Facet, ...] = ()
     """What can be said of a place that treats; none where there is no directory."""
-    promises: PublicPromises | None = None
-    """What is promised to everyone; None where the folder has no `promises.yaml`."""
-    places: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
+    assurances: Assurances | None = None
+    """What is promised to everyone; None where the folder has no `safety/assurances.yaml`."""
+    positions: Mapping[tuple[Any, ...], str] = field(default_factory=dict, compare=False)
     """Where each value stands: (file, key, …) to "file:line", for messages."""
 
     def __repr__(self) -> str:

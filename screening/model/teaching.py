@@ -9,7 +9,7 @@ from pydantic import (
     model_validator,
 )
 
-from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Said, Tag_, Text, Words
+from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Phrase, Tag, Text, Words
 from screening.model.phones import PhoneNumber, one_number
 
 
@@ -22,14 +22,14 @@ class Section(Noun):
     group: Id
     body: Text
     grade: Literal["emergency", "education"] = "education"
-    says: tuple[Tag_, ...] = ()
+    says: tuple[Tag, ...] = ()
     named: Words | None = None
     """What links to it are called for a perspective that its title does not speak to."""
     if_: Text | None = Field(default=None, alias="if")
     """What has to be so before it is read: it stands beside links to it, after "if …", wherever
     that is not sure.
     """
-    listed_only: Said | None = None
+    listed_only: Phrase | None = None
     """Why no rule and no card leads to it, so that it stands in the list of all sections alone."""
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
@@ -44,14 +44,14 @@ class Numbering(Noun):
     it.
     """
 
-    regions: tuple[Said, ...] = Field(min_length=1)
+    regions: tuple[Phrase, ...] = Field(min_length=1)
     """Two capital letters each (ISO 3166): the country, and territories whose numbers are its own.
     """
-    call: tuple[Said, ...] = ()
+    call: tuple[Phrase, ...] = ()
     """Short numbers to call, in digits."""
-    text: tuple[Said, ...] = ()
+    text: tuple[Phrase, ...] = ()
     """Short numbers to send a text to, in digits."""
-    words: Mapping[Literal["extension", "fax", "tty", "text", "other"], tuple[Said, ...]] = {}
+    words: Mapping[Literal["extension", "fax", "tty", "text", "other"], tuple[Phrase, ...]] = {}
     """What lists of places write beside a number; `other` where nobody speaks there."""
 
 

@@ -44,7 +44,7 @@ class Picks(_Chunks[tuple[Made, ...]]):
     """What stands for each bit of a number, in the order of the list."""
 
     def __init__(self, made: Sequence[Made]) -> None:
-        super().__init__(len(made), lambda part: tuple(made[i] for i in places(part)))
+        super().__init__(len(made), lambda part: tuple(made[i] for i in set_bits(part)))
 
     def __call__(self, bits: int) -> tuple[Made, ...]:
         """What stands for these bits."""
@@ -59,7 +59,7 @@ class Joins(_Chunks[int]):
     """What all that a number stands for give together, as a number itself."""
 
     def __init__(self, given: Sequence[int]) -> None:
-        super().__init__(len(given), lambda part: joined(given[i] for i in places(part)))
+        super().__init__(len(given), lambda part: joined(given[i] for i in set_bits(part)))
 
     def __call__(self, bits: int) -> int:
         """What these bits give together."""
@@ -95,7 +95,7 @@ class Fields:
         return joined(number << self.at[name] for name, number in numbers.items())
 
 
-def places(bits: int) -> Iterator[int]:
+def set_bits(bits: int) -> Iterator[int]:
     """The place of each bit, the lowest first."""
     while bits:
         lowest = bits & -bits

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from screening.model import Answers, Rules, Screener, Taken
-from screening.outcome.given import CareRange, Entry
 from screening.outcome.parts import (
     HIDDEN,
     LEVEL,
@@ -31,6 +30,7 @@ from screening.outcome.plan import MAYBE, NO, YES, Plan
 from screening.outcome.reasons import Figure, Reason
 from screening.outcome.result import Result, result
 from screening.outcome.safety_net import NetAct, Sign
+from screening.outcome.tables import CareRange, Entry
 
 Observed = Mapping[What, Any]
 

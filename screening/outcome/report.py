@@ -25,15 +25,15 @@ from screening.model import (
     WayIn,
 )
 from screening.outcome.engine import conclude, holds, perspective_of, replay
-from screening.outcome.given import Entry, shows_if
 from screening.outcome.plan import MAYBE, YES, Plan
 from screening.outcome.result import Result, result_of
 from screening.outcome.safety_net import NetAct
+from screening.outcome.tables import Entry, shows_if
 from screening.outcome.whatif import most_telling_unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerInWords:
     """One answer in words: what was asked, what was chosen."""
 
     label: str
@@ -44,7 +44,7 @@ class Said:
 class Reason:
     """A rule that holds: the answers that made it hold, and why it matters."""
 
-    said: tuple[Said, ...]
+    said: tuple[AnswerInWords, ...]
     because: str
     private: bool
 
@@ -258,13 +258,13 @@ def _reasons(plan: Plan, shown: Result) -> Iterator[Reason]:
     for reason in shown.reasons:
         asked = [(plan.question(id_), chosen) for id_, chosen in reason.answers]
         said = [
-            Said(
+            AnswerInWords(
                 question.label.to(shown.perspective),
                 answer_words(question, chosen, shown.perspective),
             )
             for question, chosen in asked
         ]
-        said += [Said(titles[id_], (str(figures[id_].least),)) for id_ in reason.figures]
+        said += [AnswerInWords(titles[id_], (str(figures[id_].least),)) for id_ in reason.figures]
         yield Reason(tuple(said), rules[reason.rule].because.to(shown.perspective), reason.private)
 
 

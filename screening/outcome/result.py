@@ -11,9 +11,8 @@ from functools import partial
 from typing import NamedTuple
 
 from screening.model import Answers, Outcome
-from screening.outcome.bits import places
+from screening.outcome.bits import set_bits
 from screening.outcome.engine import conclude, replay, starting_level, value
-from screening.outcome.given import CareRange, Entry, Given
 from screening.outcome.plan import MAYBE, NO, YES, Plan, Replay, Test
 from screening.outcome.reasons import Figure, Reason
 from screening.outcome.reasons import figures as figures_of
@@ -21,6 +20,7 @@ from screening.outcome.reasons import reasons as reasons_of
 from screening.outcome.safety_net import NetAct
 from screening.outcome.safety_net import safety_net as net_of
 from screening.outcome.steps import Steps
+from screening.outcome.tables import CareRange, Entry, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +80,32 @@ def result(plan: Plan, answers: Answers) -> Result:
 
 def result_of(plan: Plan, replayed: Replay, outcome: Outcome) -> Result:
     """What a visitor gets, from answers that were replayed and what follows from them."""
-    given = plan.once("given", partial(Given, plan))
+    tables = plan.once("tables", partial(Tables, plan))
     sure = maybe = 0
     for finding in outcome.findings:
-        sure |= given.sure[finding.rule.id]
+        sure |= tables.sure[finding.rule.id]
     for finding in outcome.possible:
-        maybe |= given.maybe.get(finding.rule.id, 0)
+        maybe |= tables.maybe.get(finding.rule.id, 0)
     rules, low = plan.screener.rules, outcome.urgency.low
-    at, mask = given.own[low]
+    at, mask = tables.own[low]
     net = net_of(plan, replayed, low, sure >> at & mask)
     unsettled = low == 0 and outcome.urgency.high > 0
     looks = unsettled and any(sign.open for act in net for sign in act.signs)
-    steps = Steps(given, sure, low, looks=looks, violence=_known(plan, replayed))
+    steps = Steps(tables, sure, low, looks=looks, violence=_known(plan, replayed))
     start = starting_level(plan, outcome)
     worded = value(plan, "level", replayed) == YES
-    cards = _cards(given, sure, maybe, (start, start == outcome.level.low))
+    cards = _cards(tables, sure, maybe, (start, start == outcome.level.low))
     figures = tuple(figures_of(plan, replayed, outcome))
-    interruptions = _interruptions(given, sure)
+    interruptions = _interruptions(tables, sure)
     levels = rules.levels
-    at, mask = given.at["ways"]
+    at, mask = tables.at["ways"]
     return Result(
         perspective=outcome.perspective,
         urgency=rules.urgencies[low].id,
         could_be=rules.urgencies[outcome.urgency.high].id,
         unsettled=unsettled,
         interruptions=interruptions,
-        first_step=given.entry[steps.first],
+        first_step=tables.entry[steps.first],
         violence_line=steps.entry(steps.line),
         tonight=steps.entry(steps.tonight),
         then_step=steps.entry(steps.then),
@@ -114,14 +114,14 @@ def result_of(plan: Plan, replayed: Replay, outcome: Outcome) -> Result:
         level=CareRange(
             levels[start].id, levels[outcome.level.low].id, levels[outcome.level.high].id, worded
         ),
-        ways=given.picked_ways(sure >> at & mask),
+        ways=tables.picked_ways(sure >> at & mask),
         figures=figures,
         reasons=tuple(reasons_of(plan, outcome, frozenset(figure.score for figure in figures))),
-        cards=given.sure_cards(cards.sure) + given.maybe_cards(cards.maybe),
-        sections=_sections(given, sure, maybe, cards),
-        lines=_lines(given, interruptions, steps, cards.sure),
-        looks_for=given.picked_terms(
-            given.looked_for(cards.sure) | (given.terms_of_levels[start] if worded else 0)
+        cards=tables.sure_cards(cards.sure) + tables.maybe_cards(cards.maybe),
+        sections=_sections(tables, sure, maybe, cards),
+        lines=_lines(tables, interruptions, steps, cards.sure),
+        looks_for=tables.picked_terms(
+            tables.looked_for(cards.sure) | (tables.terms_of_levels[start] if worded else 0)
         ),
         taken=_taken(plan, replayed),
         names_unknown=value(plan, "unknown", replayed) != NO,
@@ -150,15 +150,15 @@ def _takes(plan: Plan) -> tuple[tuple[Test | None, int], ...]:
     )
 
 
-def _interruptions(given: Given, sure: int) -> tuple[Entry, ...]:
-    at, mask = given.at["called"]
+def _interruptions(tables: Tables, sure: int) -> tuple[Entry, ...]:
+    at, mask = tables.at["called"]
     if not (called := sure >> at & mask):
         return ()
-    at, mask = given.at["openly"]
-    emergencies, openly = given.rules.emergencies, sure >> at & mask
+    at, mask = tables.at["openly"]
+    emergencies, openly = tables.rules.emergencies, sure >> at & mask
     return tuple(
         Entry(emergencies[i].id, emergencies[i].private or not openly >> i & 1)
-        for i in places(called)
+        for i in set_bits(called)
     )
 
 
@@ -172,42 +172,42 @@ class _Cards(NamedTuple):
     maybe: int
 
 
-def _cards(given: Given, sure: int, maybe: int, start: tuple[int, bool]) -> _Cards:
+def _cards(tables: Tables, sure: int, maybe: int, start: tuple[int, bool]) -> _Cards:
     """Those of the rules and beside the level to start with, but for those that others cover."""
-    at, mask = given.at["cards"]
+    at, mask = tables.at["cards"]
     apply, may = sure >> at & mask, maybe >> at & mask
-    beside, known = given.beside[start[0]], start[1]
+    beside, known = tables.beside[start[0]], start[1]
     if known:
         apply |= beside
     else:
         may |= beside
-    uncovered = ~given.covered(apply)
+    uncovered = ~tables.covered(apply)
     return _Cards(apply & uncovered, may & uncovered & ~apply)
 
 
-def _sections(given: Given, sure: int, maybe: int, cards: _Cards) -> tuple[Entry, ...]:
+def _sections(tables: Tables, sure: int, maybe: int, cards: _Cards) -> tuple[Entry, ...]:
     """Those of rules and cards that surely apply, then those of the others."""
-    at, mask = given.at["reading"]
-    apply = sure >> at & mask | given.read_with(cards.sure)
-    may = maybe >> at & mask | given.read_with(cards.maybe)
-    return given.sure_sections(apply) + given.maybe_sections(may & ~apply)
+    at, mask = tables.at["reading"]
+    apply = sure >> at & mask | tables.read_with(cards.sure)
+    may = maybe >> at & mask | tables.read_with(cards.maybe)
+    return tables.sure_sections(apply) + tables.maybe_sections(may & ~apply)
 
 
 def _lines(
-    given: Given, interruptions: Iterable[Entry], steps: Steps, cards: int
+    tables: Tables, interruptions: Iterable[Entry], steps: Steps, cards: int
 ) -> tuple[Entry, ...]:
     """The lines that an emergency names, the crisis and the treatment line, those of the steps and
     of the cards that surely apply.
 
     In the order of the file. A line is private where everything that names it is.
     """
-    lines = given.country.lines
-    named = given.always_named | given.lines_of_cards(cards)
+    lines = tables.country.lines
+    named = tables.always_named | tables.lines_of_cards(cards)
     for each in interruptions:
-        emergency = given.emergencies.bit[each.id].bit_length() - 1
-        named |= given.lines_of_emergencies[emergency][0 if each.private else 1]
+        emergency = tables.emergencies.bit[each.id].bit_length() - 1
+        named |= tables.lines_of_emergencies[emergency][0 if each.private else 1]
     for step in steps.shown:
-        named |= given.lines_of_steps[step]
+        named |= tables.lines_of_steps[step]
     openly = named >> len(lines)
     at_all = named ^ openly << len(lines)
-    return tuple(Entry(lines[i].id, not openly >> i & 1) for i in places(at_all))
+    return tuple(Entry(lines[i].id, not openly >> i & 1) for i in set_bits(at_all))

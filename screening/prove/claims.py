@@ -25,9 +25,9 @@ from screening.prove.form import Form
 from screening.prove.formulas import Formula, Truth, all_of, every, no, some
 from screening.prove.order import Standing
 from screening.prove.result import Shown
-from screening.prove.solver import Bench, smaller, true
+from screening.prove.solver import Prover, smaller, true
 from screening.sheet.phrases import listed
-from screening.sheet.proofs import Case
+from screening.sheet.proofs import Breach
 
 
 class Claim(NamedTuple):
@@ -263,23 +263,25 @@ def _held_back(shown: Shown, promise: Promise) -> Iterator[_Part]:
                 yield _Part(words, shown.takes(taken), shown.takes(taken))
 
 
-def promised(bench: Bench, promise: Promise) -> Iterator[Case]:
+def promised(prover: Prover, promise: Promise) -> Iterator[Breach]:
     """Where a promise of the file is broken."""
     if all(
-        bench.searches[p].model(form.truth(promise.when).possible) is None
-        for p, form in bench.forms.items()
+        prover.searches[p].model(form.truth(promise.when).possible) is None
+        for p, form in prover.forms.items()
     ):
-        yield Case("It speaks of no one: no answers meet its condition.")
-    yield from broken_claims(bench, lambda shown: claims(shown, promise))
+        yield Breach("It speaks of no one: no answers meet its condition.")
+    yield from broken_claims(prover, lambda shown: claims(shown, promise))
 
 
-def broken_claims(bench: Bench, claims_of: Callable[[Shown], Iterable[Claim]]) -> Iterator[Case]:
+def broken_claims(
+    prover: Prover, claims_of: Callable[[Shown], Iterable[Claim]]
+) -> Iterator[Breach]:
     """The smallest form that breaks one of the claims; none where none does."""
-    cases = []
-    for perspective, search in bench.searches.items():
-        made = list(claims_of(bench.shown[perspective]))
+    breaches = []
+    for perspective, search in prover.searches.items():
+        made = list(claims_of(prover.shown[perspective]))
         model = search.smallest(some(claim.broken for claim in made))
         if model is not None:
             why = "; ".join(claim.words for claim in made if true(model, claim.broken))
-            cases.append(search.case(f"Not so: {why}.", model))
-    yield from smaller(cases)
+            breaches.append(search.breach(f"Not so: {why}.", model))
+    yield from smaller(breaches)

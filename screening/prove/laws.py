@@ -10,13 +10,13 @@ from screening.prove.claims import Claim, broken_claims
 from screening.prove.form import giving
 from screening.prove.formulas import every, no, some
 from screening.prove.result import Shown
-from screening.prove.solver import Bench
-from screening.sheet.proofs import Case
+from screening.prove.solver import Prover
+from screening.sheet.proofs import Breach
 
 
-def always_an_outcome(bench: Bench) -> Iterator[Case]:
+def always_an_outcome(prover: Prover) -> Iterator[Breach]:
     """Whatever is answered, there is a first step, and a card applies."""
-    return broken_claims(bench, _something_to_do)
+    return broken_claims(prover, _something_to_do)
 
 
 def _something_to_do(shown: Shown) -> Iterator[Claim]:
@@ -28,11 +28,11 @@ def _something_to_do(shown: Shown) -> Iterator[Claim]:
     )
 
 
-def emergency_line_first(bench: Bench) -> Iterator[Case]:
+def emergency_line_first(prover: Prover) -> Iterator[Breach]:
     """In an emergency nothing stands above the line that it names: the emergency number, or else
     the crisis line.
     """
-    return broken_claims(bench, lambda shown: [*_named(shown), *_lines(shown)])
+    return broken_claims(prover, lambda shown: [*_named(shown), *_lines(shown)])
 
 
 def _named(shown: Shown) -> Iterator[Claim]:
@@ -52,11 +52,11 @@ def _named(shown: Shown) -> Iterator[Claim]:
     )
 
 
-def open_danger_in_the_net(bench: Bench) -> Iterator[Case]:
+def open_danger_in_the_net(prover: Prover) -> Iterator[Breach]:
     """Where a rule that calls an emergency may hold, an open sign of it stands in the safety net,
     unless the headline is its act.
     """
-    return broken_claims(bench, _open_danger)
+    return broken_claims(prover, _open_danger)
 
 
 def _open_danger(shown: Shown) -> Iterator[Claim]:

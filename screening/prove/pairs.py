@@ -8,21 +8,23 @@ from screening.model import Answers, Question
 from screening.outcome.engine import relevant
 from screening.prove.form import Answer, Form, same_doubts
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
-from screening.prove.solver import Bench, Search, alike, read, smaller
-from screening.sheet.proofs import Case, filled_pair, least_worrying
+from screening.prove.solver import Prover, Search, alike, read, smaller
+from screening.sheet.proofs import Breach, filled_pair, least_worrying
 
 Change = Callable[[Form, Form, Question], Formula]
 """Where the second form answers a question differently from the first, in some way."""
 
 
-def worse_never_lowers(bench: Bench) -> Iterator[Case]:
+def worse_never_lowers(prover: Prover) -> Iterator[Breach]:
     """A worse answer never lowers an end of the urgency or of the level."""
-    return smaller(case for form in bench.forms.values() for case in _worse_lowers(bench, form))
+    return smaller(
+        breach for form in prover.forms.values() for breach in _worse_lowers(prover, form)
+    )
 
 
-def _worse_lowers(bench: Bench, one: Form) -> Iterator[Case]:
-    other = Form(bench.plan, one.perspective, "worse")
-    search = Search(bench.clock, one, other, also=_one_changed(one, other, _worse))
+def _worse_lowers(prover: Prover, one: Form) -> Iterator[Breach]:
+    other = Form(prover.plan, one.perspective, "worse")
+    search = Search(prover.clock, one, other, also=_one_changed(one, other, _worse))
     lowered = (
         every((x, no(y)))
         for of_one, of_other in _ends(one, other)
@@ -33,23 +35,23 @@ def _worse_lowers(bench: Bench, one: Form) -> Iterator[Case]:
     )
 
 
-def unknown_never_lowers(bench: Bench) -> Iterator[Case]:
+def unknown_never_lowers(prover: Prover) -> Iterator[Breach]:
     """An unknown answer gives no lower upper end than any known one, and starts no lower than the
     least worrying one.
     """
-    forms = bench.forms.values()
-    yield from smaller(case for form in forms for case in _known_is_higher(bench, form))
+    forms = prover.forms.values()
+    yield from smaller(breach for form in forms for breach in _known_is_higher(prover, form))
     yield from smaller(
-        case
+        breach
         for form in forms
         for question in form.questions.values()
-        for case in _starts_too_low(bench, form, question)
+        for breach in _starts_too_low(prover, form, question)
     )
 
 
-def _known_is_higher(bench: Bench, one: Form) -> Iterator[Case]:
-    other = Form(bench.plan, one.perspective, "known")
-    search = Search(bench.clock, one, other, also=_one_changed(one, other, _made_known))
+def _known_is_higher(prover: Prover, one: Form) -> Iterator[Breach]:
+    other = Form(prover.plan, one.perspective, "known")
+    search = Search(prover.clock, one, other, also=_one_changed(one, other, _made_known))
     higher = (
         every((of_other.possible, no(of_one.possible))) for of_one, of_other in _ends(one, other)
     )
@@ -117,7 +119,7 @@ def _stay(ticks: Iterable[str], now: Answer, then: Answer) -> Iterator[Formula]:
     return (implies(now.chosen[tick], then.chosen[tick]) for tick in ticks)
 
 
-def _starts_too_low(bench: Bench, form: Form, question: Question) -> Iterator[Case]:
+def _starts_too_low(prover: Prover, form: Form, question: Question) -> Iterator[Breach]:
     """Where an unknown answer starts with less than every one of the least worrying answers
     does.
     """
@@ -137,15 +139,15 @@ def _starts_too_low(bench: Bench, form: Form, question: Question) -> Iterator[Ca
             )
         )
     unknown = every((form.asked[question.id].possible, form.answers[question.id].unknown))
-    model = bench.searches[form.perspective].smallest(unknown, some(lower))
+    model = prover.searches[form.perspective].smallest(unknown, some(lower))
     if model is not None:
         answers = read(form, model)
         known = relevant(
-            bench.plan, {**answers, question.id: _least_known(question, answers, least[0])}
+            prover.plan, {**answers, question.id: _least_known(question, answers, least[0])}
         )
-        yield Case(
+        yield Breach(
             "An unknown answer starts with less care than the least worrying one.",
-            filled_pair(bench.plan, answers, known),
+            filled_pair(prover.plan, answers, known),
         )
 
 
@@ -157,14 +159,14 @@ def _least_known(question: Question, answers: Answers, least: str) -> tuple[str,
     return tuple(option for option in answers[question.id] if option not in unknown) or (least,)
 
 
-def relative_contains_self(bench: Bench) -> Iterator[Case]:
+def relative_contains_self(prover: Prover) -> Iterator[Breach]:
     """Where another perspective and the first agree on what both are asked, the urgency of the
     first lies in the range of the other.
     """
-    own, *others = bench.forms.values()
+    own, *others = prover.forms.values()
     why = "The forms agree, and the urgency of the second lies outside the range of the first."
     for theirs in others:
-        search = Search(bench.clock, theirs, own, also=_agreeing(theirs, own))
+        search = Search(prover.clock, theirs, own, also=_agreeing(theirs, own))
         ends = [
             (theirs.urgency(rank), own.urgency(rank)) for rank in range(1, len(own.rules.urgencies))
         ]
@@ -224,8 +226,8 @@ def _agrees(question: Question, theirs: Answer, own: Answer) -> Formula:
     return every((*stay, no(theirs_alone), some((theirs.unknown, no_more))))
 
 
-def _broken(search: Search, formula: Formula, why: str) -> Iterator[Case]:
+def _broken(search: Search, formula: Formula, why: str) -> Iterator[Breach]:
     """The smallest two forms that break a law; none where none do."""
     model = search.smallest(formula)
     if model is not None:
-        yield search.case(why, model)
+        yield search.breach(why, model)

@@ -15,15 +15,15 @@ from screening.model import Answers, Question
 from screening.outcome.engine import assess
 from screening.prove.form import Form, giving, same_doubts
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
-from screening.prove.solver import Bench, Model, Search, alike, read, true
-from screening.sheet.proofs import Case, filled, least_worrying
+from screening.prove.solver import Model, Prover, Search, alike, read, true
+from screening.sheet.proofs import Breach, filled, least_worrying
 
 Way = Mapping[str, Sequence[str]]
 """For each question the options to choose where its answer is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class RangeEnd:
     """One end of a range: of the urgency or the level, for one rank; or of a score."""
 
     words: str
@@ -60,7 +60,7 @@ class End:
         return truth.possible if self.upper else truth.yes
 
 
-def _ends(form: Form, completed: Form) -> Iterator[End]:
+def _ends(form: Form, completed: Form) -> Iterator[RangeEnd]:
     rules = form.rules
     for rank, urgency in list(enumerate(rules.urgencies))[1:]:
         bearing = [
@@ -91,42 +91,42 @@ def _ends(form: Form, completed: Form) -> Iterator[End]:
             [truth for truth, points in each.terms(score.id) if points]
             for each in (form, completed)
         )
-        yield End(f"the highest number of the score `{score.id}`", True, of, known, ())
-        yield End(f"the lowest number of the score `{score.id}`", False, of, known, ())
+        yield RangeEnd(f"the highest number of the score `{score.id}`", True, of, known, ())
+        yield RangeEnd(f"the lowest number of the score `{score.id}`", False, of, known, ())
 
 
 def _both(
     words: str, ranges: Sequence[Truth], completed: Sequence[Truth], rules: Collection[str]
-) -> Iterator[End]:
-    yield End(f"{words} or more", True, ranges, completed, rules)
-    yield End(f"less than {words}", False, ranges, completed, rules)
+) -> Iterator[RangeEnd]:
+    yield RangeEnd(f"{words} or more", True, ranges, completed, rules)
+    yield RangeEnd(f"less than {words}", False, ranges, completed, rules)
 
 
-def range_contains_completions(bench: Bench) -> Iterator[Case]:
+def range_contains_completions(prover: Prover) -> Iterator[Breach]:
     """Every completion lies in the range, and each end is reached by one."""
-    for perspective in bench.forms:
-        yield from _Ranges(bench, perspective).cases()
+    for perspective in prover.forms:
+        yield from _Ranges(prover, perspective).breaches()
 
 
 class _Ranges:
     """The ranges of one perspective, and the ways to fill in that were found so far."""
 
-    def __init__(self, bench: Bench, perspective: str) -> None:
+    def __init__(self, prover: Prover, perspective: str) -> None:
         self.plan, self.form, self.search = (
-            bench.plan,
-            bench.forms[perspective],
-            bench.searches[perspective],
+            prover.plan,
+            prover.forms[perspective],
+            prover.searches[perspective],
         )
-        self.completed = Form(bench.plan, perspective, "completed", open_=False)
+        self.completed = Form(prover.plan, perspective, "completed", open_=False)
         self.pair = Search(
-            bench.clock, self.form, self.completed, also=_completes(self.form, self.completed)
+            prover.clock, self.form, self.completed, also=_completes(self.form, self.completed)
         )
         self.ways: dict[bool, list[Way]] = {
             upper: [{q.id: _usual(self.form, q, upper=upper) for q in self.form.questions.values()}]
             for upper in (True, False)
         }
 
-    def cases(self) -> Iterator[Case]:
+    def breaches(self) -> Iterator[Breach]:
         """Where a completion lies outside, then each end that none reaches."""
         ends = list(_ends(self.form, self.completed))
         model = self.pair.smallest(some(end.passed() for end in ends))
@@ -135,7 +135,7 @@ class _Ranges:
                 "The second form makes known what the first leaves unknown, and its result lies"
                 " outside the range of the first."
             )
-            yield self.pair.case(why, model)
+            yield self.pair.breach(why, model)
         for end in ends:
             if self._missed(end, self.search.model) and (
                 answers := self._missed(end, self.search.smallest)
@@ -146,12 +146,12 @@ class _Ranges:
                     if f.rule.id in end.rules
                 ]
                 why = f"Nothing that the unknown answers can turn out to be leads to {end.words}."
-                yield Case(
+                yield Breach(
                     why + (f" The rules that may hold: {', '.join(rules)}." if rules else ""),
                     (filled(self.plan, answers),),
                 )
 
-    def _missed(self, end: End, find: Callable[..., Model | None]) -> Answers | None:
+    def _missed(self, end: RangeEnd, find: Callable[..., Model | None]) -> Answers | None:
         """A form of which no completion reaches this end; None where there is none."""
         ways = self.ways[end.upper]
         missed = [no(end.reached(self._filled_in(end, way))) for way in ways]
@@ -172,7 +172,7 @@ class _Ranges:
             missed.append(no(end.reached(self._filled_in(end, ways[-1]))))
         return None
 
-    def _filled_in(self, end: End, way: Way) -> list[Formula]:
+    def _filled_in(self, end: RangeEnd, way: Way) -> list[Formula]:
         """What the end is made of, with what is unknown made known in one way."""
         changes = [
             change

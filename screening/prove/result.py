@@ -7,7 +7,7 @@ It says again, for a solver, what `result` decides.
 from collections.abc import Iterator, Sequence
 
 from screening.model import Rule, Step, Taken
-from screening.outcome.given import shows_if
+from screening.outcome.tables import shows_if
 from screening.prove.form import Form, giving
 from screening.prove.formulas import Formula, Truth, any_of, every, no, some
 from screening.prove.net import NetShown, first_of

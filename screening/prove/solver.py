@@ -13,7 +13,7 @@ from screening.outcome.plan import Plan
 from screening.prove.form import Form
 from screening.prove.formulas import Formula, every, no, same, some
 from screening.prove.result import Shown
-from screening.sheet.proofs import Case, filled, filled_pair, least_worrying
+from screening.sheet.proofs import Breach, filled, filled_pair, least_worrying
 
 Model = Any
 """Answers that fulfil a formula, as z3 gives them."""
@@ -27,9 +27,11 @@ ones, ticks, places in a list.
 """
 
 
-def smaller(cases: Iterable[Case]) -> Iterator[Case]:
-    """Of the cases that several perspectives show, the one with the fewest answers that count."""
-    yield from sorted(cases, key=lambda case: len(case.forms[0].lines))[:1]
+def smaller(breaches: Iterable[Breach]) -> Iterator[Breach]:
+    """Of the breaches that several perspectives show, the one with the fewest answers that
+    count.
+    """
+    yield from sorted(breaches, key=lambda breach: len(breach.forms[0].lines))[:1]
 
 
 class UnsettledError(Exception):
@@ -131,10 +133,10 @@ class Search:
         except UnsettledError:
             return found  # a counterexample all the same, if not the smallest
 
-    def case(self, why: str, model: Model) -> Case:
+    def breach(self, why: str, model: Model) -> Breach:
         """What a model shows, with its forms in words."""
         plan, answers = self.forms[0].plan, [read(form, model) for form in self.forms]
-        return Case(
+        return Breach(
             why, filled_pair(plan, *answers) if len(answers) == 2 else (filled(plan, answers[0]),)
         )
 
@@ -196,7 +198,7 @@ def alike(one: Form, other: Form, question: Question) -> Formula:
     return every((same(first.unknown, second.unknown), *chosen))
 
 
-class Bench:
+class Prover:
     """The forms of one screener and the searches on them, made once and shared by all proofs.
 
     Args:

@@ -15,13 +15,13 @@ from screening.prove.laws import (
     emergency_line_first,
     open_danger_in_the_net,
 )
-from screening.prove.occurs import every_rule_adds, everything_can_occur
+from screening.prove.occurrence import every_rule_adds, everything_can_occur
 from screening.prove.pairs import relative_contains_self, unknown_never_lowers, worse_never_lowers
 from screening.prove.ranges import range_contains_completions
-from screening.prove.solver import Bench, UnsettledError
-from screening.sheet.proofs import Case, Proof, speaks_of_nothing
+from screening.prove.solver import Prover, UnsettledError
+from screening.sheet.proofs import Breach, Proof, speaks_of_nothing
 
-Law = Callable[[Bench], Iterator[Case]]
+Law = Callable[[Prover], Iterator[Breach]]
 
 SECONDS: Final = 60.0
 """The time that all proofs together may take before what is left is called unsettled."""
@@ -58,13 +58,13 @@ def prove(plan: Plan, only: Collection[str] | None = None, seconds: float = SECO
         only: the ids of the promises and laws to prove; all where it is None.
         seconds: the time for all of them together.
     """
-    bench = Bench(plan, seconds)
+    prover = Prover(plan, seconds)
     tasks = [
         (p.id, p.says, _law(p), speaks_of_nothing(plan.screener, p))
         for p in plan.screener.rules.promises
     ]
     tasks += [(id_, says, law, "") for id_, (says, law) in ALWAYS.items()]
-    return [_proof(bench, *task) for task in tasks if only is None or task[0] in only]
+    return [_proof(prover, *task) for task in tasks if only is None or task[0] in only]
 
 
 def unpromised(plan: Plan) -> list[str]:
@@ -77,12 +77,12 @@ def _law(promise: Promise) -> Law:
     return PROMISED[promise.general] if promise.general else partial(promised, promise=promise)
 
 
-def _proof(bench: Bench, id_: str, says: str, law: Law, note: str) -> Proof:
+def _proof(prover: Prover, id_: str, says: str, law: Law, note: str) -> Proof:
     start = time.perf_counter()
-    cases: list[Case] = []
+    breaches: list[Breach] = []
     settled = True
     try:
-        cases.extend(law(bench))
+        breaches.extend(law(prover))
     except UnsettledError:
         settled = False
-    return Proof(id_, says, tuple(cases), settled, time.perf_counter() - start, note)
+    return Proof(id_, says, tuple(breaches), settled, time.perf_counter() - start, note)

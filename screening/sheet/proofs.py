@@ -8,7 +8,7 @@ from typing import Final, Literal
 from screening.model import Answers, Option, Promise, Question, Range, Screener
 from screening.outcome.engine import assess, perspective_of, starting_level
 from screening.outcome.plan import Plan, known_options
-from screening.outcome.report import Said, answer_words
+from screening.outcome.report import AnswerInWords, answer_words
 
 Verdict = Literal["proved", "accepted", "broken", "unsettled"]
 
@@ -18,7 +18,7 @@ class Filled:
     """A filled-in form in words, with what follows from it."""
 
     answers: Answers
-    lines: tuple[Said, ...]
+    lines: tuple[AnswerInWords, ...]
     """The answers that count here."""
     rest: str
     """What the other answers are; empty where there are none."""
@@ -26,7 +26,7 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Breach:
     """One thing that a proof found: what is wrong, and a form or two that show it."""
 
     why: str
@@ -41,7 +41,7 @@ class Proof:
 
     id: str
     says: str
-    cases: tuple[Case, ...] = ()
+    breaches: tuple[Breach, ...] = ()
     settled: bool = True
     """False where the time was not enough."""
     seconds: float = 0.0
@@ -53,9 +53,9 @@ class Proof:
         """Proved for all answers, accepted with a written reason, broken, or not settled in
         time.
         """
-        if any(not case.accepted for case in self.cases):
+        if any(not breach.accepted for breach in self.breaches):
             return "broken"
-        return "unsettled" if not self.settled else "accepted" if self.cases else "proved"
+        return "unsettled" if not self.settled else "accepted" if self.breaches else "proved"
 
 
 VERDICTS: Final = {
@@ -147,7 +147,7 @@ def _counts(plan: Plan, answers: Answers, id_: str) -> bool:
 def _filled(plan: Plan, answers: Answers, ids: Collection[str], rest: str) -> Filled:
     perspective = perspective_of(plan, answers)
     lines = [
-        Said(
+        AnswerInWords(
             plan.question(id_).label.to(perspective),
             answer_words(plan.question(id_), answers[id_], perspective),
         )
@@ -179,12 +179,11 @@ def proof_lines(proofs: Iterable[Proof]) -> Iterator[str]:
     for proof in proofs:
         yield f"{proof.says} ({proof.id})"
         yield " ".join(filter(None, (f"    {VERDICTS[proof.verdict]}", proof.note)))
-        for case in proof.cases:
-            yield f"    {case.why}" + (f" Accepted: {case.accepted}" if case.accepted else "")
-            for number, form in enumerate(case.forms, 1):
-                yield (
-                    f"      {'A form that shows it' if len(case.forms) == 1 else f'Form {number}'}:"
-                )
+        for breach in proof.breaches:
+            yield f"    {breach.why}" + (f" Accepted: {breach.accepted}" if breach.accepted else "")
+            for number, form in enumerate(breach.forms, 1):
+                alone = len(breach.forms) == 1
+                yield f"      {'A form that shows it' if alone else f'Form {number}'}:"
                 yield from (
                     f"        {said.label}: {'; '.join(said.chosen)}" for said in form.lines
                 )

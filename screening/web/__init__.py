@@ -116,7 +116,7 @@ def create_app(
     counter = (
         Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
     )
-    app.extensions["signpost"] = wizard.Check(plan, Answered(plan, keys), counter)
+    app.extensions["signpost"] = wizard.Wizard(plan, Answered(plan, keys), counter)
     app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)

@@ -82,7 +82,7 @@ def promises() -> str:
     change it on the way.
     """
     screener = content()
-    promised = screener.promises or abort(404)
+    promised = screener.assurances or abort(404)
     results: Results | None = current_app.config["RESULTS"]
     listed = list(kept(screener, results)) if results and request.is_secure else []
     return render_template(

@@ -22,7 +22,7 @@ from screening.outcome.words import Wording
 from screening.web.forms import TOKEN
 from screening.web.place_words import PlaceWords
 from screening.web.state import LONGEST_PLACE, State
-from screening.web.wizard import Check
+from screening.web.wizard import Wizard
 
 WHERE: Final = "where"
 LOOK: Final = "look"
@@ -34,7 +34,7 @@ AT_ONCE: Final = 5
 blueprint = Blueprint("places", __name__)
 
 
-def _check() -> Check:
+def _check() -> Wizard:
     return current_app.extensions["signpost"]  # type: ignore[no-any-return]
 
 

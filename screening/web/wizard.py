@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response
 from screening.model import Question
 from screening.outcome.engine import alarms, assess, next_question, path, perspective_of, valid
 from screening.outcome.plan import Plan
-from screening.outcome.report import Report, Said, answer_words, report
+from screening.outcome.report import AnswerInWords, Report, answer_words, report
 from screening.outcome.take_away import as_text, take_away
 from screening.outcome.words import Wording
 from screening.web import render
@@ -36,7 +36,7 @@ blueprint = Blueprint("check", __name__)
 
 
 @dataclass(frozen=True)
-class Check:
+class Wizard:
     """What the views of the check share: the compiled content, the sealed answers, and a form for
     every question.
     """
@@ -153,7 +153,7 @@ class Check:
         return self.url(next_question(self.plan, state.answers))
 
 
-def _check() -> Check:
+def _check() -> Wizard:
     return current_app.extensions["signpost"]  # type: ignore[no-any-return]
 
 
@@ -206,7 +206,7 @@ def _chosen() -> tuple[str, ...]:
     return tuple(request.form.getlist(FIELD))
 
 
-def _answered(check: Check, state: State, asked: Question) -> Response | tuple[str, int]:
+def _answered(check: Wizard, state: State, asked: Question) -> Response | tuple[str, int]:
     """Take the answer that was sent, and go on; where it is none, show the question again."""
     perspective = perspective_of(check.plan, state.answers)
     form = check.forms[asked.id, perspective](meta={"csrf_context": check.token(state, asked)})
@@ -223,7 +223,7 @@ def _answered(check: Check, state: State, asked: Question) -> Response | tuple[s
     )
 
 
-def _interruption(check: Check, before: State, after: State) -> str | None:
+def _interruption(check: Wizard, before: State, after: State) -> str | None:
     """The emergency page that this answer calls for; None where it calls for none."""
 
     def called(state: State) -> set[str]:
@@ -234,7 +234,7 @@ def _interruption(check: Check, before: State, after: State) -> str | None:
     return _emergency(check, called(after) - called(before))
 
 
-def _alarm_of(check: Check, asked: Question, chosen: tuple[str, ...]) -> str | None:
+def _alarm_of(check: Wizard, asked: Question, chosen: tuple[str, ...]) -> str | None:
     """The emergency page that an answer calls for by itself, whoever it is about; None where it
     calls for none.
 
@@ -251,7 +251,7 @@ def _alarm_of(check: Check, asked: Question, chosen: tuple[str, ...]) -> str | N
     return _emergency(check, {alarm for answers in told for alarm in alarms(plan, answers)})
 
 
-def _emergency(check: Check, ids: Collection[str]) -> str | None:
+def _emergency(check: Wizard, ids: Collection[str]) -> str | None:
     """The page of the first of some emergencies, in the order of the file."""
     numbers = [
         n
@@ -273,7 +273,10 @@ def answers() -> Response | str:
     perspective = perspective_of(check.plan, state.answers)
     given = check.answered.counted(state)
     lines = [
-        (Said(q.label.to(perspective), answer_words(q, given[q.id], perspective)), check.url(q))
+        (
+            AnswerInWords(q.label.to(perspective), answer_words(q, given[q.id], perspective)),
+            check.url(q),
+        )
         for q in path(check.plan, state.answers)
     ]
     return check.answered.write(
@@ -281,7 +284,7 @@ def answers() -> Response | str:
     )
 
 
-def _finished() -> tuple[Check, Report] | Response | str:
+def _finished() -> tuple[Wizard, Report] | Response | str:
     """The check and its report; where it is not finished, the page to show instead."""
     check = _check()
     state = check.answered.read()

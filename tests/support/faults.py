@@ -37,7 +37,7 @@ from screening.outcome.plan import Plan
 
 HERE = Path(__file__).parents[1]
 FOLDERS = {"shipped": HERE.parent, "tiny": HERE / "tiny"}
-TEXTS = ("*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
+TEXTS = ("*.yaml", "safety/*.yaml", "education/*.md", "locales/*.yaml", "directory/*.yaml")
 """What there is to load; the places of a directory, which are many, are not needed here."""
 
 

@@ -1,5 +1,5 @@
-"""`python -m tests.support.keeping` runs the tests that promises.yaml names, and writes which
-passed, on what: `make promises`.
+"""`python -m tests.support.keeping` runs the tests that safety/assurances.yaml names, and writes
+which passed, on what: `make promises`.
 
 With `--soak` it runs everything that is marked soak instead: `make soak`. Results of the other kind
 are kept, as long as neither the content nor the code has changed by a byte.
@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.content.check import load_checked
-from screening.model import PublicPromise
+from screening.model import Assurance
 from tests.conftest import ROOT
 
 
@@ -59,11 +59,11 @@ def commit() -> str:
         return "?"
 
 
-def keep(before: promises.Results, ran: Recorder, named: Sequence[str]) -> promises.Results:
+def keep(before: assurances.Results, ran: Recorder, named: Sequence[str]) -> assurances.Results:
     """The results on this copy: the new ones, and the older ones of tests that were not meant to
     run.
     """
-    new = promises.Passed(day=datetime.now(UTC).date(), commit=commit())
+    new = assurances.Passed(day=datetime.now(UTC).date(), commit=commit())
     older = {
         test: passed
         for test, passed in before.passed.items()
@@ -72,7 +72,7 @@ def keep(before: promises.Results, ran: Recorder, named: Sequence[str]) -> promi
     return before.model_copy(update={"passed": older | dict.fromkeys(sorted(ran.passed), new)})
 
 
-def told(promised: Sequence[PublicPromise], results: promises.Results) -> str:
+def told(promised: Sequence[Assurance], results: assurances.Results) -> str:
     """How many promises hold on this copy, and what the others wait for."""
     lines = []
     for promise in promised:
@@ -100,14 +100,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     named = sorted(
         {test for promise in promised for test in (promise.longer if soak else promise.tests)}
     )
-    before, recorder = promises.read(ROOT), Recorder()
+    before, recorder = assurances.read(ROOT), Recorder()
     chosen = (
         ["-m", "soak", "tests"]
         if soak
         else ["-m", "not soak", "-n", "auto", "--dist", "loadfile", *named]
     )
     pytest.main(chosen, plugins=[recorder])
-    now = promises.on(ROOT)
+    now = assurances.on(ROOT)
     if (now.content, now.code) != (before.content, before.code):
         print(
             "The content or the code changed while the tests ran. Nothing was written; run them"
@@ -115,7 +115,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     results = keep(before, recorder, named)
-    (ROOT / promises.RESULTS).write_text(results.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    (ROOT / assurances.RESULTS).write_text(
+        results.model_dump_json(indent=1) + "\n", encoding="utf-8"
+    )
     print(
         "\n".join(
             [
@@ -127,10 +129,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(not set(named) <= recorder.passed or (soak and bool(recorder.not_passed)))
 
 
-def promised_here() -> Sequence[PublicPromise]:
+def promised_here() -> Sequence[Assurance]:
     """The promises of this copy."""
-    promised = load_checked(ROOT).promises
-    return promised.promises if promised else ()
+    promised = load_checked(ROOT).assurances
+    return promised.assurances if promised else ()
 
 
 if __name__ == "__main__":

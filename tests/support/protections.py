@@ -23,7 +23,7 @@ from _pytest.runner import runtestprotocol
 from flask import Flask
 
 from screening import web
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.outcome import engine
 from screening.web import forms, key_file, log, oversight, pages, state, wizard
 from screening.web.keys import KeyRing
@@ -461,7 +461,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     Protection(
         "results of this copy alone",
         code(
-            promises.read,
+            assurances.read,
             (
                 (
                     "return found if (found.content, found.code) == (here.content, here.code) else"
@@ -474,7 +474,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "every test of a promise",
-        code(promises.kept, ("if all(", "if any(")),
+        code(assurances.kept, ("if all(", "if any(")),
         ("tests/test_promises.py::test_a_promise_waits_for_each_of_its_tests",),
     ),
 ]

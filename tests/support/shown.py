@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from screening.content import assurances as promises
+from screening.content import assurances
 from screening.model import Answers, Screener
 from screening.outcome.plan import Plan
 from screening.web import create_app
@@ -196,14 +196,14 @@ class Shelf:
 
     def _promises(self) -> Page:
         """The list of promises, as on a copy where every test has passed."""
-        passed = promises.Passed(day=date(2026, 11, 23), commit="0123456789ab")
-        promised = self.plan.screener.promises
+        passed = assurances.Passed(day=date(2026, 11, 23), commit="0123456789ab")
+        promised = self.plan.screener.assurances
         named = (
-            {test for each in promised.promises for test in (*each.tests, *each.longer)}
+            {test for each in promised.assurances for test in (*each.tests, *each.longer)}
             if promised
             else set()
         )
-        results = promises.Results(
+        results = assurances.Results(
             content="0" * 16, code="f" * 16, passed=dict.fromkeys(named, passed)
         )
         return Visitor(

@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from screening.content import assurances as promises
-from screening.content import hazards
+from screening.content import assurances, hazards
 from screening.content.check.lines import LineChecks
 from screening.content.check.questions import QuestionChecks
 from screening.content.check.rules import RuleChecks
@@ -54,7 +53,7 @@ class _Checker(QuestionChecks, RuleChecks, LineChecks):
 def check(screener: Screener) -> list[Problem]:
     """Every mistake in how the content fits together; empty where there is none."""
     return sorted(
-        {*_Checker(screener).all(), *hazards.problems(screener), *promises.problems(screener)}
+        {*_Checker(screener).all(), *hazards.problems(screener), *assurances.problems(screener)}
     )
 
 

@@ -8,6 +8,7 @@ from math import inf, prod
 from typing import Any, Final
 
 from screening.content.check.reach import ways
+from screening.content.files import HELPLINES, QUESTIONS, RULES, SOURCES
 from screening.content.mistakes import nearest
 from screening.content.yaml import Problem
 from screening.model import (
@@ -29,10 +30,6 @@ from screening.model.phones import (
 from screening.outcome.conditions import atoms, holds_over
 from screening.outcome.plan import NO, YES, known_options
 
-QUESTIONS: Final = "questions.yaml"
-RULES: Final = "referral_rules.yaml"
-HELPLINES: Final = "helplines.yaml"
-SOURCES: Final = "sources.yaml"
 STALE_AFTER: Final = timedelta(days=180)
 """After this a number is shown with the day on which it was last checked."""
 LINK: Final = re.compile(r"<([A-Za-z]+):([^>\s]+)>|\]\((?:([A-Za-z]+):)?([^)\s]*)[^)]*\)")
@@ -112,9 +109,9 @@ class Checker:
     def say(self, path: tuple[Any, ...], message: str, instead: str) -> None:
         """Add a mistake at a place of the content."""
         nowhere = f"{path[0]}:0"
-        while path and path not in self.screener.places:
+        while path and path not in self.screener.positions:
             path = path[:-1]
-        file, _, line = self.screener.places.get(path, nowhere).rpartition(":")
+        file, _, line = self.screener.positions.get(path, nowhere).rpartition(":")
         self.problems.append(Problem(file, int(line), message, instead))
 
     # --- ids ---

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from screening.content.check.base import HELPLINES, Checker
-from screening.content.load import TERMS
+from screening.content.check.base import Checker
+from screening.content.files import HELPLINES, SITE, TERMS
 from screening.content.mistakes import nearest
 from screening.model import (
     MAX_OFFERED,
@@ -70,7 +70,7 @@ class LineChecks(Checker):
         """Every section."""
         for section in self.screener.sections:
             self.section(f"education/{section.id}.md", section)
-        self.known(("site.yaml", "private_use"), "section", [self.screener.site.private_use])
+        self.known((SITE, "private_use"), "section", [self.screener.site.private_use])
 
     def section(self, file: str, section: Section) -> None:
         """One section: its file, its sources, its links."""
@@ -87,9 +87,7 @@ class LineChecks(Checker):
         wanted = self.screener.site.country
         if wanted not in self.screener.countries:
             message = f"helplines.yaml has no country `{wanted}`."
-            self.say(
-                ("site.yaml", "country"), message, nearest(wanted, list(self.screener.countries))
-            )
+            self.say((SITE, "country"), message, nearest(wanted, list(self.screener.countries)))
         for code, country in self.screener.countries.items():
             self.country((HELPLINES, code), country)
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from screening.content.check.base import QUESTIONS, RULES, Checker, placed
+from screening.content.check.base import Checker, placed
+from screening.content.files import QUESTIONS, RULES
 from screening.model import (
     RESERVED_IDS,
     AtLeast,

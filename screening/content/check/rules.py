@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from screening.content.check.base import QUESTIONS, RULES, lines_of
-from screening.content.check.reached import ReachChecks
+from screening.content.check.base import lines_of
+from screening.content.check.unreachable import ReachChecks
+from screening.content.files import QUESTIONS, RULES
 from screening.content.mistakes import nearest
 from screening.model import (
     Rule,

@@ -24,6 +24,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from screening.compare.revision import CONTENT, taken, written
 from screening.content.check import load_checked
+from screening.content.files import QUESTIONS, RULES
 from screening.content.signoff import differing
 from screening.content.yaml import MAX_BYTES, ContentError, Problem
 from screening.web.review import CASES
@@ -40,14 +41,14 @@ SECONDS: Final = 120.0
 """How long a proof or a comparison may take: ten times what it should."""
 MOST_SAID: Final = 200_000
 """Characters of what is said that a page shows."""
-FILES: Final = ("questions.yaml", "referral_rules.yaml")
+FILES: Final = (QUESTIONS, RULES)
 COMPARE: Final = "/bench/compare"
 LARGEST: Final = len(FILES) * (MAX_BYTES + 10_000)
 _at_work = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Output:
     """What a command said, or why it said nothing."""
 
     text: str
@@ -60,7 +61,7 @@ def said_by(
     folder: Path,
     seconds: float = SECONDS,
     program: Sequence[str] = PROGRAM,
-) -> Said:
+) -> Output:
     """Run a command of ours in a process of its own, one at a time.
 
     Args:
@@ -70,7 +71,7 @@ def said_by(
         program: what runs the command.
     """
     if not _at_work.acquire(blocking=False):
-        return Said("", "busy")
+        return Output("", "busy")
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no word of it comes from outside
             [*program, *arguments],
@@ -81,11 +82,11 @@ def said_by(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Said("", "slow")
+        return Output("", "slow")
     finally:
         _at_work.release()
     # A traceback is for no one who reviews; what a command says on purpose stands in its output.
-    return Said(done.stdout[:MOST_SAID]) if done.stdout.strip() else Said("", "silent")
+    return Output(done.stdout[:MOST_SAID]) if done.stdout.strip() else Output("", "silent")
 
 
 @blueprint.record
@@ -118,7 +119,7 @@ def compare() -> str | tuple[str, int]:
         name: file.read() for name in FILES if (file := request.files.get(name)) and file.filename
     }
     if not sent:
-        return _page(Said("", "nothing")), 422
+        return _page(Output("", "nothing")), 422
     with tempfile.TemporaryDirectory() as made:
         old = written(_at_start(), Path(made) / "old")
         new = written(_at_start() | sent, Path(made) / "new")
@@ -132,12 +133,12 @@ def compare() -> str | tuple[str, int]:
 @blueprint.errorhandler(413)
 def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
     """More than the files can hold: no visitor's answer, so it is not spoken of as one."""
-    return _page(Said("", "large")), 413
+    return _page(Output("", "large")), 413
 
 
 def _at_start() -> dict[str, bytes]:
     return current_app.extensions["at_start"]  # type: ignore[no-any-return]
 
 
-def _page(said: Said | None = None, problems: Sequence[Problem] = ()) -> str:
+def _page(said: Output | None = None, problems: Sequence[Problem] = ()) -> str:
     return render_template("bench.html", said=said, problems=problems, files=FILES)

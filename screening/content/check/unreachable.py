@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from screening.content.check.base import QUESTIONS, RULES, Checker
+from screening.content.check.base import Checker
 from screening.content.check.reach import Reach
+from screening.content.files import QUESTIONS, RULES
 from screening.model import (
     Chosen,
     Listed,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screening.cli.sheet import words_listed
-from screening.content import needed
+from screening.content import interface
 from screening.content.load import PAGES, load, load_words
 from screening.content.yaml import ContentError
 from tests.conftest import ROOT
@@ -24,12 +24,12 @@ PROGRAM = "\n".join(
 
 def test_the_list_of_words_is_fresh() -> None:
     """`python -m screening schema` has been run since the words changed."""
-    assert needed.LIST.read_text(encoding="utf-8") == words_listed()
+    assert interface.LIST.read_text(encoding="utf-8") == words_listed()
 
 
 def test_every_word_that_is_listed_is_shown_somewhere() -> None:
     """By its key, or by the beginning of it where the program puts the rest together."""
-    assert [key for key in sorted(needed.needed()) if not shown(key)] == []
+    assert [key for key in sorted(interface.needed()) if not shown(key)] == []
     assert not shown("start.nowhere")
 
 
@@ -97,20 +97,22 @@ def test_words_for_each_perspective_stand_for_one_key() -> None:
     words, perspectives = load_words(ROOT)
     key = next(
         key
-        for key in sorted(needed.needed())
+        for key in sorted(interface.needed())
         if key in words and not any(f"{key}.{p}" in words for p in perspectives)
     )
     without = {name: text for name, text in words.items() if name != key}
 
     assert (
         list(
-            needed.problems({**without, **{f"{key}.{p}": "x" for p in perspectives}}, perspectives)
+            interface.problems(
+                {**without, **{f"{key}.{p}": "x" for p in perspectives}}, perspectives
+            )
         )
         == []
     )
     assert [
         wrong
-        for wrong, _, _ in needed.problems(
+        for wrong, _, _ in interface.problems(
             {**without, f"{key}.{perspectives[0]}": "x"}, perspectives
         )
     ] == [key]

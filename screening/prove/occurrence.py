@@ -3,45 +3,45 @@
 from collections.abc import Iterator
 
 from screening.model import Rule
-from screening.outcome.given import shows_if
+from screening.outcome.tables import shows_if
 from screening.prove.formulas import Formula, Truth, every, no, some
 from screening.prove.result import Shown
-from screening.prove.solver import Bench, true
-from screening.sheet.proofs import Case
+from screening.prove.solver import Prover, true
+from screening.sheet.proofs import Breach
 
 
-def everything_can_occur(bench: Bench) -> Iterator[Case]:
+def everything_can_occur(prover: Prover) -> Iterator[Breach]:
     """Every question is asked of those for whom it has words; every rule, and everything that one
     gives, is reached by someone.
     """
     reached: dict[str, bool] = {}
-    for perspective, shown in bench.shown.items():
+    for perspective, shown in prover.shown.items():
         items = dict(_occurrences(shown))
         reached = {**dict.fromkeys(items, False), **reached}
         missing = {words: formula for words, formula in items.items() if not reached[words]}
         while (
             missing
-            and (model := bench.searches[perspective].model(some(missing.values()))) is not None
+            and (model := prover.searches[perspective].model(some(missing.values()))) is not None
         ):
             reached |= {words: True for words, formula in missing.items() if true(model, formula)}
             missing = {words: formula for words, formula in missing.items() if not reached[words]}
     reached |= {
-        words: True for words in reached if not reached[words] and _stands_second(bench, words)
+        words: True for words in reached if not reached[words] and _stands_second(prover, words)
     }
     yield from (
-        Case(f"No answers lead to {words}.") for words, found in reached.items() if not found
+        Breach(f"No answers lead to {words}.") for words, found in reached.items() if not found
     )
 
 
-def _stands_second(bench: Bench, words: str) -> bool:
+def _stands_second(prover: Prover, words: str) -> bool:
     """Whether this is a step that never comes first, and stands after another one. Asked last,
     since it takes the longest.
     """
-    steps = [step.id for step in bench.plan.screener.rules.steps if words == _step_words(step.id)]
+    steps = [step.id for step in prover.plan.screener.rules.steps if words == _step_words(step.id)]
     return any(
-        bench.searches[p].model(shown.then(step)) is not None
+        prover.searches[p].model(shown.then(step)) is not None
         for step in steps
-        for p, shown in bench.shown.items()
+        for p, shown in prover.shown.items()
     )
 
 
@@ -86,42 +86,43 @@ def _occurrences(shown: Shown) -> Iterator[tuple[str, Formula]]:
         yield f"the section `{section}` in the list of what to read", shown.section(section).yes
 
 
-def every_rule_adds(bench: Bench) -> Iterator[Case]:
+def every_rule_adds(prover: Prover) -> Iterator[Breach]:
     """For each rule there are answers for which the result, its reasons apart, is less
     without it.
     """
-    rules = list(bench.plan.screener.rules.rules)
+    rules = list(prover.plan.screener.rules.rules)
     for rule in rules:
         others = [each for each in rules if each is not rule]
-        if not _adds(bench, rule, others):
+        if not _adds(prover, rule, others):
             names = (
-                ", ".join(f"`{each.id}`" for each in _covering(bench, rule, others)) or "the levels"
+                ", ".join(f"`{each.id}`" for each in _covering(prover, rule, others))
+                or "the levels"
             )
-            yield Case(
+            yield Breach(
                 f"The rule `{rule.id}` adds nothing: it is covered by {names}.",
                 accepted=rule.covered or "",
             )
         elif rule.covered:
-            yield Case(
+            yield Breach(
                 f"The rule `{rule.id}` says that others cover it, and they do not. Remove"
                 " `covered:`."
             )
 
 
-def _covering(bench: Bench, rule: Rule, others: list[Rule]) -> list[Rule]:
+def _covering(prover: Prover, rule: Rule, others: list[Rule]) -> list[Rule]:
     """As few of the other rules as cover it, so that none of these can be spared."""
     for each in others.copy():
         fewer = [kept for kept in others if kept is not each]
-        if not _adds(bench, rule, fewer):
+        if not _adds(prover, rule, fewer):
             others = fewer
     return others
 
 
-def _adds(bench: Bench, rule: Rule, others: list[Rule]) -> bool:
+def _adds(prover: Prover, rule: Rule, others: list[Rule]) -> bool:
     return any(
-        bench.searches[perspective].model(added) is not None
-        for perspective, form in bench.forms.items()
-        for added in _added(bench.shown[perspective], Shown(form, others), rule)
+        prover.searches[perspective].model(added) is not None
+        for perspective, form in prover.forms.items()
+        for added in _added(prover.shown[perspective], Shown(form, others), rule)
         if added is not False
     )
 

@@ -34,7 +34,7 @@ def shows_if(rule: Rule) -> bool:
     return rule.if_ is not None and not rule.only_when_sure
 
 
-class Given:
+class Tables:
     """The lists of one content as bits, and what each thing adds to them.
 
     Args:

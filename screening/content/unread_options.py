@@ -8,12 +8,11 @@ names. The promises are no readers: they change no result.
 
 from collections.abc import Iterator
 
+from screening.content.files import QUESTIONS
 from screening.content.yaml import Problem, problem_at
 from screening.model import Condition, Option, Question, Screener
 from screening.outcome.conditions import atoms
 from screening.outcome.plan import known_options
-
-QUESTIONS = "questions.yaml"
 
 
 def unread(screener: Screener) -> list[Problem]:
