@@ -421,6 +421,20 @@ def test_a_flood_from_one_address_is_slowed_and_still_told_whom_to_call(
     assert 'content="0;url=' in left.body
 
 
+@SLOW
+def test_what_is_dear_has_a_limit_of_its_own(app: Server, tmp_path: Path) -> None:
+    """A form of all answers is taken once a second from one address, after five at once; pages are
+    not counted.
+    """
+    with servers.nginx(tmp_path, [app.port]) as front:
+        sent = [front.ask("/one-page/1", {"q2": "none"}).status for _ in range(40)]
+        asked = {front.ask("/one-page/1").status for _ in range(40)}
+
+    assert sent[:5] == [422] * 5
+    assert sent[5:].count(429) > 20
+    assert asked == {200}
+
+
 def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) -> None:
     """Whoever must leave at once is not shown a page on overdoses: the browser forgets, and goes
     where site.yaml says.

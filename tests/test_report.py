@@ -14,40 +14,11 @@ from screening.outcome.plan import Plan
 from screening.outcome.report import report
 from screening.outcome.result import result
 from screening.outcome.take_away import take_away
-from screening.outcome.whatif import fillings, most_telling_unknown, unknown_questions
 from screening.outcome.words import Wording
 from tests.conftest import fill_in, random_answers
 from tests.support.people import RELATIVE, SELF
 from tests.support.shown import UNSURE
 from tests.support.visitor import Visitor
-
-
-def test_the_most_telling_unknown_leaves_the_narrowest_range(plan: Plan) -> None:
-    """Of all unknowns, the one named leaves the least open at its worst known answer, as computed
-    the long way.
-    """
-    answers = fill_in(
-        plan, {**RELATIVE, "safety": ["unknown"], "pregnancy": "unknown", "treatment": "unknown"}
-    )
-
-    def worst(question: object) -> tuple[int, int]:
-        left = []
-        for filled in fillings(plan, question, answers):  # type: ignore[arg-type]
-            outcome = assess(plan, {**answers, question.id: filled})  # type: ignore[attr-defined]
-            left.append(
-                (outcome.urgency.high - outcome.urgency.low, outcome.level.high - outcome.level.low)
-            )
-        return max(left)
-
-    expected = min(unknown_questions(plan, answers), key=worst)
-
-    assert len(unknown_questions(plan, answers)) == 3
-    assert most_telling_unknown(plan, answers) == expected
-
-
-def test_nothing_is_named_where_everything_is_known(plan: Plan) -> None:
-    """Without an open answer there is nothing to find out."""
-    assert most_telling_unknown(plan, fill_in(plan, SELF)) is None
 
 
 def test_where_violence_is_reported_no_one_is_asked_to_find_out_more(plan: Plan) -> None:

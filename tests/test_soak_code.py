@@ -47,9 +47,6 @@ SAME: Final[dict[str, str]] = {
     "Compiler.when: if key not in self.whens: True": "the same",
     "Compiler.test: if condition is None: False": "what compiles nothing gives none either",
     "_needs_one: if all(needs): False": "then nothing is passed over, which costs time alone",
-    "_masks: if rule.urgency or rule.level: True": (
-        "tells more ticks apart than it must, which costs time alone"
-    ),
     "assess: True: False": "both are as long as the list of scores",
     "Plan.__repr__: return f'Plan({len(self.questions)} questions)': None": (
         "what a failing test prints"

@@ -223,7 +223,6 @@ def prepare(screener: Screener) -> Plan:
         signs={p: tuple(_signs(compiler, asked[p], p, rank)) for p in screener.perspectives},
         scores=scores,
         names=tuple(compiler.names),
-        masks=tuple(_masks(screener, compiler)),
         tests={
             name: test for name, condition in named.items() if (test := compiler.test(condition))
         },
@@ -257,9 +256,3 @@ def anything(screener: Screener, asked: Sequence[Asked], perspective: str) -> tu
 
 def _can_hold(compiled: Compiled, bits: tuple[int, int], scores: ScoreTests) -> bool:
     return compiled.test is None or compiled.test(*bits, intervals(scores, *bits)) != NO
-
-
-def _masks(screener: Screener, compiler: Compiler) -> Iterator[int]:
-    for rule in screener.rules.rules:
-        if rule.urgency or rule.level:
-            yield from (compiler.mask(atom) for atom in atoms(rule.when, screener.rules.scores))

@@ -31,8 +31,8 @@ def perspective_of(plan: Plan, answers: Answers) -> str:
     return chosen[0] if chosen and chosen[0] in plan.asked else plan.screener.perspectives[0]
 
 
-def _bits(asked: Asked, chosen: Sequence[str]) -> tuple[int, int]:
-    """The (sure, open) bits of an answer."""
+def bits_of(asked: Asked, chosen: Sequence[str]) -> tuple[int, int]:
+    """The (sure, open) bits of an answer, where its question is surely asked."""
     if asked.question.kind == "one":
         return asked.single[chosen[0]]
     sure = 0
@@ -76,7 +76,7 @@ def _walk(plan: Plan, answers: Answers) -> tuple[int, int, list[Asked], Asked | 
         if not chosen:
             return sure, open_, met, asked
         met.append(asked)
-        low, high = _bits(asked, chosen)
+        low, high = bits_of(asked, chosen)
         if truth == YES:
             sure |= low
             open_ |= high
@@ -101,7 +101,7 @@ def _to_end(plan: Plan, answers: Answers) -> tuple[int, int, list[Asked], list[t
         low, high = 0, asked.known
         if chosen := answers.get(asked.question.id):
             met.append(asked)
-            low, high = _bits(asked, chosen)
+            low, high = bits_of(asked, chosen)
         else:
             ahead.append((asked, truth))
         if truth == YES:
@@ -139,7 +139,8 @@ def relevant(plan: Plan, answers: Answers) -> dict[str, tuple[str, ...]]:
 def truth(plan: Plan, answers: Answers) -> Callable[[Condition | None], int]:
     """Reads any number of conditions over the answers on the path: NO, MAYBE or YES."""
     sure, open_, _, _ = _walk(plan, answers)
-    compiler, scores = Compiler(plan.screener), intervals(plan.scores, sure, open_)
+    compiler = plan.once("compiler", lambda: Compiler(plan.screener))
+    scores = intervals(plan.scores, sure, open_)
     return lambda condition: (
         YES if condition is None else compiler.compiled(condition)(sure, open_, scores)
     )
@@ -239,7 +240,7 @@ def alarms(plan: Plan, answers: Answers) -> set[str]:
     sure = open_ = 0
     for asked in plan.asked[perspective]:
         if chosen := answers.get(asked.question.id):
-            low, high = _bits(asked, chosen)
+            low, high = bits_of(asked, chosen)
             sure |= low
             open_ |= high
     scores = intervals(plan.scores, sure, open_)

@@ -113,8 +113,6 @@ class Plan:
     scores: ScoreTests
     names: tuple[tuple[str, str], ...]
     """Bit position to (question id, option id)."""
-    masks: tuple[int, ...]
-    """The bits of each `chosen` condition that a score or a rule with urgency or level reads."""
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False)
     """What others made once from this content (`once`)."""
     tests: Mapping[str, Test] = field(default_factory=dict)

@@ -24,12 +24,12 @@ from screening.model import (
     Urgency,
     WayIn,
 )
-from screening.outcome.engine import conclude, holds, perspective_of, replay
+from screening.outcome.engine import conclude, perspective_of, replay, truth
 from screening.outcome.plan import MAYBE, YES, Plan
 from screening.outcome.result import Result, result_of
 from screening.outcome.safety_net import NetAct
 from screening.outcome.tables import Entry, shows_if
-from screening.outcome.whatif import most_telling_unknown
+from screening.outcome.telling import most_telling_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +203,8 @@ def fitting(plan: Plan, taken: Iterable[Taken], answers: Answers) -> tuple[Taken
     answers = answers or {
         plan.screener.questions.perspective_question: (perspective_of(plan, answers),)
     }
-    least = {True: YES, False: MAYBE}
-    return tuple(
-        each for each in taken if holds(plan, each.when, answers) >= least[each.only_when_sure]
-    )
+    least, value = {True: YES, False: MAYBE}, truth(plan, answers)
+    return tuple(each for each in taken if value(each.when) >= least[each.only_when_sure])
 
 
 def answer_words(question: Question, chosen: Iterable[str], perspective: str) -> tuple[str, ...]:

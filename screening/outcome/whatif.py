@@ -1,14 +1,10 @@
-"""What other answers would change: which unknown matters most, every single change, every way to
-fill in.
-
-All of it is computed from the rules by asking `engine.assess` again; nothing is written down twice.
-"""
+"""Other answers than these: what is not known, every single change, every way to fill in."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from screening.model import Answers, Question, Range
-from screening.outcome.engine import assess, next_question, path, perspective_of, relevant, valid
+from screening.model import Answers, Question
+from screening.outcome.engine import next_question, path, perspective_of, relevant, valid
 from screening.outcome.plan import Plan, known_options
 
 
@@ -99,52 +95,6 @@ def _steps(
             yield tuple(id_ for id_ in chosen if id_ != option.id) or nones
         else:
             yield (*(id_ for id_ in chosen if id_ not in nones), option.id)
-
-
-def _telling(plan: Plan, question: Question, answers: Answers) -> Iterator[tuple[str, ...]]:
-    """Like `fillings`, with one ticked option standing for all that the rules never tell apart."""
-    if question.kind == "one":
-        yield from fillings(plan, question, answers)
-        return
-    perspective = perspective_of(plan, answers)
-    asked = next(a for a in plan.asked[perspective] if a.question.id == question.id)
-    ticked = [id_ for id_ in asked.bits if id_ in answers[question.id]]
-    alike: dict[tuple[int, ...], str] = {}
-    for id_, bit in asked.bits.items():
-        read_by = tuple(i for i, mask in enumerate(plan.masks) if mask & bit)
-        if read_by and id_ not in ticked and not bit & asked.none:
-            alike.setdefault(read_by, id_)
-    none = tuple(o.id for o in question.options if o.none)
-    for n in range(len(alike) + 1):
-        for more in combinations(alike.values(), n):
-            yield (*ticked, *more) or none
-
-
-def most_telling_unknown(plan: Plan, answers: Answers) -> Question | None:
-    """The unknown that would narrow the outcome most: whose worst known answer leaves the narrowest
-    range.
-
-    Urgency counts before level, level before the order of the questions. None where no unknown
-    bears on either.
-    """
-    now = assess(plan, answers)
-    best: tuple[int, int] | None = None
-    telling: Question | None = None
-    for question in unknown_questions(plan, answers):
-        known = [
-            assess(plan, {**answers, question.id: filled})
-            for filled in _telling(plan, question, answers)
-        ]
-        if all((each.urgency, each.level) == (now.urgency, now.level) for each in known):
-            continue
-        worst = max((_width(each.urgency), _width(each.level)) for each in known)
-        if best is None or worst < best:
-            best, telling = worst, question
-    return telling
-
-
-def _width(range_: Range) -> int:
-    return range_.high - range_.low
 
 
 def completions(plan: Plan, answers: Answers) -> Iterator[Answers]:

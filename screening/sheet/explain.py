@@ -4,6 +4,7 @@ would change it.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from screening.model import (
@@ -16,7 +17,6 @@ from screening.model import (
     Outcome,
     Question,
     Range,
-    Rule,
     Vignette,
 )
 from screening.outcome.conditions import atoms, mentions_score
@@ -99,16 +99,12 @@ def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
     )
     rules = plan.screener.rules
     light = _light(plan, names, answers)
-    lit = [
-        LitRule(
-            names.numbers["rules"][compiled.rule.id],
-            compiled.rule.id,
-            light(compiled.rule.when).value if compiled.rule.when else YES,
-            light(compiled.rule.when) if compiled.rule.when else None,
-            tuple(_gives(names, compiled.rule, perspective)),
-        )
-        for compiled in plan.rules[perspective]
-    ]
+    lit = []
+    for rule in (compiled.rule for compiled in plan.rules[perspective]):
+        clause, gives = names.rule(rule, perspective)
+        when = light(clause) if clause else None
+        value = when.value if when else YES
+        lit.append(LitRule(names.numbers["rules"][rule.id], rule.id, value, when, gives))
     return Tried(
         answers=tuple(
             (names.question(plan.question(id_), perspective), _chosen(names, plan, answers, id_))
@@ -130,19 +126,9 @@ def tried(plan: Plan, names: Names, answers: Answers) -> Tried:
     )
 
 
-def _gives(names: Names, rule: Rule, perspective: str) -> Iterator[str]:
-    yield from names.named("urgencies", (rule.urgency,), perspective)
-    yield from names.named("levels", (rule.level,), perspective)
-    yield from names.named("advice", rule.advice, perspective)
-
-
-def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], Lit]:
+def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Clause], Lit]:
     """Gives the value of every part of a condition."""
-    perspective, value, scores = (
-        perspective_of(plan, answers),
-        truth(plan, answers),
-        assess(plan, answers).scores,
-    )
+    value, scores = truth(plan, answers), assess(plan, answers).scores
 
     def given(condition: Condition) -> str:
         counted = (
@@ -151,6 +137,7 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
         )
         return " ".join((*counted, *(answered(atom.question) for atom in atoms(condition))))
 
+    @cache
     def answered(question: str) -> str:
         if question not in answers:
             return names.t("rules.not_asked")
@@ -162,7 +149,7 @@ def _light(plan: Plan, names: Names, answers: Answers) -> Callable[[Condition], 
             clause.text, value(clause.condition), "" if below else given(clause.condition), below
         )
 
-    return lambda condition: lit(names.clause(condition, perspective))
+    return lit
 
 
 def _chosen(names: Names, plan: Plan, answers: Answers, question: str) -> str:

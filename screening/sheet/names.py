@@ -9,7 +9,7 @@ from screening.model import All, Condition, Not, Question, Rule, Words
 from screening.outcome.engine import can_hold
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording, plain
-from screening.sheet.prose import Explainer, nouns
+from screening.sheet.prose import Clause, Explainer, nouns
 
 
 class Names(Explainer):
@@ -27,6 +27,22 @@ class Names(Explainer):
         asked = plan.question(plan.screener.questions.perspective_question)
         self.who = {option.id: option.words.to(option.id) for option in asked.options}
         self._sources = {source.id: source for source in plan.screener.sources}
+        self._rules: dict[tuple[str, str], tuple[Clause | None, tuple[str, ...]]] = {}
+
+    def rule(self, rule: Rule, perspective: str) -> tuple[Clause | None, tuple[str, ...]]:
+        """The condition of a rule in the words of a perspective, None where it has none; and what
+        it gives, each by number and title. Made once.
+        """
+        key = (rule.id, perspective)
+        if key not in self._rules:
+            clause = self.clause(rule.when, perspective) if rule.when else None
+            gives = (
+                *self.named("urgencies", (rule.urgency,), perspective),
+                *self.named("levels", (rule.level,), perspective),
+                *self.named("advice", rule.advice, perspective),
+            )
+            self._rules[key] = clause, gives
+        return self._rules[key]
 
     def nouns(self, kind: str) -> Sequence[Any]:
         """Everything of one kind (`prose.LETTERS`)."""

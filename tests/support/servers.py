@@ -68,7 +68,7 @@ class Server:
     ) -> Answer:
         """One visit on a connection of its own."""
         if self.https:
-            connection: http.client.HTTPConnection = _Named(ANY_CERTIFICATE, self.port)
+            connection: http.client.HTTPConnection = Named(ANY_CERTIFICATE, self.port)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         sent = {"Host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -119,15 +119,17 @@ class Server:
         return self.process.wait(timeout=60)
 
 
-class _Named(http.client.HTTPSConnection):
+class Named(http.client.HTTPSConnection):
     """A connection to this machine that asks for our host by name."""
 
-    def __init__(self, context: ssl.SSLContext, port: int) -> None:
+    def __init__(self, context: ssl.SSLContext, port: int, source: str = "127.0.0.1") -> None:
         super().__init__("127.0.0.1", port, timeout=20, context=context)
-        self.named = context
+        self.named, self.source = context, source
 
     def connect(self) -> None:
-        plain = socket.create_connection(("127.0.0.1", self.port or 0), timeout=20)
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port or 0), timeout=20, source_address=(self.source, 0)
+        )
         self.sock = self.named.wrap_socket(plain, server_hostname=HOST)
 
 

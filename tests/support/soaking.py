@@ -160,7 +160,7 @@ def secure(port: int) -> Callable[[], http.client.HTTPConnection]:
     """
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return lambda: servers._Named(context, port)
+    return lambda: servers.Named(context, port)
 
 
 # --- people ---
