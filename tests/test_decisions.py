@@ -4,7 +4,7 @@ the shipped one over many.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from screening.compare.decisions import decisions
 from screening.compare.diagram import Node
 from screening.compare.digest import answer_sets
 from screening.compare.space import OUTSIDE, Space
-from screening.model import Answers
+from screening.model import Answers, Words
 from screening.outcome.compile import prepare
 from screening.outcome.dissect import observed, whole
 from screening.outcome.engine import next_question, perspective_of, valid
@@ -25,7 +25,7 @@ from screening.outcome.plan import YES, Plan
 from screening.outcome.report import report
 from screening.outcome.result import Result, result
 from screening.outcome.safety_net import NetAct
-from tests.conftest import random_answers, shipped
+from tests.conftest import random_answers, share, shipped
 from tests.support.changed_content import RULES, tiny, tiny_with
 
 
@@ -193,18 +193,21 @@ def test_a_result_is_the_sum_of_what_is_decided(plan: Plan) -> None:
     assert differing == Counter()
 
 
-def in_words(plan: Plan, perspective: str, act: NetAct) -> list[str]:
+def in_words(happens: Mapping[tuple[str, str], Words], perspective: str, act: NetAct) -> list[str]:
     """What a person reads of each sign of an act; two questions may ask it in the same words."""
-    happens = {
-        (q.id, o.id): o.can_happen for q in plan.screener.questions.questions for o in q.options
-    }
     return list(dict.fromkeys(happens[s.question, s.option].to(perspective) for s in act.signs))
 
 
 def test_the_report_words_the_result(plan: Plan) -> None:
     """What the page shows is the result, in its order: nothing more and nothing less."""
     chance = random.Random(6)
-    for _ in range(300):
+    happens = {
+        (q.id, o.id): o.can_happen
+        for q in plan.screener.questions.questions
+        for o in q.options
+        if o.can_happen
+    }
+    for _ in range(share(1200)):
         shown = report(plan, random_answers(plan, chance))
         found = shown.result
         steps = (shown.step, shown.violence_line, shown.tonight, shown.then, shown.step_on_paper)
@@ -220,7 +223,7 @@ def test_the_report_words_the_result(plan: Plan) -> None:
             entry[:2] for entry in found.interruptions
         ]
         assert [(net.act.id, [words for words, _ in net.signs]) for net in shown.safety_net] == [
-            (act.id, in_words(plan, found.perspective, act)) for act in found.safety_net
+            (act.id, in_words(happens, found.perspective, act)) for act in found.safety_net
         ]
         assert [(card.advice.id, not card.only_if) for card in shown.cards] == [
             (card.id, card.sure) for card in found.cards

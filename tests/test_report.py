@@ -15,7 +15,7 @@ from screening.outcome.report import report
 from screening.outcome.result import result
 from screening.outcome.take_away import take_away
 from screening.outcome.words import Wording
-from tests.conftest import fill_in, random_answers
+from tests.conftest import fill_in, random_answers, share
 from tests.support.people import RELATIVE, SELF
 from tests.support.shown import UNSURE
 from tests.support.visitor import Visitor
@@ -124,7 +124,7 @@ def test_the_first_step_has_the_urgency_of_the_headline(plan: Plan) -> None:
     """It comes from a rule that is sure and as urgent, or is the default of that urgency."""
     chance = random.Random(4)
     rules = plan.screener.rules
-    for _ in range(300):
+    for _ in range(share(800)):
         answers = random_answers(plan, chance, unknown=chance.choice((0, 0.1, 0.4)))
         shown = report(plan, answers)
         fits = (
