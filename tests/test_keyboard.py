@@ -11,7 +11,7 @@ from screening.outcome.report import report
 from tests.conftest import fill_in
 from tests.support import visitor
 from tests.support.browser_fixtures import Site
-from tests.support.browsing import CONTINUE, PHONE, tap, taps, walk
+from tests.support.browsing import CONTINUE, ONWARD, PHONE, tap, taps, walk
 from tests.support.shown import EMERGENCY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("every page by keyboard alone")]
@@ -157,8 +157,8 @@ def test_the_whole_check_can_be_done_by_keyboard(site: Site, plain: BrowserConte
     page.goto("/")
     enter(page, "form[action='/start'] button")
     while not page.url.endswith("/answers"):
-        if "/now/" in page.url:
-            enter(page, "main a[href='/check']")
+        if page.locator(ONWARD).count():
+            enter(page, ONWARD)
             continue
         question = questions[int(page.url.rpartition("/")[2]) - 1]
         answer(page, question, answers[question.id])

@@ -197,3 +197,35 @@ def test_a_word_is_broken_only_where_no_line_holds_it(
     assert {
         name: each.broken for name, each in laid[words, size, face].items() if each.broken
     } == {}
+
+
+FIRST_ACT: Final = 350
+"""Pixels from the top of the page, of which 740 are seen."""
+
+
+@pytest.mark.parametrize("size", ["100 %", "text 200 %"])
+def test_the_first_act_of_an_emergency_page_is_seen_at_once(
+    open_in: Callable[[str], Callable[[str], Page]], shown: Mapping[str, visitor.Page], size: str
+) -> None:
+    """The line to call lies whole within the first 350 pixels of a phone of 360 by 740, below a
+    header of one line.
+    """
+    open_page = open_in("light")
+    found = [name for name in shown if name.startswith("emergency ")]
+    assert len(found) > 6
+    for name in found:
+        page = open_page(name)
+        page.set_viewport_size({"width": 360, "height": 740})
+        if size in MODES:
+            page.evaluate(MODES[size].then)
+        rem, call = page.evaluate(MEASURED)
+        header = page.locator(".bar").bounding_box()
+        assert header
+        assert header["height"] <= 3.5 * rem, name
+        assert call <= FIRST_ACT, name
+
+
+MEASURED: Final = """() => [
+  parseFloat(getComputedStyle(document.documentElement).fontSize),
+  document.querySelector("main .call").getBoundingClientRect().bottom,
+]"""

@@ -13,8 +13,9 @@ from screening.model import Answers
 from tests.conftest import fill_in
 from tests.support import leftovers
 from tests.support.browser_fixtures import Site, missing
-from tests.support.browsing import CHROMIUM, FLAGS, SETTLED, tap, taps, walk
+from tests.support.browsing import CHROMIUM, FLAGS, tap, walk
 from tests.support.firefox import FIREFOX, Firefox, firefox
+from tests.support.walking import walk_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow("what two browsers leave behind on a disk")]
 
@@ -70,28 +71,6 @@ def test_chromium_writes_nothing_of_a_check_to_the_disk(
 
 
 # --- Firefox ---
-
-
-def walk_in(window: Firefox, site: Site, answers: Answers) -> None:
-    """Press Start, answer every question, go on past emergencies, and open the result."""
-    window.open(site.url)
-    window.click("main form[action='/start'] button")
-    for _ in range(60):
-        place = window.url.removeprefix(site.url)
-        if place == "/answers":
-            time.sleep(SETTLED)
-            window.click("main a[href='/result']")
-            return
-        if place.startswith("/now/"):
-            window.click("main a[href='/check']")
-            continue
-        asked = list(site.plan.questions)[int(place.rpartition("/")[2]) - 1]
-        boxes, send = taps(site.plan.question(asked), answers[asked])
-        for box in boxes:
-            window.click(box)
-        time.sleep(SETTLED)
-        window.click(send)
-    raise AssertionError("the check does not end")
 
 
 def test_firefox_keeps_nothing_of_a_check_on_the_disk_or_behind_back(

@@ -209,7 +209,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     # education/, helplines.yaml, sources.yaml
     model.Section: _rows(
-        decides="id group",
+        decides="id group first_for",
         words="title summary body named if_",
         sets="says",
         shields="private",

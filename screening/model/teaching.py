@@ -1,5 +1,6 @@
 """What is taught, whom to call, and where it comes from."""
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal, Self
 
@@ -9,7 +10,7 @@ from pydantic import (
     model_validator,
 )
 
-from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Phrase, Tag, Text, Words
+from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Phrase, Tag, Text, Whole, Words
 from screening.model.phones import PhoneNumber, one_number
 
 
@@ -25,6 +26,10 @@ class Section(Noun):
     says: tuple[Tag, ...] = ()
     named: Words | None = None
     """What links to it are called for a perspective that its title does not speak to."""
+    first_for: Mapping[str, Whole] = {}
+    """Perspective to the part that comes first for it where an answer calls for this page; parts
+    are counted by their headings, from 1.
+    """
     if_: Text | None = Field(default=None, alias="if")
     """What has to be so before it is read: it stands beside links to it, after "if …", wherever
     that is not sure.
@@ -37,6 +42,15 @@ class Section(Noun):
     def name_for(self, perspective: str) -> str:
         """What a link to it is called."""
         return (self.named.to(perspective) if self.named else "") or self.title
+
+    def body_for(self, perspective: str) -> str:
+        """The body, with the part that concerns a perspective most before all others."""
+        number = self.first_for.get(perspective)
+        if number is None:
+            return self.body
+        opening, *parts = [part.strip() for part in re.split(r"(?m)^(?=## )", self.body)]
+        first = parts.pop(number - 1)
+        return "\n\n".join([first, opening, *parts])
 
 
 class Numbering(Noun):

@@ -15,6 +15,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from screening.outcome.engine import perspective_of
+from screening.web import interruptions
 from screening.web.render import short_id
 from screening.web.state import forget
 
@@ -85,13 +86,10 @@ def robots() -> Response:
 @blueprint.get("/now/<int:number>")
 def emergency(number: int) -> str:
     """An emergency page. It needs no state, so it opens whatever happened before."""
-    emergencies = content().rules.emergencies
-    if not 1 <= number <= len(emergencies):
+    if not 1 <= number <= len(content().rules.emergencies):
         abort(404)
-    shown = emergencies[number - 1]
-    return render_template(
-        "emergency.html", emergency=shown, section=content().section(shown.section)
-    )
+    plan = current_app.extensions["signpost"].plan
+    return interruptions.page(plan, number, content().interface["emergency.tab"])
 
 
 @blueprint.get("/read")

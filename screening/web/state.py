@@ -1,13 +1,13 @@
 """The only owner of the answers: sealed in one cookie, of one size, for a short time. Nothing is
 kept here.
 
-The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, then 48 slots of 8 bytes (a
-4-byte hash of a question's wording, and one bit for each of its options), then 64 bytes for what
-was looked for among the places (a 4-byte hash of the terms that are offered, one bit for each of
-them, and the town or postal code). A question whose wording changed while someone was answering is
-asked again, never reinterpreted; where other terms are offered than before, those that were ticked
-are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can be opened by
-no one.
+The token is AES-256-GCM over: version 1, run id 8, born 4, seen 4, interruption 2, then 48 slots of
+8 bytes (a 4-byte hash of a question's wording, and one bit for each of its options), then 64 bytes
+for what was looked for among the places (a 4-byte hash of the terms that are offered, one bit for
+each of them, and the town or postal code). A question whose wording changed while someone was
+answering is asked again, never reinterpreted; where other terms are offered than before, those that
+were ticked are dropped. Keys live for an hour, and are destroyed after five, so an old cookie can
+be opened by no one.
 """
 
 import hashlib
@@ -32,15 +32,25 @@ IDLE_SECONDS: Final = 60 * 60
 LIFE_SECONDS: Final = 4 * 60 * 60
 CLOCK_TOLERANCE: Final = 60
 
-_HEAD: Final = struct.Struct(">B8sII")
+_HEAD: Final = struct.Struct(">B8sIIBB")
 _SLOT: Final = struct.Struct(">4sI")
 _SOUGHT: Final = struct.Struct(">B4sQ51p")
 """Whether anything was looked for, the hash of the terms, their bits, and where."""
 LONGEST_PLACE: Final = 50
 """Bytes of a town or postal code."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 _PURPOSE: Final = b"signpost answers 1"
 _NONCE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """An emergency page at the address of the question whose answer calls for it. Both are numbers
+    as in addresses, counted from 1.
+    """
+
+    question: int
+    emergency: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class State:
     answers: Answers
     sought: Need | None = None
     """What was looked for among the places."""
+    interruption: Interruption | None = None
+    """What stands in place of a question until the person goes on."""
 
     @property
     def token(self) -> str:
@@ -90,7 +102,9 @@ class Answered:
 
     def seal(self, state: State) -> str:
         """The state as a token; its length is always the same."""
-        body = _HEAD.pack(_VERSION, state.run, state.born, state.seen)
+        at = state.interruption
+        interrupted = (at.question, at.emergency) if at else (0, 0)
+        body = _HEAD.pack(_VERSION, state.run, state.born, state.seen, *interrupted)
         for id_, chosen in state.answers.items():
             body += _SLOT.pack(
                 self._hash[id_], sum(1 << self._order[id_].index(option) for option in chosen)
@@ -114,7 +128,7 @@ class Answered:
                 if key
                 else b""
             )
-            version, run, born, seen = _HEAD.unpack_from(body)
+            version, run, born, seen, *interrupted = _HEAD.unpack_from(body)
         except (ValueError, struct.error, InvalidTag):
             return None
         now = self.keys.now()
@@ -132,7 +146,8 @@ class Answered:
                 answers[question.id] = self._one[question.id].get(mask) or tuple(
                     o for i, o in enumerate(order) if mask >> i & 1
                 )
-        return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]))
+        at = Interruption(*interrupted) if all(interrupted) else None
+        return State(run, born, seen, answers, self._unpack(body[-_SOUGHT.size :]), at)
 
     def _pack(self, sought: Need | None) -> bytes:
         if sought is None:

@@ -3,7 +3,7 @@ answers alone.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask import (
@@ -21,16 +21,16 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from screening.model import Question
-from screening.outcome.engine import alarms, assess, next_question, path, perspective_of, valid
+from screening.outcome.engine import next_question, path, perspective_of
 from screening.outcome.plan import Plan
 from screening.outcome.report import AnswerInWords, Report, answer_words, report
 from screening.outcome.take_away import as_text, take_away
 from screening.outcome.words import Wording
-from screening.web import render
+from screening.web import interruptions, render
 from screening.web.counting import Counter
 from screening.web.forms import FIELD, TOKEN, boxes_of, form_class, page_token, run_of, shown_in
 from screening.web.question_page import QuestionPage, Visit, ahead_words
-from screening.web.state import Answered, State
+from screening.web.state import Answered, Interruption, State
 
 blueprint = Blueprint("check", __name__)
 
@@ -125,6 +125,11 @@ class Wizard:
         )
         return self.page(question, perspective_of(self.plan, state.answers), error).fill(visit)
 
+    def tab(self, state: State, question: Question) -> str:
+        """The title of the page of a question that this check asks."""
+        met = [each.id for each in path(self.plan, state.answers)]
+        return self.t("question.tab", place=met.index(question.id) + 1)
+
     def _slip(self, state: State, before: Question) -> str:
         """A link to the page before, where what was answered there was apart."""
         perspective = perspective_of(self.plan, state.answers)
@@ -149,8 +154,9 @@ class Wizard:
         )
 
     def onward(self, state: State) -> str:
-        """The page where this check goes on."""
-        return self.url(next_question(self.plan, state.answers))
+        """The page where this check goes on; where an answer told of danger, with that."""
+        told = interruptions.waiting(self.plan, state)
+        return self.url(told or next_question(self.plan, state.answers))
 
 
 def _check() -> Wizard:
@@ -189,17 +195,50 @@ def question(number: int) -> Response | str | tuple[str, int]:
     asked = check.at.get(number) or abort(404)
     posted = request.method == "POST"
     late = posted and request.form.getlist(TOKEN) != [check.token(state, asked)]
-    if late and (alarm := _alarm_of(check, asked, _chosen())):
-        return redirect(alarm, 303)
+    if late and (told := interruptions.told_by(check.plan, asked, _chosen())):
+        return interruptions.page(check.plan, told, _late_tab(check, state, asked)), 409
     if state is None:
         return _gone()
-    if late and [run_of(token) for token in request.form.getlist(TOKEN)] != [state.token]:
+    if late and not _of_this(state):
         return render_template("two_checks.html"), 409
-    if asked.id not in [question.id for question in path(check.plan, state.answers)]:
+    if not _asks(check, state, asked):
         return redirect(check.onward(state), 303)
     if late:
         return check.shown(state, asked, "changed"), 409
+    if interruptions.waiting(check.plan, state) == asked:
+        return _interrupted(check, state, asked)
     return _answered(check, state, asked) if posted else check.shown(state, asked)
+
+
+def _of_this(state: State) -> bool:
+    """Whether the form that was sent belongs to this check."""
+    return [run_of(token) for token in request.form.getlist(TOKEN)] == [state.token]
+
+
+def _asks(check: Wizard, state: State, asked: Question) -> bool:
+    return asked.id in [question.id for question in path(check.plan, state.answers)]
+
+
+def _late_tab(check: Wizard, state: State | None, asked: Question) -> str:
+    """The title of the page that a form would get which comes too late and tells of no danger."""
+    if state is None:
+        return check.t("gone.tab")
+    if _of_this(state) and _asks(check, state, asked):
+        return check.t("page.error_prefix") + check.tab(state, asked)
+    return check.t("two_checks.tab")
+
+
+def _interrupted(check: Wizard, state: State, asked: Question) -> Response | str | tuple[str, int]:
+    """The emergency page that stands in place of a question, and the way past it."""
+    button = interruptions.pressed(request.form)
+    if button:
+        past = replace(state, interruption=None)
+        onward = check.onward(past) if button == interruptions.ONWARD else check.url(asked)
+        return check.answered.write(redirect(onward, 303), past)
+    if request.method == "POST":
+        return _answered(check, state, asked)
+    tab, run = check.tab(state, asked), check.token(state, asked) or ""
+    return interruptions.waits(check.plan, state, tab, run)
 
 
 def _chosen() -> tuple[str, ...]:
@@ -218,47 +257,10 @@ def _answered(check: Wizard, state: State, asked: Question) -> Response | tuple[
         check.counter.moved(
             None if state.sought and not state.answers else state.answers, after.answers
         )
-    return check.answered.write(
-        redirect(_interruption(check, state, after) or check.onward(after), 303), after
-    )
-
-
-def _interruption(check: Wizard, before: State, after: State) -> str | None:
-    """The emergency page that this answer calls for; None where it calls for none."""
-
-    def called(state: State) -> set[str]:
-        return {
-            f.rule.emergency for f in assess(check.plan, state.answers).findings if f.rule.emergency
-        }
-
-    return _emergency(check, called(after) - called(before))
-
-
-def _alarm_of(check: Wizard, asked: Question, chosen: tuple[str, ...]) -> str | None:
-    """The emergency page that an answer calls for by itself, whoever it is about; None where it
-    calls for none.
-
-    Of a form that comes too late nothing is kept. Whoever told of a danger in it needs help first,
-    and then a word on forms.
-    """
-    plan = check.plan
-    whom = next(id_ for id_ in plan.questions if plan.decides_perspective(id_))
-    told = [
-        {whom: (p,), asked.id: chosen}
-        for p in plan.screener.perspectives
-        if valid(asked, p, chosen)
-    ]
-    return _emergency(check, {alarm for answers in told for alarm in alarms(plan, answers)})
-
-
-def _emergency(check: Wizard, ids: Collection[str]) -> str | None:
-    """The page of the first of some emergencies, in the order of the file."""
-    numbers = [
-        n
-        for n, emergency in enumerate(check.plan.screener.rules.emergencies, 1)
-        if emergency.id in ids
-    ]
-    return url_for("pages.emergency", number=numbers[0]) if numbers else None
+    told = interruptions.called_for(check.plan, state, after)
+    at = Interruption(check.numbers[asked.id], told) if told else None
+    after = replace(after, interruption=at)
+    return check.answered.write(redirect(check.onward(after), 303), after)
 
 
 @blueprint.get("/answers")

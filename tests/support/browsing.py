@@ -57,8 +57,8 @@ def walk(page: Page, plan: Plan, answers: Answers) -> None:
         path = "/" + page.url.split("/", 3)[3]
         if path == "/answers":
             break
-        if path.startswith("/now/"):
-            tap(page, "main a[href='/check']")
+        if page.locator(ONWARD).count():
+            tap(page, ONWARD)
             continue
         question = list(plan.questions.values())[int(path.rpartition("/")[2]) - 1]
         assert fits(page), path
@@ -71,6 +71,8 @@ def walk(page: Page, plan: Plan, answers: Answers) -> None:
 
 SETTLED: Final = 0.35
 """Seconds after which the buttons of a question take a tap."""
+ONWARD: Final = "main button[name=onward]"
+"""Goes on from an emergency page that an answer called for."""
 CONTINUE: Final = "main form[autocomplete=off] .go button"
 """Sends what is ticked on a page where several may be."""
 

@@ -102,6 +102,10 @@ class Firefox:
     def _find(self, selector: str) -> str:
         return str(self.do("FindElement", using="css selector", value=selector)[ELEMENT])
 
+    def has(self, selector: str) -> bool:
+        """Whether something on the page fits."""
+        return bool(self.do("FindElements", using="css selector", value=selector))
+
     def click(self, selector: str) -> None:
         """Click the first that fits, and wait for the page that it leads to."""
         self.do("ElementClick", id=self._find(selector))

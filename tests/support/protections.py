@@ -25,7 +25,7 @@ from flask import Flask
 from screening import web
 from screening.content import assurances
 from screening.outcome import engine
-from screening.web import forms, key_file, log, oversight, pages, state, wizard
+from screening.web import forms, interruptions, key_file, log, oversight, pages, state, wizard
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
 from tests.conftest import ROOT
@@ -326,8 +326,24 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "a danger told too late leads to help",
-        code(wizard.question, ("if late and (alarm", "if False and (alarm")),
+        code(wizard.question, ("if late and (told", "if False and (told")),
         (f"{WIZARD}a_danger_told_on_a_form_that_comes_too_late_leads_to_help_first",),
+    ),
+    Protection(
+        "an interruption under the title of its question",
+        code(interruptions.waits, ("page(plan, number, tab,", "page(plan, number, 'Help now',")),
+        ("tests/test_history.py::test_a_history_is_that_of_the_questions_whatever_was_answered",),
+    ),
+    Protection(
+        "an interruption at the address of its question",
+        code(
+            wizard.Wizard.onward,
+            (
+                "self.url(told or next_question",
+                "url_for('pages.emergency', number=1) if told else self.url(next_question",
+            ),
+        ),
+        ("tests/test_history.py::test_a_history_is_that_of_the_questions_whatever_was_answered",),
     ),
     Protection(
         "a danger beside missing answers leads to help",

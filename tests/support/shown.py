@@ -231,4 +231,7 @@ class Shelf:
             ),
         )
         yield "answers", visitor.walk(fill_in(self.plan, EMERGENCY))
+        alarmed = self.visitor()
+        page = alarmed.answer(alarmed.start(), "relative")
+        yield "emergency in place", alarmed.answer(page, "ending_life")
         yield "tick all", visitor.get(f"/check/{visitor.number('signs')}")

@@ -79,8 +79,21 @@ class LineChecks(Checker):
         self.text((file, "summary"), section.summary)
         self.words((file, "named"), section.named, ())
         self.text((file, "if"), section.if_ or "")
-        for i, line in enumerate(section.body.split("\n")):
+        lines = section.body.split("\n")
+        self.first_part((file, "first_for"), section, sum(line.startswith("## ") for line in lines))
+        for i, line in enumerate(lines):
             self.text((file, "body", i), line)
+
+    def first_part(self, path: tuple[Any, ...], section: Section, parts: int) -> None:
+        """The part that comes first for a perspective, where a page has so many parts."""
+        for perspective, number in section.first_for.items():
+            if not 1 <= number <= parts or perspective not in self.screener.perspectives:
+                self.say(
+                    (*path, perspective),
+                    f"This page has no part {number} for `{perspective}`.",
+                    f"Count its headings, from 1 to {parts}, and name one of:"
+                    f" {', '.join(self.screener.perspectives)}.",
+                )
 
     def check_helplines(self) -> None:
         """Lines to call, in every country."""
