@@ -231,7 +231,7 @@ def in_pseudo_language(screener: Screener) -> Screener:
     """The whole content in the pseudo-language."""
     parts = {
         name: translated(getattr(screener, name))
-        for name in ("questions", "rules", "sections", "sources", "site", "promises")
+        for name in ("questions", "rules", "sections", "sources", "site", "assurances")
     }
     parts["rules"] = with_translated_headings(parts["rules"])
     interface = {
