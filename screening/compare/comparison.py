@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from screening.compare.changes import Change, changes
-from screening.compare.diagram import Leaf
+from screening.compare.diagram import Leaf, undisturbed
 from screening.compare.effects import Comparer
 from screening.compare.impact import About
 from screening.compare.routes import Route
@@ -136,6 +136,7 @@ class Comparison:
         )
 
 
+@undisturbed()
 def compare(
     old: Screener, new: Screener, cases: Iterable[Vignette] = (), broken: Broken | None = None
 ) -> Comparison:

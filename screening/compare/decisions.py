@@ -1,12 +1,11 @@
 """What is decided for every answer set, as diagrams: every field of `Result`.
 
 Named by ids alone: wording plays no part, and order is that of the file. `result` finds the same
-for one answer set and
-`observed` takes that apart; the two share nothing but the names, so that each is a check on the
-other.
+for one answer set and `observed` takes that apart; the two share nothing but the names, so that
+each is a check on the other.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from screening.compare.diagram import Leaf, Node
@@ -14,15 +13,7 @@ from screening.compare.net_diagrams import Net
 from screening.compare.reason_diagrams import Reasons
 from screening.compare.space import Reading
 from screening.compare.step_diagrams import Steps
-from screening.model import (
-    ALWAYS_NAMED,
-    ROLES,
-    Advice,
-    LevelOfCare,
-    Rule,
-    Score,
-    Taken,
-)
+from screening.model import ALWAYS_NAMED, ROLES, Advice, LevelOfCare, Rule, Score, Step, Taken
 from screening.outcome.conditions import atoms
 from screening.outcome.parts import (
     HIDDEN,
@@ -235,10 +226,10 @@ class _Decisions(Reasons):
                     for line in (emergency.helpline, *emergency.also)
                 ]
                 named += [(line, here, openly) for line, openly in roles]
-        for name in dict.fromkeys(line for step in self.rules.steps for line in step.helplines):
-            steps_ = [step for step in self.rules.steps if name in step.helplines]
-            ids = [step.id for step in steps_]
-            open_ids = [step.id for step in steps_ if not step.private]
+        always = {line.id for role in ALWAYS_NAMED if (line := self.screener.country.line(role))}
+        for name, of in self.steps_by_line(always).items():
+            ids = [step.id for step in of]
+            open_ids = [step.id for step in of if not step.private]
             named += [(name, self.where(f, *ids), self.where(f, *open_ids)) for f in steps]
         for advice in self.rules.advice:
             if advice.id in cards and advice.helplines:
@@ -251,6 +242,17 @@ class _Decisions(Reasons):
                 was = found.get(line.id, (self.no, self.no))
                 found[line.id] = (self.space.any((was[0], here)), self.space.any((was[1], openly)))
         return {id_: self.hidden(*nodes) for id_, nodes in found.items()}
+
+    def steps_by_line(self, but: Container[str]) -> dict[str, list[Step]]:
+        """The steps that name each line, but for some lines; steps are large functions, so that
+        each line asks them once.
+        """
+        found: dict[str, list[Step]] = {}
+        for step in self.rules.steps:
+            lines = (self.screener.country.line(name) for name in step.helplines)
+            for id_ in dict.fromkeys(line.id for line in lines if line and line.id not in but):
+                found.setdefault(id_, []).append(step)
+        return found
 
     def looks_for(self, start: Node, worded: Node, cards: Mapping[str, Node]) -> dict[str, Node]:
         found: dict[str, Node] = {}

@@ -11,13 +11,14 @@ import json
 
 from screening.compare.bearing import deciding, references
 from screening.compare.decisions import decisions
-from screening.compare.diagram import TooLargeError
+from screening.compare.diagram import TooLargeError, undisturbed
 from screening.compare.space import Reading, Space
 from screening.model import Screener
 from screening.outcome.parts import usual
 from screening.outcome.plan import YES
 
 
+@undisturbed()
 def digest(screener: Screener) -> str:
     """The decision digest of the content, 64 hexadecimal digits.
 

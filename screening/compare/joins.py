@@ -36,6 +36,8 @@ class Joining:
 
     def where(self, f: Node, *values: Leaf) -> Node:
         """YES where a function has one of these values."""
+        if not values:
+            return self.no
         return self.diagrams.map(("among", values), lambda value: YES if value in values else NO, f)
 
     def giving(self, ids: Ids) -> dict[str, list[tuple[Rule, Node]]]:
