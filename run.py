@@ -45,7 +45,7 @@ from screening.directory.entry import ListError
 from screening.directory.store import Store, database
 from screening.model import Screener, SignOff
 from screening.outcome.compile import prepare
-from screening.web import chores, create_app, key_file
+from screening.web import chores, create_app, key_file, own_memory, slow_senders
 
 ROOT = Path(__file__).parent
 TRIAL = {
@@ -55,6 +55,7 @@ TRIAL = {
     ),
 }
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
+HERE = (*LOCAL, "::1")
 HOST_NAME: Final = re.compile(r"[^\s/@?#]+")
 """A name, perhaps with a port; an address of a page is none."""
 HOST = os.environ.get("HOST", LOCAL[0])
@@ -75,6 +76,11 @@ def make_app() -> Flask:
             " check` lists them again."
         )
     hosts = _hosts()
+    if _on("BENCH") and HOST not in HERE:
+        sys.exit(
+            f"The bench takes files and computes for minutes, so it is for this machine alone, not"
+            f" for HOST={HOST}. Leave out HOST or BENCH."
+        )
     if hosts:
         _refuse_unsigned(how, signoff)
         _refuse_another_program(how, signoff, screener)
@@ -83,7 +89,7 @@ def make_app() -> Flask:
         screener,
         key_file=_key_file(told=not hosts or memory is not None),
         directory=_directory(screener, public=bool(hosts)),
-        HOSTS=hosts or (list(LOCAL) if HOST in (*LOCAL, "::1") else None),
+        HOSTS=hosts or (list(LOCAL) if HOST in HERE else None),
         PATTERNS=_on("PATTERNS") and not hosts,
         BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
@@ -103,7 +109,7 @@ def _hosts() -> list[str]:
     is no trial.
     """
     given = os.environ.get("SIGNPOST_HOSTS")
-    hosts = [host.strip() for host in (given or "").split(",") if host.strip()]
+    hosts = [host.strip().lower() for host in (given or "").split(",") if host.strip()]
     if given is not None and not hosts:
         sys.exit(
             "SIGNPOST_HOSTS is set and names no host. Write yours: SIGNPOST_HOSTS=check.example."
@@ -238,17 +244,21 @@ def serve(host: str, port: int) -> None:
         host=host,
         port=port,
         threads=8,
-        connection_limit=1000,
-        channel_timeout=20,
+        connection_limit=slow_senders.PLACES + 100,
+        channel_timeout=slow_senders.SECONDS,
+        cleanup_interval=slow_senders.EVERY_SECONDS,
         ident=None,
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not app.config["PROXY"],
     )
 
+    slow_senders.heed(sockets.values())
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         threading.Thread(target=_drain, args=(server, sockets), daemon=True).start()
 
     signal.signal(signal.SIGTERM, stop)
+    own_memory.keep()
     chores.begin(app)
     print(f"Signpost is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)  # noqa: T201 - for who started it
     if app.config["STANDING"] is not Standing.SIGNED:

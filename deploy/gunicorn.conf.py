@@ -63,6 +63,9 @@ logger_class = QuietLogger
 secure_scheme_headers: dict[
     str, str
 ] = {}  # whether a visit came by https is for SIGNPOST_PROXY to say, in one place
+# No header says who asks or below which path the app lies: SCRIPT_NAME and PATH_INFO are dropped.
+forwarded_allow_ips = ""
+forwarder_headers = ""
 control_socket_disable = True
 
 
@@ -106,8 +109,11 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Old keys go and a day's counts are written by the clock, in every worker."""
+    """Old keys go and a day's counts are written by the clock, in every worker; its memory is for
+    itself.
+    """
     # In the worker alone: the master must stay free of our code.
-    from screening.web import chores  # noqa: PLC0415
+    from screening.web import chores, own_memory  # noqa: PLC0415
 
+    own_memory.keep()
     chores.begin(worker.wsgi)

@@ -98,6 +98,22 @@ def test_gunicorn_writes_nothing_of_a_visit(app: Server) -> None:
     assert not re.search(r"GET|POST|Invalid|ip=", said)
 
 
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "PATH_INFO", "REMOTE_USER"])
+def test_no_header_says_where_the_app_lies(app: Server, name: str) -> None:
+    """Neither a fault that repeats what was sent, nor another page under an address that a proxy
+    guards.
+    """
+    for path, value in (("/", "/<b>k7canary</b>"), ("/x/readyz", "/x"), ("/check", "/check")):
+        plain = app.send(f"GET {path} HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
+        sent = f"GET {path} HTTP/1.0\r\nHost: {HOST}\r\n{name}: {value}\r\n\r\n"
+        answer = app.send(sent.encode())
+
+        assert answer is not None
+        assert plain is not None
+        assert answer.status == plain.status
+        assert "k7canary" not in answer.body
+
+
 def test_gunicorn_takes_the_socket_that_systemd_holds(tmp_path: Path) -> None:
     """Visits come through a socket in the file system, as signpost.socket makes it."""
     path = tmp_path / "signpost.sock"
@@ -637,12 +653,10 @@ def test_the_image_holds_all_that_the_app_needs(tmp_path: Path) -> None:
 
 
 def test_the_image_holds_no_more_than_it_needs() -> None:
-    """Neither tests nor tools, nor anything of the clone that an operator may have put
-    beside them.
+    """Nothing of the clone that an operator may have put beside it. The tests and `deploy/` come
+    along: without them /promises could not tell that it is the copy that was tested.
     """
-    assert not {"tests", "docs", "benchmarks", ".git", ".venv", "var", "deploy"} & set(
-        let_through()
-    )
+    assert not {"docs", "benchmarks", ".git", ".venv", "var"} & set(let_through())
     assert {name for name in CONTENT if not name.endswith(".yaml")} <= set(let_through())
 
 

@@ -356,6 +356,15 @@ WIRE: Final[dict[str, tuple[bytes, set[bytes]]]] = {
 }
 
 
+@pytest.mark.parametrize("host", ["LOCALHOST", "localhost.", "Localhost.:8000", "127.0.0.1"])
+def test_a_host_has_no_case_and_may_end_in_a_dot(screener: Screener, host: str) -> None:
+    """The same name, however it is written."""
+    client = create_app(screener, HOSTS=["127.0.0.1", "localhost"]).test_client()
+
+    assert client.get("/", headers={"Host": host}).status_code == 200
+    assert client.get("/", headers={"Host": f"{host}.evil.example"}).status_code == 400
+
+
 @pytest.mark.parametrize("name", WIRE)
 def test_odd_bytes_on_the_wire_are_refused(port: int, name: str) -> None:
     """Lengths, chunks, hosts and headers that do not fit: refused by our server or by the app, and

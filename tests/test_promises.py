@@ -382,7 +382,10 @@ def copy(tmp_path: Path) -> Path:
         "screening/web/a.py": "x = 1\n",
         "templates/a.html": "<p>\n",
         "requirements/run.txt": "a\n",
-        "requirements/server.txt": "b\n",
+        "requirements/server.txt": "flask==3\n",
+        "deploy/gunicorn.conf.py": "workers = 2\n",
+        "deploy/nginx.conf": "http {}\n",
+        "tests/test_engine.py": "def test_the_promises_hold(): ...\n",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -428,15 +431,30 @@ def test_results_hold_on_the_copy_that_they_were_found_on(copy: Path) -> None:
         "requirements/server.txt",
         "screening/web/a.py",
         "templates/a.html",
+        "deploy/gunicorn.conf.py",
+        "deploy/nginx.conf",
+        "tests/test_engine.py",
     ],
 )
 def test_with_one_byte_changed_nothing_was_shown(copy: Path, name: str) -> None:
-    """Content, words, code or template: results of what was there before say nothing about what is
-    there now.
+    """Content, words, code, template, settings of a server or the test itself: results of what was
+    there before say nothing about what is there now.
     """
     path = copy / name
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
+    assert held(copy) == {}
+
+
+def test_with_another_package_or_another_python_nothing_was_shown(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is installed counts, not what the lock says."""
+    assert held(copy)
+    monkeypatch.setattr(assurances, "_version", lambda _package: "0")
+    assert held(copy) == {}
+    monkeypatch.undo()
+    monkeypatch.setattr("sys.version", "another")
     assert held(copy) == {}
 
 

@@ -209,6 +209,13 @@ def refused(**environment: str) -> str:
     return out
 
 
+def test_the_bench_is_for_this_machine_alone(tmp_path: Path) -> None:
+    """It takes files and computes for minutes: no address that others reach has it."""
+    out = refused(BENCH="1", HOST="0.0.0.0", SIGNPOST_KEYS=str(tmp_path / "keys"))
+
+    assert "for this machine alone, not for HOST=0.0.0.0" in out
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the app and its content."""

@@ -19,7 +19,8 @@ from tests.support.quick import HOST
 RUN: dict[str, object] = {
     "threads": 8,
     "connection_limit": 1000,  # beyond that nobody new is taken in, and those inside are served
-    "channel_timeout": 20,  # seconds without a byte; those that stay silent are let go
+    "channel_timeout": 20,  # seconds for a whole request; who is silent or slow is let go
+    "cleanup_interval": 5,  # seconds until the next look for them
     "ident": None,  # what serves is not told
     "asyncore_use_poll": True,  # more than 1,024 at once
     "clear_untrusted_proxy_headers": True,  # what a visitor says about a proxy is not believed
@@ -39,6 +40,8 @@ GUNICORN: dict[str, object] = {
     "errorlog": "-",
     "secure_scheme_headers": {},  # whether it was https is for SIGNPOST_PROXY to say
     "control_socket_disable": True,
+    "forwarded_allow_ips": "",  # no header says who asks,
+    "forwarder_headers": "",  # or where the app lies
 }
 OF_THE_MACHINE = {"bind", "chdir", "worker_tmp_dir"}
 PASSED_ON = {
@@ -66,6 +69,8 @@ def test_run_serves_with_these_settings_and_keeps_the_hours(run: Any) -> None:
     with (
         mock.patch.object(run, "create_server") as server,
         mock.patch.object(run.chores, "begin") as began,
+        mock.patch.object(run.own_memory, "keep") as kept,
+        mock.patch.object(run.slow_senders, "heed") as heeded,
         mock.patch("signal.signal"),
         mock.patch("builtins.print"),
     ):
@@ -73,6 +78,8 @@ def test_run_serves_with_these_settings_and_keeps_the_hours(run: Any) -> None:
 
     assert server.call_args.kwargs == RUN | {"host": "127.0.0.1", "port": 8000, "map": {}}
     began.assert_called_once_with(run.app)
+    kept.assert_called_once_with()
+    heeded.assert_called_once()
     assert logging.getLogger("waitress").level == logging.CRITICAL
 
 

@@ -215,15 +215,18 @@ def test_slow_clients_behind_the_proxy_stop_no_one(
 
 
 def test_slow_clients_stop_no_one_where_there_is_no_proxy(tmp_path: Path) -> None:
-    """The same, with fewer, at `python run.py` itself."""
+    """1,500 in all at `python run.py` itself: each has a deadline, and whoever waited longest gives
+    way to who comes.
+    """
     port = servers.free_port()
     settings = {"PORT": str(port), "SIGNPOST_KEYS": str(tmp_path / "keys"), "PATH": "/usr/bin:/bin"}
     with servers.running(
         [servers.sys.executable, "run.py"], port, tmp_path / "run.txt", **settings
     ):
         slow = Slow(port, https=False)
-        slow.connect(HEADER.replace(b"check.example", b"localhost"), b"a", 200)
-        slow.connect(BODY.replace(b"check.example", b"localhost"), b"a", 100)
+        slow.connect(HEADER.replace(b"check.example", b"localhost"), b"a", 700)
+        slow.connect(BODY.replace(b"check.example", b"localhost"), b"a", 300)
+        slow.connect(b"", b"", 500)
         load = Load(plain(port), {"Host": "localhost"}, 20, threads=8)
         with slow.at_work():
             load.run(["/", "/now/1", "/helplines"], seconds(60))

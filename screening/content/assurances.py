@@ -1,13 +1,17 @@
 """What is promised to everyone, and which of it was shown to hold on exactly this copy.
 
 `make promises` and `make soak` run the tests that `safety/assurances.yaml` names, and write what
-passed, with its day and commit, beside a hash over the content and one over the code. With one byte
-of either changed, those results say nothing here.
+passed, with its day and commit, beside a hash over the content, one over the code (templates,
+locks, `deploy/` and the tests are code) and one over the Python and the packages that run it. With
+one byte of any changed, those results say nothing here.
 """
 
 import hashlib
+import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,11 +25,14 @@ RESULTS: Final = "promises-kept.json"
 CONTENT: Final = ("*.yaml", "safety/*.yaml", "locales/*", "education/*.md", "directory/*.yaml")
 CODE: Final = (
     "run.py",
-    "requirements/run.txt",
-    "requirements/server.txt",
+    "requirements/*.txt",
     "screening/**/*",
     "templates/**/*",
+    "deploy/**/*",
+    "tests/**/*.py",
 )
+SERVES: Final = "requirements/server.txt"
+LOCKED: Final = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 
 
 def problems(screener: Screener) -> list[Problem]:
@@ -62,6 +69,8 @@ class Results(BaseModel):
 
     content: str
     code: str
+    program: str
+    """Of the Python and the installed packages that serve, each with its version."""
     passed: Mapping[str, Passed]
     """By the name of the test."""
 
@@ -87,8 +96,28 @@ def _hash(folder: Path, patterns: Iterable[str]) -> str:
 
 
 def on(folder: Path) -> Results:
-    """A copy without any result: the hashes of its content and its code."""
-    return Results(content=_hash(folder, CONTENT), code=_hash(folder, CODE), passed={})
+    """A copy without any result: the hashes of its content, its code and what runs it."""
+    return Results(
+        content=_hash(folder, CONTENT),
+        code=_hash(folder, CODE),
+        program=_program(folder),
+        passed={},
+    )
+
+
+def _program(folder: Path) -> str:
+    """A hash of what is installed, not of what should be: the lock is code."""
+    lock = folder / SERVES
+    names = LOCKED.findall(lock.read_text(encoding="utf-8")) if lock.exists() else []
+    runs = [sys.version, *(f"{name} {_version(name)}" for name in names)]
+    return hashlib.sha256("\n".join(runs).encode()).hexdigest()[:16]
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "missing"
 
 
 def read(folder: Path) -> Results:
@@ -100,7 +129,7 @@ def read(folder: Path) -> Results:
         found = Results.model_validate_json((folder / RESULTS).read_bytes())
     except (OSError, ValidationError):
         return here
-    return found if (found.content, found.code) == (here.content, here.code) else here
+    return found if found.model_copy(update={"passed": {}}) == here else here
 
 
 def kept(screener: Screener, results: Results) -> Iterator[Kept]:

@@ -158,7 +158,9 @@ def _refuse() -> None:
     be a bare one.
     """
     hosts = current_app.config["HOSTS"]
-    if hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts):
+    # A name has no case, and may end in the dot of the root.
+    named = re.sub(r"\.(?=:\d*$|$)", "", request.environ.get("HTTP_HOST", "").lower())
+    if hosts is not None and not host_is_trusted(named, hosts):
         abort(400)
     if request.method == "POST":
         if not re.fullmatch(r"[0-9]+", request.environ.get("CONTENT_LENGTH") or ""):

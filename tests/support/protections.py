@@ -396,7 +396,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         "no foreign host (400)",
         code(
             web._refuse,
-            ('not host_is_trusted(request.environ.get("HTTP_HOST", ""), hosts)', "False"),
+            ("not host_is_trusted(named, hosts)", "False"),
         ),
         (f"{STATUS}[another host]",),
     ),
@@ -479,10 +479,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         code(
             assurances.read,
             (
-                (
-                    "return found if (found.content, found.code) == (here.content, here.code) else"
-                    " here"
-                ),
+                'return found if found.model_copy(update={"passed": {}}) == here else here',
                 "return found",
             ),
         ),
