@@ -7,6 +7,7 @@ from typing import Any
 from screening.compare.changes import Change, changes
 from screening.compare.effects import Comparer
 from screening.compare.examples import Example
+from screening.compare.renamed import renamed
 from screening.compare.space import Space
 from screening.model import Screener
 
@@ -30,6 +31,7 @@ def lowerings(old: Screener, new: Screener) -> Iterator[Lowering]:
     is less urgent only because several changes come together is named by all of them.
     """
     differing = [change for change in changes(old, new) if not change.words_only]
+    old = renamed(old, new)
     for perspective in [p for p in new.perspectives if p in old.perspectives]:
         space = Space(perspective, old)
         found = [

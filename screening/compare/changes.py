@@ -11,6 +11,7 @@ from typing import Final
 from screening.compare.bearing import lines_among, references
 from screening.compare.fields import Change, Field, Fields
 from screening.compare.impact import About
+from screening.compare.renamed import renamed, told
 from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Assurances, Country, Noun, Screener
 from screening.outcome.conditions import atoms
@@ -50,7 +51,7 @@ WORDS: Final = Entry(Row.WORDS)
 
 def changes(old: Screener, new: Screener) -> tuple[Change, ...]:
     """Every difference, those that decide first, in the order of the files."""
-    found = list(dict.fromkeys(_Changes(old, new).all()))
+    found = dict.fromkeys((*told(old, new), *_Changes(renamed(old, new), new).all()))
     return tuple(sorted(found, key=lambda change: change.words_only))
 
 

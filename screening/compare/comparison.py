@@ -11,6 +11,7 @@ from screening.compare.changes import Change, changes
 from screening.compare.diagram import Leaf, undisturbed
 from screening.compare.effects import Comparer
 from screening.compare.impact import About
+from screening.compare.renamed import renamed
 from screening.compare.routes import Route
 from screening.model import Screener, Vignette
 from screening.outcome.compile import prepare
@@ -151,8 +152,9 @@ def compare(
     Raises:
         TooLargeError: where the content is too large to be compared exactly.
     """
-    plans = prepare(old), prepare(new)
     differing = changes(old, new)
+    old = renamed(old, new)
+    plans = prepare(old), prepare(new)
     decides = any(not change.words_only for change in differing)
     was, is_ = (broken(old), broken(new)) if broken and decides else ({}, {})
     gone = {promise.id for promise in old.rules.promises} - {

@@ -30,6 +30,7 @@ STANDS: Final = (
     "The same decisions for every possible set of answers, and something else differs that decides"
     " what people get."
 )
+OTHER_NAME: Final = "An answer with another name: `moved:` in questions.yaml."
 LESS_URGENT: Final = (
     "LESS URGENT for some sets of answers, or they can no longer be given. This needs a new"
     " signature."
@@ -209,7 +210,7 @@ class Telling:
             )
             yield (
                 f"- Can no longer be given: {share(lost.count, route.was)}. What these people would"
-                f" choose instead is not known.{urgent}"
+                f" choose instead is not known.{urgent} {OTHER_NAME}"
             )
             yield f"  {EXAMPLE}{lost.example}"
 

@@ -7,11 +7,11 @@ that does not hold.
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from screening.content.case_files import Cases, load_case_file, load_cases
 from screening.content.check.base import ids_by_kind
-from screening.content.mistakes import DROPPED, nearest
+from screening.content.mistakes import DROPPED, moved_to, nearest
 from screening.content.yaml import ContentError, Mistake, Problem, problem_in
 from screening.model import Screener, Vignette
 
@@ -58,12 +58,12 @@ def parted(screener: Screener, folder: Path) -> tuple[Cases, list[Problem]]:
         ContentError: where a file is no list of cases.
     """
     cases = load_cases(folder)
-    known, options = _names(screener)
+    names = _names(screener)
     wrong = {
         (file, i): said
         for file, all_of in cases.items()
         for i, case in enumerate(all_of)
-        if (said := _wrong(case, known, options))
+        if (said := _wrong(case, names))
     }
     sound = Cases(
         {
@@ -96,54 +96,56 @@ def _refuse(problems: Iterator[Problem]) -> None:
 
 
 def _problems(screener: Screener, cases: Cases, *, must_expect: bool) -> Iterator[Problem]:
-    known, options = _names(screener)
+    names = _names(screener)
     for file, all_of in cases.items():
         for i, case in enumerate(all_of):
-            said = _wrong(case, known, options, must_expect=must_expect)
+            said = _wrong(case, names, must_expect=must_expect)
             yield from (
                 problem_in(cases.positions, (f"{file}.yaml", i, *path), message, instead)
                 for path, message, instead in said
             )
 
 
-def _names(screener: Screener) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
-    """The ids by kind, and the options of each question."""
-    return ids_by_kind(screener), {
-        q.id: [o.id for o in q.options] for q in screener.questions.questions
-    }
+class _Names(NamedTuple):
+    """What cases can name."""
+
+    known: Mapping[str, Sequence[str]]
+    """The ids by kind."""
+    options: Mapping[str, Sequence[str]]
+    """Those of each question."""
+    moved: Mapping[str, str]
+    """What has another name now."""
 
 
-def _wrong(
-    case: Vignette,
-    known: Mapping[str, Sequence[str]],
-    options: Mapping[str, Sequence[str]],
-    *,
-    must_expect: bool = True,
-) -> list[Mistake]:
+def _names(screener: Screener) -> _Names:
+    questions = screener.questions
+    options = {q.id: [o.id for o in q.options] for q in questions.questions}
+    return _Names(ids_by_kind(screener), options, questions.moved)
+
+
+def _wrong(case: Vignette, names: _Names, *, must_expect: bool = True) -> list[Mistake]:
     return [
-        *_answers(case, options),
-        *_expected(case, known),
+        *_answers(case, names),
+        *_expected(case, names.known),
         *(_nothing(case) if must_expect else ()),
     ]
 
 
-def _answers(case: Vignette, options: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
+def _answers(case: Vignette, names: _Names) -> Iterator[Mistake]:
+    options, moved = names.options, names.moved
     for question, chosen in case.answers.items():
         here = ("answers", question)
         if question not in options:
-            yield (
-                here,
-                f"There is no question `{question}`.",
-                f"{nearest(question, list(options))} {DROPPED}",
-            )
+            instead = moved_to(moved, question) or f"{nearest(question, list(options))} {DROPPED}"
+            yield here, f"There is no question `{question}`.", instead
             continue
         for i, option in _listed(chosen):
             if option not in options[question]:
-                yield (
-                    (*here, i),
-                    f"The question `{question}` has no option `{option}`.",
-                    f"{nearest(option, options[question])} {DROPPED}",
+                instead = (
+                    moved_to(moved, question, option)
+                    or f"{nearest(option, options[question])} {DROPPED}"
                 )
+                yield (*here, i), f"The question `{question}` has no option `{option}`.", instead
 
 
 def _expected(case: Vignette, known: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:

@@ -117,6 +117,17 @@ DROPPED: Final = "If it was dropped, take it out here too."
 """Added where a name stands in a file that only speaks of the content."""
 
 
+def moved_to(moved: Mapping[str, str], question: str, option: str = "") -> str:
+    """What to write instead of a name that `moved:` knows; empty where it does not."""
+    now = moved.get(f"{question}.{option}" if option else question, "")
+    id_, _, chosen = now.partition(".")
+    return (
+        f"It has another name now: write `{id_}: {chosen}`."
+        if chosen
+        else (f"It has another name now: write `{id_}`." if id_ else "")
+    )
+
+
 def nearest(wrong: str, right: Sequence[str]) -> str:
     """What to write instead of a name that does not exist: the one that is spelled most alike, else
     all of them.

@@ -83,7 +83,7 @@ MAX_QUESTIONS: Final = 48
 
 
 StepTag = Literal["keep", "hold"]
-Tag = Literal["stop", "detox", "agonist", "talk"]
+AdviceTag = Literal["stop", "detox", "agonist", "talk"]
 
 
 class Noun(BaseModel):

@@ -6,7 +6,7 @@ from pydantic import (
     Field,
 )
 
-from screening.model.base import Flag, Id, Noun, StepTag, Tag, Text, Whole
+from screening.model.base import AdviceTag, Flag, Id, Noun, StepTag, Text, Whole
 from screening.model.questions import Condition
 
 GeneralPromise = Literal[
@@ -62,8 +62,8 @@ class Promise(Noun):
     off_paper: dict[Listed | Literal["answers"], tuple[str, ...]] = Field(default_factory=dict)
     """What is left out of print. `answers` are a `question` or a `question.option` that no reason
     and no sign names there."""
-    never_says: tuple[Tag, ...] = ()
-    holds_back: tuple[Tag, ...] = ()
+    never_says: tuple[AdviceTag, ...] = ()
+    holds_back: tuple[AdviceTag, ...] = ()
     """What nothing shown says; where the condition is maybe, only with an "if", and not on the page
     to take along."""
     score_at_most: dict[str, Whole] = Field(default_factory=dict)

@@ -196,3 +196,7 @@ class Questions(Noun):
     groups: tuple[Group, ...]
     option_sets: dict[str, tuple[Option, ...]] = Field(default_factory=dict)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=MAX_QUESTIONS)
+    moved: dict[str, str] = Field(default_factory=dict)
+    """What has another name than in the version before, old to new: `question: question`, or
+    `question.option: question.option`. `compare` reads that version by it.
+    """

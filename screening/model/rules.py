@@ -6,7 +6,7 @@ from pydantic import (
     Field,
 )
 
-from screening.model.base import Flag, Id, Noun, StepTag, Tag, Text, Whole, Words
+from screening.model.base import AdviceTag, Flag, Id, Noun, StepTag, Text, Whole, Words
 from screening.model.promises import Promise
 from screening.model.questions import Condition, Header
 
@@ -170,7 +170,7 @@ class Advice(Noun):
     helplines: tuple[Id, ...] = ()
     covers: tuple[Id, ...] = ()
     """Cards that this one says already: where it surely applies, they are not shown."""
-    says: tuple[Tag, ...] = ()
+    says: tuple[AdviceTag, ...] = ()
     """What the words recommend, for the promises: stopping, detoxification, to ease sickness
     with methadone or buprenorphine, or a talk with the person."""
     looks_for: tuple[Id, ...] = ()

@@ -10,7 +10,18 @@ from pydantic import (
     model_validator,
 )
 
-from screening.model.base import Day, Flag, HttpsAddress, Id, Noun, Phrase, Tag, Text, Whole, Words
+from screening.model.base import (
+    AdviceTag,
+    Day,
+    Flag,
+    HttpsAddress,
+    Id,
+    Noun,
+    Phrase,
+    Text,
+    Whole,
+    Words,
+)
 from screening.model.phones import PhoneNumber, one_number
 
 
@@ -23,7 +34,7 @@ class Section(Noun):
     group: Id
     body: Text
     grade: Literal["emergency", "education"] = "education"
-    says: tuple[Tag, ...] = ()
+    says: tuple[AdviceTag, ...] = ()
     named: Words | None = None
     """What links to it are called for a perspective that its title does not speak to."""
     first_for: Mapping[str, Whole] = {}

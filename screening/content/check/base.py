@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from screening.content.check.reach import ways
 from screening.content.files import HELPLINES, QUESTIONS, RULES, SOURCES
-from screening.content.mistakes import nearest
+from screening.content.mistakes import moved_to, nearest
 from screening.content.yaml import Problem
 from screening.model import (
     EVERYONE,
@@ -182,9 +182,15 @@ class Checker:
 
     def chosen(self, path: tuple[Any, ...], condition: Chosen) -> None:
         """A condition that names answers: the question and its options are there."""
-        self.known(path, "question", [condition.question])
+        moved = self.screener.questions.moved
         question = self.questions.get(condition.question)
         if question is None:
+            instead = moved_to(moved, condition.question)
+            self.say(
+                path,
+                f"There is no question `{condition.question}`.",
+                instead or nearest(condition.question, self.ids["question"]),
+            )
             return
         options = {o.id: o for o in question.options}
         for i, option in enumerate(condition.options):
@@ -193,7 +199,8 @@ class Checker:
                 self.say(
                     (*path, i),
                     message,
-                    nearest(option, [o.id for o in question.options if not o.unknown]),
+                    moved_to(moved, condition.question, option)
+                    or nearest(option, [o.id for o in question.options if not o.unknown]),
                 )
             elif options[option].unknown:
                 message = (

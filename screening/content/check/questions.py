@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from screening.content.check.base import Checker, placed
 from screening.content.files import QUESTIONS, RULES
+from screening.content.mistakes import nearest
 from screening.model import (
     RESERVED_IDS,
     AtLeast,
@@ -32,6 +33,22 @@ class QuestionChecks(Checker):
             self.words((QUESTIONS, "groups", i, "title"), group.title, self._asked_in(group.id))
         for i, question in enumerate(questions.questions):
             self.question((QUESTIONS, "questions", i), question)
+        for was, now in questions.moved.items():
+            self.moved((QUESTIONS, "moved", was), was, now)
+
+    def moved(self, path: tuple[Any, ...], was: str, now: str) -> None:
+        """What has another name stands under the new one, and no longer under the old."""
+        names = [q.id for q in self.questions.values()]
+        names += [f"{q.id}.{o.id}" for q in self.questions.values() for o in q.options]
+        if now not in names:
+            message = f"`{was}` is said to be `{now}` now, which is not there."
+            self.say(path, message, nearest(now, names))
+        if was in names:
+            message = f"`{was}` is said to have another name, and still stands here."
+            self.say(path, message, "Remove the line.")
+        if was.count(".") != now.count("."):
+            instead = "Write `question: question`, or `question.option: question.option`."
+            self.say(path, f"`{was}` and `{now}` are not of one kind.", instead)
 
     def perspective_question(self) -> bool:
         """Whether it is clear from the first answer on for whom a check is; if not, nothing can be
