@@ -4,59 +4,30 @@ operator.
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from screening.cli.shared import PATH, ROOT
-from screening.content.load import load_land
+from screening.cli.given import Given, content, country, day, day_of, opened, pack_of
+from screening.cli.shared import PATH
 from screening.content.yaml import ContentError
 from screening.directory import status as report
-from screening.directory.clean import Cleaner, Tally, own_day
-from screening.directory.current import OLDEST, Pack, open_pack
-from screening.directory.entry import Content, Entry, ListError, counted
-from screening.directory.formats import open_list
+from screening.directory.clean import Cleaner
+from screening.directory.current import OLDEST, Pack
+from screening.directory.entry import Content, ListError, counted
+from screening.directory.formats import open_table
+from screening.directory.formats.proposal import as_yaml, propose
 from screening.directory.place import Share, Snapshot
 from screening.directory.scorecard import MEASURES, shares, too_low
 from screening.directory.search import Directory
 from screening.directory.store import ANOTHER, OLDER, ROWS, Store, StoreError, database
+from screening.directory.tally import Tally
 
-FILE: Final = "file"
-"""Said for the day of a list: it is that on which its file was written."""
 ANNOUNCED, TOO_OLD = "announced", "too-old"
 MAY_BE_ACCEPTED: Final = (ANNOUNCED, TOO_OLD, ANOTHER, OLDER, ROWS, *MEASURES)
 """What an import may lack, beside any term."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """What an operator says of a list."""
-
-    country: str
-    content: Path
-    files: tuple[Path, ...] = ()
-    source: str | None = None
-    listed_on: date | str | None = None
-    """A day, or `FILE`."""
-    accept: tuple[str, ...] = ()
-
-
-def _day(_ctx: click.Context, _param: click.Parameter, text: str | None) -> date | str | None:
-    try:
-        return text if text == FILE else date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.BadParameter(
-            f"`{text}` is no day. Write it as 2026-11-23, or `{FILE}`."
-        ) from None
-
-
-country: Final = click.option(
-    "--country", default="", help="The country of the list (without it, that of site.yaml)."
-)
-content: Final = click.option("--content", type=PATH, default=ROOT, hidden=True)
 
 
 @click.group("directory")
@@ -69,9 +40,15 @@ def directory() -> None:
 @click.option("--source", help="A name for the list, where there are two of one kind.")
 @click.option(
     "--listed-on",
-    callback=_day,
+    callback=day,
     metavar="DAY",
     help="The day of the list, such as 2026-11-23; or `file`: the day its file was written.",
+)
+@click.option(
+    "--columns",
+    type=PATH,
+    metavar="MAP",
+    help="Which column of a list of your own is what: a file that `directory map` proposes.",
 )
 @click.option(
     "--accept",
@@ -88,38 +65,60 @@ def import_command(**said: Any) -> int:
     """
     given = Given(**said)
     try:
-        _import(given, _pack(given))
+        _import(given, pack_of(given))
     except (ContentError, ListError, StoreError) as error:
         click.echo(error)
         return 1
     return 0
 
 
-def _pack(given: Given) -> Pack:
-    countries = sorted(file.parent.name for file in given.content.glob("directory/*/country.yaml"))
-    if given.country and given.country not in countries:
-        raise ListError(
-            f"There is no country `{given.country}`, only: {', '.join(countries)}."
-            " docs/directory.md says how to add one."
-        )
-    return open_pack(given.content, *load_land(given.content, given.country))
+@directory.command("map")
+@click.argument("file", type=PATH)
+@click.option("--save", type=PATH, metavar="MAP", help="Write it there, instead of printing it.")
+@country
+@content
+def map_command(file: Path, save: Path | None, **said: Any) -> int:
+    """Propose which column of a list of your own is what: CSV, XLSX, JSON, GeoJSON, a 211 export.
+
+    Ends with 1 where it is no table, or the file that is named is there already.
+    """
+    try:
+        pack = pack_of(Given(**said))
+        found = open_table([file])
+        text = as_yaml(propose(found, pack.gazetteer, pack.vocabulary, pack.numbering), file.name)
+        if save is None:
+            click.echo(text, nl=False)
+            return 0
+        with save.open("x", encoding="utf-8") as written:
+            written.write(text)
+    except FileExistsError:
+        click.echo(f"{save} is there already. Nothing was changed: name another, or move it away.")
+        return 1
+    except (ContentError, ListError, OSError) as error:
+        click.echo(error)
+        return 1
+    click.echo(
+        f"Read and correct {save}. Then: python -m screening directory import {file} --columns"
+        f" {save}"
+    )
+    return 0
 
 
 def _import(given: Given, pack: Pack) -> None:
     today = datetime.now(UTC).date()
     _refuse_unknown_names(given, pack)
-    content = open_list(given.files)
+    content = opened(given, pack)
     if ANNOUNCED not in given.accept:
         _refuse_what_is_cut_off(content)
     entries = list(content.entries)
-    listed_on = _listed_on(given, content, entries, today)
+    listed_on = day_of(given, content, entries, today)
     if today - listed_on > OLDEST and TOO_OLD not in given.accept:
         raise ListError(
             f"This list is of {listed_on}, more than a year ago, so the site would search nothing"
             " of it. Nothing was changed. Get a newer one; if its day is another, say it with"
             f" --listed-on; if you want it all the same, say --accept {TOO_OLD}."
         )
-    source = given.source or content.format
+    source = given.source or (given.columns.stem if given.columns else content.format)
     cleaner = Cleaner(
         source, pack.country, listed_on, today, pack.gazetteer, pack.vocabulary, pack.numbering
     )
@@ -205,43 +204,6 @@ def _why_none(tally: Tally) -> str:
     return "it has no entries"
 
 
-def _listed_on(given: Given, content: Content, entries: Sequence[Entry], today: date) -> date:
-    """The day of the list: as it is said, else its own, else that on which each entry was listed.
-
-    Raises:
-        ListError: where nothing says it, or it has not come yet.
-    """
-    written = max(map(_written, given.files))
-    said = written if given.listed_on == FILE else given.listed_on
-    day = said or content.listed_on or own_day(entries)
-    if not isinstance(day, date):
-        raise ListError(
-            "Nothing in this list says of which day it is, and the page tells it to everyone."
-            f" Nothing was changed. Say it: --listed-on 2026-11-01; or --listed-on {FILE}, where"
-            f" you downloaded it from its source on the day its file was written, {written}."
-        )
-    if day > today:
-        what: dict[object, str] = {FILE: "The day of the file", None: "The day in the list"}
-        raise ListError(
-            f"{what.get(given.listed_on, '--listed-on')} is {day}, which has not come yet. Say the"
-            f" day of the list with --listed-on: today, {today}, or before."
-        )
-    return day
-
-
-def _written(path: Path) -> date:
-    """The day on which a file, or the newest one of a folder, was written."""
-    newest = max(
-        (
-            each.stat().st_mtime
-            for each in (path.rglob("*") if path.is_dir() else (path,))
-            if each.is_file()
-        ),
-        default=0,
-    )
-    return datetime.fromtimestamp(newest, UTC).date()
-
-
 @directory.command("status")
 @country
 @content
@@ -253,7 +215,7 @@ def status_command(**said: Any) -> int:
     given = Given(**said)
     store, today = Store(database()), datetime.now(UTC).date()
     try:
-        pack, snapshots = _pack(given), store.snapshots()
+        pack, snapshots = pack_of(given), store.snapshots()
         places = store.places(today - OLDEST)
     except (ContentError, ListError, StoreError) as error:
         click.echo(error)

@@ -9,56 +9,22 @@ from datetime import date
 from typing import Final
 
 from screening.directory.entry import Entry
+from screening.directory.formats.closed import NAMED, NO_CELL
 from screening.directory.gazetteer import Gazetteer, Point, distance_km, key
 from screening.directory.place import Place, Spot, in_facets, started
+from screening.directory.tally import HELD, TWICE, Tally
 from screening.directory.vocabulary import Vocabulary
 from screening.model import Numbering
 from screening.model.phones import Cell, read_cell
 
 WEBSITE: Final = re.compile(r"(?:https?://)?([^\s\"'<>/@]+\.[a-z]{2,}[^\s\"'<>@]*)", re.IGNORECASE)
-TWICE: Final = "the same entry a second time"
-HELD: Final = "held back, since an exclusive service of it is not known"
+TEXTS: Final = (
+    "name", "programme", "street", "city", "region", "postal_code", "lat", "lon", "phone",
+    "intake_phone", "website", "hours", "notes", "listed_on",
+)  # fmt: skip
+"""Fields of an entry in which a program may write that a cell is blank."""
 ROUNDED: Final = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 """How a spreadsheet writes a long number in a narrow column: most of its digits are lost."""
-
-
-@dataclass
-class Tally:
-    """What became of the entries of a list."""
-
-    taken: int = 0
-    entries: int = 0
-    """Those that are about treatment and not closed, taken or not."""
-    on_the_map: int = 0
-    exact: int = 0
-    """Those of them of which more is known than how their postal code begins."""
-    can_be_called: int = 0
-    held: Counter[str] = field(default_factory=Counter)
-    """Names of exclusive services that are not known: whom a place takes is not understood, and it
-    is refused.
-    """
-    mended: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-    """Of each reason to mend or refuse, where the first entries stand."""
-    unknown: Counter[str] = field(default_factory=Counter)
-    """What the vocabulary does not have, of what those that were taken list."""
-    listed: int = 0
-    """How much those that were taken list."""
-
-    def refuse(self, reason: str, entry: Entry) -> None:
-        """Count an entry that is not taken."""
-        self._count(self.refused, reason, entry)
-
-    def mend(self, reason: str, entry: Entry) -> None:
-        """Count something in an entry that was put right or left out."""
-        self._count(self.mended, reason, entry)
-
-    def _count(self, counter: Counter[str], reason: str, entry: Entry) -> None:
-        counter[reason] += 1
-        examples = self.examples.setdefault(reason, [])
-        if len(examples) < 3:
-            examples.append(f"{entry.where}{f' ({entry.name})' if entry.name else ''}")
 
 
 @dataclass(frozen=True)
@@ -97,6 +63,7 @@ class Cleaner:
     def place(self, entry: Entry) -> Place | None:
         """The place of an entry; None where it is refused."""
         terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services), ours=entry.our_terms)
+        entry = self.without_blanks(entry)
         entry = replace(entry, postal_code=self.postal_code(entry))
         point = self.point(entry)
         cells = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
@@ -134,7 +101,7 @@ class Cleaner:
                 for said, cell in zip((entry.phone, entry.intake_phone), cells, strict=True)
                 if cell.voice and cell.more
             ),
-            website=_website(entry.website),
+            website=self.website(entry),
             hours=entry.hours,
             notes=entry.notes,
             unknown=tuple(unknown),
@@ -149,6 +116,8 @@ class Cleaner:
             return entry.refused
         if not entry.name:
             return "no name"
+        if NAMED.fullmatch(entry.name):
+            return "its name says that it is closed, or a test"
         if not can_be_called and any(map(ROUNDED.fullmatch, (entry.phone, entry.intake_phone))):
             return (
                 "your spreadsheet changed the phone number: format the column as text, and write"
@@ -171,6 +140,25 @@ class Cleaner:
         return HELD if unknown else ""
 
     # --- mending ---
+
+    def without_blanks(self, entry: Entry) -> Entry:
+        """An entry without what programs write into a blank cell, such as NA."""
+        blank = [name for name in TEXTS if getattr(entry, name).casefold() in NO_CELL]
+        if blank:
+            self.tally.mend("cells that say NA or the like count as blank", entry)
+        without = replace(entry)
+        for name in blank:
+            setattr(without, name, "")
+        return without
+
+    def website(self, entry: Entry) -> str:
+        """The address of a site, by https; nothing where it is none."""
+        found = WEBSITE.fullmatch(entry.website)
+        if entry.website and not found:
+            self.tally.mend("a web address that is none was left out", entry)
+        elif entry.website.casefold().startswith("http:"):
+            self.tally.mend("a web address with http: is linked with https:", entry)
+        return f"https://{found[1]}" if found else ""
 
     def postal_code(self, entry: Entry) -> str:
         """The postal code, with the zeros in front that spreadsheets take from it; where a point is
@@ -226,9 +214,7 @@ class Cleaner:
             return self.middle(home, entry)
         turned = given[1], given[0]
         if home is None:
-            return next(
-                (point for point in (given, turned) if _on_earth(point) and any(point)), None
-            )
+            return self.unchecked(given, entry)
         if self.fits(given, home):
             return given
         if self.fits(turned, home):
@@ -236,6 +222,23 @@ class Cleaner:
             return turned
         self.tally.mend("coordinates far from the postal code: the postal code was taken", entry)
         return self.middle(home, entry)
+
+    def unchecked(self, given: Point, entry: Entry) -> Point | None:
+        """A point without a postal code to hold it against: as the list says where that is in the
+        country, else turned around where that is; else none.
+        """
+        turned = given[1], given[0]
+        if self.gazetteer.holds(given):
+            return given
+        if self.gazetteer.holds(turned):
+            self.tally.mend("latitude and longitude were swapped", entry)
+            return turned
+        self.tally.mend(
+            "coordinates that lie nowhere in this country, and no postal code to hold them"
+            " against, were left out",
+            entry,
+        )
+        return None
 
     def guessed(self, entry: Entry, point: Point) -> bool:
         """Whether of a point no more is known than how the postal code begins."""
@@ -292,11 +295,6 @@ def _point(lat: str, lon: str) -> Point | None:
 
 def _on_earth(point: Point) -> bool:
     return -90 <= point[0] <= 90 and -180 <= point[1] <= 180
-
-
-def _website(text: str) -> str:
-    match = WEBSITE.fullmatch(text)
-    return f"https://{match[1]}" if match else ""
 
 
 def _ref(entry: Entry) -> str:

@@ -63,6 +63,8 @@ class Content:
     """Columns that are known, and of which nothing is read."""
     floors: Mapping[str, float] = field(default_factory=dict)
     """How much a list of this kind must say, by the name of the share, in percent."""
+    remarks: tuple[str, ...] = ()
+    """What an operator must know of the files."""
     listed_on: date | None = None
     """The day of the list, where its name or what stands in it says one."""
 

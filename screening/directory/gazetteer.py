@@ -79,6 +79,25 @@ class Gazetteer:
     def _in_short(self) -> Mapping[str, str]:
         return {key(full): key(short) for short, full in self.land.regions.items()}
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in the country or less than a degree from it: near a postal code;
+        anywhere on earth where none is known.
+        """
+        lat, lon = point
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180 and any(point)):
+            return False
+        near = (
+            (int(lat // 1) + down, (int(lon // 1) + 180 + right) % 360 - 180)
+            for down in (-1, 0, 1)
+            for right in (-1, 0, 1)
+        )
+        return not self._degrees or any(each in self._degrees for each in near)
+
+    @cached_property
+    def _degrees(self) -> frozenset[tuple[int, int]]:
+        """The square degrees in which a postal code lies."""
+        return frozenset((int(lat // 1), int(lon // 1)) for lat, lon in self.codes.values())
+
     def postal(self, text: str) -> Spot | None:
         """The middle of a postal code; of those that begin alike where it is not known; None where
         there are none.

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from screening.directory.clean import HELD, TWICE, Tally
 from screening.directory.place import FACETS, Place, Share
+from screening.directory.tally import HELD, TWICE, Tally
 
 SMALL: Final = 20
 """Of fewer than this half are enough, and no fall is looked at."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from screening.directory.clean import Tally
 from screening.directory.current import OLDEST, Loaded
 from screening.directory.entry import Content, counted
 from screening.directory.formats import simple
@@ -12,6 +11,7 @@ from screening.directory.merge import merged
 from screening.directory.place import Place, Share, Snapshot
 from screening.directory.scorecard import MEASURES, measured, told
 from screening.directory.search import Directory
+from screening.directory.tally import Tally
 
 RENEW_BEFORE: Final = timedelta(days=65)
 """So long before a list is searched no more, a new one is asked for."""
@@ -21,6 +21,7 @@ SEVERAL: Final = " (if these are several, put `|` between them: one is not known
 def imported(tally: Tally, content: Content, card: Sequence[Share]) -> Iterator[str]:
     """What was mended, refused and not understood, and what the list is judged by."""
     yield f"This is a list of the kind `{content.format}`."
+    yield from content.remarks
     for said, count in tally.held.most_common():
         yield (
             f"Held back {count:,}: the exclusive service `{said}` is not known, so nobody can say"

@@ -5,13 +5,21 @@ Names drift from year to year, so that one term has many. A row without terms is
 nothing that we search.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from screening.directory.entry import ListError
 from screening.directory.formats.tables import read_table
 from screening.model import Facet
+
+PATH_CODE: Final = re.compile(r"[A-Z]{1,2}-\d{4}(?:\.\d{4}(?:-\d{3}(?:\.\d{2})?)?)?")
+"""A code of the taxonomy of 211 services. It is a path: one that is not known means what the known
+one above it means.
+"""
+LAST: Final = re.compile(r"[.-]\d+$")
 
 
 def plain(name: str) -> str:
@@ -62,6 +70,8 @@ class Vocabulary:
             return self.names[name]
         if term in self.facet_of:
             return (term,)
+        if PATH_CODE.fullmatch(said):
+            return self._one(LAST.sub("", said), ours)
         code, colon, name = said.partition(": ")
         found = [self._one(code, ours), self._one(name, ours)] if colon else []
         return next((terms for terms in found if terms is not None), None)

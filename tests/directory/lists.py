@@ -13,12 +13,13 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from screening.content.load import load_land
-from screening.directory.clean import Cleaner, Tally
+from screening.directory.clean import Cleaner
 from screening.directory.current import Pack, open_pack
 from screening.directory.entry import Entry
 from screening.directory.formats import open_list
 from screening.directory.place import Place
 from screening.directory.search import Directory
+from screening.directory.tally import Tally
 from screening.model.phones import PhoneNumber, read_cell
 from tests.conftest import ROOT
 

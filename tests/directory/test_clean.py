@@ -47,16 +47,67 @@ def test_coordinates_are_held_against_the_postal_code(
     assert list(judge.tally.mended) == mended
 
 
-def test_without_a_known_postal_code_coordinates_stand_as_far_as_they_can() -> None:
-    """There is nothing to hold them against but the earth."""
+def test_without_a_known_postal_code_coordinates_are_held_against_the_country() -> None:
+    """Swapped ones are turned, where that lies in it; one without its minus would stand in China,
+    and is left out by name.
+    """
     judge = cleaner()
     points = [
         (judge.place(entry(postal_code="", lat=lat, lon=lon)) or entry()).lat
-        for lat, lon in (("39", "-98"), ("-98", "39"), ("0", "0"))
+        for lat, lon in (("39", "-98"), ("-98", "39"), ("0", "0"), ("39.05", "95.68"))
     ]
 
-    assert points == [39.0, 39.0, None]
-    assert judge.tally.mended == {"no point on the map: it is found by its town alone": 1}
+    assert points == [39.0, 39.0, None, None]
+    assert judge.tally.mended == {
+        "no point on the map: it is found by its town alone": 2,
+        "latitude and longitude were swapped": 1,
+        (
+            "coordinates that lie nowhere in this country, and no postal code to hold them against,"
+            " were left out"
+        ): 2,
+    }
+
+
+def test_what_is_put_right_or_left_out_is_named() -> None:
+    """Blank cells of programs, and addresses of sites that are none or not safe."""
+    judge = cleaner()
+    places = [
+        judge.place(entry(street="NA", website="n/a")),
+        judge.place(entry(website="see Facebook")),
+        judge.place(entry(website="http://alder.example")),
+        judge.place(entry(website="alder.example", city="Nan")),
+    ]
+
+    assert [(p.street, p.website, p.city) for p in places if p] == [
+        ("", "", "Lebanon"),
+        ("", "", "Lebanon"),
+        ("", "https://alder.example", "Lebanon"),
+        ("", "https://alder.example", "Nan"),
+    ]
+    assert judge.tally.mended == {
+        "cells that say NA or the like count as blank": 1,
+        "a web address that is none was left out": 1,
+        "a web address with http: is linked with https:": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Sunrise Clinic (CLOSED)", False),
+        ("CLOSED - Hope House", False),
+        ("Permanently closed 1/2026: Oak", False),
+        ("Do Not Use - test record", False),
+        ("TEST", False),
+        ("Hope House - closed", False),
+        ("Closed Loop Recovery", True),
+        ("Test Street Clinic", True),
+        ("Enclosed Gardens", True),
+    ],
+)
+def test_a_name_that_says_that_a_place_is_closed_is_none_to_show(name: str, shown: bool) -> None:
+    """As lists without a column for it write it."""
+    assert (cleaner().place(entry(name=name)) is not None) is shown
 
 
 def test_a_postal_code_that_is_not_known_counts_as_its_neighbours() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
-from screening.cli.directory import ROOT, database
+from screening.cli.shared import ROOT
+from screening.directory.store import database
 from tests.directory.lists import SMALL, write_rows
 
 RECENT, BEFORE, LONG_AGO = (
@@ -72,6 +73,10 @@ def test_an_import_ends_with_what_was_taken_mended_refused_and_not_known(
         "Columns that are known, and of which nothing is read: _irow, hotline1, miles.",
         (
             "Mended 1: a phone number that cannot be one was left out; the first: row 2 (Alder"
+            " Clinic)."
+        ),
+        (
+            "Mended 1: a web address with http: is linked with https:; the first: row 2 (Alder"
             " Clinic)."
         ),
         "Mended 1: latitude and longitude were swapped; the first: row 3 (Birch House).",

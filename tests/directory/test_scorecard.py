@@ -63,7 +63,7 @@ def write(path: Path, listed: list[dict[str, Any]]) -> Path:
     ("worse", "accepts"),
     [
         (with_service("buprenorphine", "Bupre"), {"medications", "services", "buprenorphine"}),
-        (with_service("Medicaid", "Medi-Cal"), {"payment", "services", "medicaid"}),
+        (with_service("Medicaid", "Medi-X"), {"payment", "services", "medicaid"}),
         (with_field("zip", "00000"), {"point", "found"}),
         (with_field("phone", "(999) 999-9999"), {"taken", "phone"}),
         (with_service("Adults", "Does not treat opioid use disorders"), {"shown", "adults"}),

@@ -3,19 +3,41 @@ what stands in it.
 """
 
 import json
-import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final
 
 from screening.directory.entry import Content, ListError
-from screening.directory.formats import findtreatment, flat, hsds, national_directory, otp, simple
-from screening.directory.formats.tables import decoded, plain, table
+from screening.directory.formats import (
+    findtreatment,
+    flat,
+    hsds,
+    mapped,
+    national_directory,
+    otp,
+    simple,
+)
+from screening.directory.formats.files import Bundle, Part, bundles
+from screening.directory.formats.mapped import ColumnMap
+from screening.directory.formats.tables import (
+    Table,
+    decoded,
+    is_foreign,
+    plain,
+    records_table,
+    table,
+)
+from screening.model import Numbering
 
+FOREIGN: Final = (
+    "{} is not UTF-8, and was read as Windows writes text. Look at names with accents: if they are"
+    " wrong, save it as CSV (UTF-8)."
+)
 HELP: Final = (
-    "docs/directory.md says which lists can be taken in, and how to write one of your own."
+    "docs/directory.md says which lists can be taken in, and `directory map FILE` proposes which"
+    " column of a list of your own is what."
 )
 
 
@@ -26,117 +48,133 @@ def open_list(paths: Sequence[Path]) -> Content:
         ListError: where it is no list that is known, or not whole.
     """
     try:
-        return _opened([part for path in paths for part in _parts(path)])
+        given = bundles(paths)
+        foreign = [part.name for bundle in given for part in bundle.parts if is_foreign(part.raw)]
+        return replace(_opened(given), remarks=tuple(FOREIGN.format(name) for name in foreign))
     except OSError as error:
         raise ListError(f"{error.filename}: {error.strerror}.") from None
     except RecursionError:
-        raise ListError(
-            f"{paths[0].name}: This is too deep to be a list of places. {HELP}"
-        ) from None
+        raise _too_deep(paths[0]) from None
 
 
-def _parts(path: Path) -> list[Path]:
-    """The files of a folder of pages; anything else as it is."""
-    if not path.is_dir():
-        return [path]
-    pages, tables = _inside(path, ".json"), _inside(path, ".csv")
-    if pages and tables:
-        raise ListError(
-            f"{path}: This folder holds JSON files ({pages[0].name}) and CSV files"
-            f" ({tables[0].name}), which are two lists. Give each a folder of its own, or name its"
-            " files."
-        )
-    if not pages and not tables:
-        raise ListError(
-            f"{path}: There is no list in this folder, neither JSON nor CSV. Give a list of another"
-            " kind as one file."
-        )
-    return pages or [path]
+def open_mapped(paths: Sequence[Path], columns: ColumnMap, numbering: Numbering) -> Content:
+    """What stands in a list of one's own, whose columns are mapped.
+
+    Raises:
+        ListError: where it is no table, or a column is missing that the map names.
+    """
+    return mapped.entries(open_table(paths), columns, numbering)
 
 
-def _inside(folder: Path, ending: str) -> list[Path]:
-    """Its files of a kind. Those that begin with a point are notes of macOS on another file."""
-    return sorted(
-        file
-        for file in folder.iterdir()
-        if file.suffix.lower() == ending and not file.name.startswith(".")
-    )
+def open_table(paths: Sequence[Path]) -> Table:
+    """The one table of a list of one's own, whatever kind of file it is.
 
-
-def _opened(paths: list[Path]) -> Content:
-    first = paths[0]
-    packed = [path for path in paths if path.is_dir() or zipfile.is_zipfile(path)]
-    if packed and len(paths) == 1:
-        return _packed(first)
-    texts = {path: _text(path) for path in paths if path not in packed}
-    whole = packed + [path for path, text in texts.items() if not _is_json(path, text)]
-    if not whole:
-        return _json([_parsed(path, text) for path, text in texts.items()], first)
-    if len(paths) > 1:
-        raise ListError(f"{whole[0].name} is a whole list. Take it in alone.")
-    return _table(texts[first], first)
-
-
-def _packed(path: Path) -> Content:
-    if path.is_dir():
-        return _tables({file.name: file.read_bytes() for file in _inside(path, ".csv")})
+    Raises:
+        ListError: where it is none, or more than one.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" in names:
-                return national_directory.entries(path)
-            wanted = [
-                name
-                for name in names
-                if name.lower().endswith(".csv") and not Path(name).name.startswith(".")
-            ]
-            return _tables({name: archive.read(name) for name in wanted})
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
-        raise ListError(
-            f"{path.name}: This archive is broken, or has a password. Unpack it, and give its"
-            " folder."
-        ) from None
+        parts = [part for bundle in bundles(paths) for part in bundle.parts]
+        if len(parts) > 1:
+            raise ListError(f"{parts[1].name}: Give one file of this list, with all its rows.")
+        return _any_table(parts[0])
+    except OSError as error:
+        raise ListError(f"{error.filename}: {error.strerror}.") from None
+    except RecursionError:
+        raise _too_deep(paths[0]) from None
 
 
-def _tables(files: Mapping[str, bytes]) -> Content:
+def _too_deep(path: Path) -> ListError:
+    return ListError(f"{path.name}: This is too deep to be a list of places. {HELP}")
+
+
+def _opened(given: list[Bundle]) -> Content:
+    texts = {
+        part.name: "" if part.is_workbook else _text(part)
+        for bundle in given
+        for part in bundle.parts
+    }
+    whole = [
+        bundle
+        for bundle in given
+        if not all(_is_json(part, texts[part.name]) for part in bundle.parts)
+    ]
+    if not whole:
+        parts = [part for bundle in given for part in bundle.parts]
+        return _json([_parsed(part, texts[part.name]) for part in parts], given[0].name)
+    if len(given) > 1:
+        raise ListError(f"{whole[0].name} is a whole list. Take it in alone.")
+    (part, *others) = whole[0].parts
+    if others:
+        return _tables(whole[0].parts)
+    if part.is_workbook:
+        return _workbook(part)
+    return _own(table(texts[part.name], part.name), part.name)
+
+
+def _workbook(part: Part) -> Content:
+    sheets = national_directory.sheets(part)
+    content = national_directory.entries(sheets)
+    if content:
+        return content
+    found = national_directory.largest(sheets)
+    if found is None:
+        raise ListError(f"{part.name}: There is no list in this workbook. {HELP}")
+    return _own(found, part.name)
+
+
+def _tables(parts: Sequence[Part]) -> Content:
     return hsds.tabular(
         {
-            Path(name).stem.lower(): list(table(decoded(raw, name), name).rows.values())
-            for name, raw in files.items()
+            Path(part.name).stem.lower(): list(table(_text(part), part.name).rows.values())
+            for part in parts
         }
     )
 
 
-def _text(path: Path) -> str:
-    text = decoded(path.read_bytes(), path.name)
+def _text(part: Part) -> str:
+    text = decoded(part.raw, part.name)
     if not text.strip():
-        raise ListError(f"{path.name}: The file is empty. Download it again.")
+        raise ListError(f"{part.name}: The file is empty. Download it again.")
     if text.lstrip().startswith("<"):
-        raise ListError(f"{path.name}: This is a web page, and no list. Download the list itself.")
+        raise ListError(f"{part.name}: This is a web page, and no list. Download the list itself.")
     return text
 
 
-def _is_json(path: Path, text: str) -> bool:
-    return path.suffix.lower() == ".json" or text.lstrip()[:1] in ("[", "{")
+def _is_json(part: Part, text: str) -> bool:
+    ending = Path(part.name).suffix.lower()
+    return ending in (".json", ".geojson", ".jsonl", ".ndjson") or text.lstrip()[:1] in ("[", "{")
 
 
-def _parsed(path: Path, text: str) -> Any:
+def _parsed(part: Part, text: str) -> Any:
     try:
         return json.loads(text)
     except JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
+            return [_parsed(part, line) for line in lines]
         raise ListError(
-            f"{path.name}:{error.lineno}: This is not JSON, or the file is cut off. Download it"
+            f"{part.name}:{error.lineno}: This is not JSON, or the file is cut off. Download it"
             " again."
         ) from None
 
 
-def _json(pages: list[Any], first: Path) -> Content:
+def _json(pages: list[Any], name: str) -> Content:
     pages = [page for part in pages for page in (part if _is_pages(part) else [part])]
     for module in (findtreatment, flat, hsds):
         if module.matches(pages):
             content: Content = module.entries(pages)
             return content
-    raise ListError(f"{first.name}: This JSON is no list that is known. {HELP}")
+    records = [record for page in pages for record in _records(page)]
+    if not records:
+        raise ListError(f"{name}: This JSON is no list that is known. {HELP}")
+    return _own(records_table(records), name)
+
+
+def _records(page: Any) -> list[dict[str, Any]]:
+    """The records of a list of records, or of the places of a map (GeoJSON)."""
+    if isinstance(page, dict) and isinstance(page.get("features"), list):
+        return [mapped.feature(each) for each in page["features"] if isinstance(each, dict)]
+    return [each for each in page if isinstance(each, dict)] if isinstance(page, list) else []
 
 
 def _is_pages(part: Any) -> bool:
@@ -147,11 +185,27 @@ def _is_pages(part: Any) -> bool:
     )
 
 
-def _table(text: str, first: Path) -> Content:
-    found = table(text, first.name)
+def _any_table(part: Part) -> Table:
+    """A file as a table, whatever it is."""
+    found: Table | None
+    if part.is_workbook:
+        found = national_directory.largest(national_directory.sheets(part))
+    else:
+        text = _text(part)
+        found = (
+            records_table(_records(_parsed(part, text)))
+            if _is_json(part, text)
+            else table(text, part.name)
+        )
+    if found is None or not found.rows:
+        raise ListError(f"{part.name}: There is no table with rows in it. {HELP}")
+    return found
+
+
+def _own(found: Table, name: str) -> Content:
     columns = set(map(plain, found.columns))
     for module in (otp, simple):
         if module.matches(columns):
-            content: Content = module.entries(found, first.name)
+            content: Content = module.entries(found, name)
             return content
-    raise ListError(f"{first.name}: {simple.missing(found.columns)} {HELP}")
+    raise ListError(f"{name}: {simple.missing(found.columns)} {HELP}")

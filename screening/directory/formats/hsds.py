@@ -7,7 +7,7 @@ we know is not taken.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from screening.directory.entry import Content, Entry, ListError, text
@@ -49,6 +49,32 @@ CONTRACTS: Final = {
 """What each table must hold, where it is there; all columns of the standard bear the names that it
 gives them.
 """
+READ: Final = {
+    "service": "id name organization_id status url alert assured_date last_modified",
+    "service_at_location": "id service_id location_id",
+    "location": "id latitude longitude location_type",
+    "organization": "id name website",
+    "phone": "number extension type",
+    "address": "address_1 address_2 city state_province postal_code address_type",
+    "language": "name",
+    "schedule": "description byday opens_at closes_at",
+    "attribute": "link_id taxonomy_term_id value",
+    "taxonomy_term": "id code name",
+}
+"""What of each table is read; all else is named in the report."""
+LINKS: Final = ("id", "_id", "link_type", "link_entity")
+"""Endings of columns that join tables."""
+OLDER: Final = {
+    "services_taxonomy": "1",
+    "service_taxonomy": "1",
+    "physical_addresses": "1 or 2",
+    "physical_address": "1 or 2",
+    "regular_schedules": "1 or 2",
+    "regular_schedule": "1 or 2",
+    "payments_accepted": "1",
+}
+"""Tables, and keys of JSON, of older versions of the standard."""
+NOWHERE: Final = "reached by telephone or online alone, so a search by distance cannot show it"
 
 
 # --- JSON ---
@@ -72,7 +98,38 @@ def entries(pages: list[Any]) -> Content:
         if isinstance(page, dict) and isinstance(page.get("total_items"), int)
     )
     services = [service for service in _services(pages) if isinstance(service, dict)]
-    return Content(NAME, _all(services), announced=max(announced, default=0), here=len(services))
+    _refuse_older(key for service in services for key in service)
+    return Content(
+        NAME,
+        _all(services),
+        announced=max(announced, default=0),
+        here=len(services),
+        unread=tuple(dict.fromkeys(_unread(services, "service"))),
+    )
+
+
+def _refuse_older(names: Iterable[str]) -> None:
+    """Refuse what an older version of the standard wrote, and say which."""
+    found = {OLDER[name]: name for name in names if name in OLDER}
+    if found:
+        version, name = min(found.items())
+        raise ListError(
+            f"This is Open Referral HSDS {version}: it has `{name}`. Version 3 is read. Ask whoever"
+            " publishes it for version 3, or for one table of places, and map its columns with"
+            " `directory map`."
+        )
+
+
+def _unread(records: Iterable[Record], table: str) -> Iterator[str]:
+    """What is said in records of a table, and in those below them, and is not read."""
+    read = READ[table].split()
+    for record in records:
+        for key, value in record.items():
+            below = TABLES.get(key, key)
+            if below in READ:
+                yield from _unread(_many(value) or [each for each in [_one(value)] if each], below)
+            elif value not in (None, "", []) and key not in read and not key.endswith(LINKS):
+                yield f"{table}.{key}"
 
 
 def _services(pages: Iterable[Any]) -> Iterator[Any]:
@@ -91,8 +148,7 @@ def _entry(service: Record, where: Record) -> Entry:
     location, organization = _one(where.get("location")), _one(service.get("organization"))
     addresses = _many(location.get("addresses"))
     address = next(
-        (each for each in addresses if each.get("address_type") == "physical"),
-        addresses[0] if addresses else {},
+        (each for each in addresses if text(each.get("address_type")) in ("", "physical")), {}
     )
     phones = [
         phone
@@ -122,8 +178,16 @@ def _entry(service: Record, where: Record) -> Entry:
         listed_on=text(service.get("assured_date") or service.get("last_modified")),
         services=list(_terms(service, where, location)),
         needs_service=True,
-        refused=f"not open: {status}" if status in CLOSED else "",
+        refused=f"not open: {status}" if status in CLOSED else _nowhere(location, addresses),
     )
+
+
+def _nowhere(location: Record, addresses: Sequence[Record]) -> str:
+    """Why nobody can go to a location; nothing where one can, or may."""
+    types = {text(each.get("address_type")) for each in addresses}
+    virtual = text(location.get("location_type")) == "virtual"
+    only_by_mail = bool(types) and types <= {"postal", "virtual"}
+    return NOWHERE if virtual or only_by_mail else ""
 
 
 def _one(value: Any) -> Record:
@@ -140,8 +204,14 @@ def _number(phone: Record) -> str:
 
 
 def _hours(of: Record) -> str:
-    said = [text(schedule.get("description")) for schedule in _many(of.get("schedules"))]
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, map(_schedule, _many(of.get("schedules")))))
+
+
+def _schedule(schedule: Record) -> str:
+    """What a schedule says in words, else its days and hours."""
+    days, *hours = (text(schedule.get(key)) for key in ("byday", "opens_at", "closes_at"))
+    timed = " ".join(filter(None, (days, "-".join(filter(None, hours)))))
+    return text(schedule.get("description")) or timed
 
 
 def _terms(*records: Record) -> Iterator[str]:
@@ -166,6 +236,7 @@ def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
     Raises:
         ListError: where there is no table of services, or a table lacks a column that is needed.
     """
+    _refuse_older(tables)
     tables = {TABLES.get(name, name): rows for name, rows in tables.items()}
     if "service" not in tables:
         names = ", ".join(sorted(tables)) or "none"
@@ -176,7 +247,19 @@ def tabular(tables: dict[str, list[dict[str, str]]]) -> Content:
     for name, contract in CONTRACTS.items():
         if rows := tables.get(name):
             contract.read(rows[0])
-    return Content(NAME, _all(_joined(tables)))
+    unread = [
+        f"{name}.{column}"
+        for name, columns in READ.items()
+        for column in _filled(tables.get(name, ()))
+        if column not in columns.split() and not column.endswith(LINKS)
+    ]
+    others = [name for name in sorted(tables) if name not in READ and tables[name]]
+    return Content(NAME, _all(_joined(tables)), unread=(*unread, *others))
+
+
+def _filled(rows: Iterable[Record]) -> Iterator[str]:
+    """The columns in which anything stands."""
+    yield from dict.fromkeys(column for row in rows for column, cell in row.items() if cell)
 
 
 def _joined(tables: dict[str, list[Record]]) -> Iterator[Record]:

@@ -5,15 +5,18 @@ between groups. A code that the vocabulary does not know is looked up in the sec
 its name can be.
 """
 
+import zlib
 from collections.abc import Sequence
-from pathlib import Path
+from io import BytesIO
 from typing import Any, Final, NamedTuple
+from zipfile import BadZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from screening.directory.entry import Content, Entry, ListError, text
 from screening.directory.formats.contract import POSTAL_CODE, SAYS_SERVICES, Columns, Contract
-from screening.directory.formats.tables import plain
+from screening.directory.formats.files import Part, refuse_large_sheets
+from screening.directory.formats.tables import HIGHEST, Table, plain, sheet_table
 
 NAME = "national-directory"
 EXCLUSIVE: Final = "EXCL"
@@ -39,37 +42,47 @@ CONTRACT: Final = Contract(
 LIST: Final = {"name1", "phone", "service_code_info"}
 """By these its sheet is known."""
 CODES: Final = {"service_code", "service_name"}
-LOWEST: Final = 20
-"""Headings stand in one of so many rows: titles and notes may stand above them."""
+Sheet = Sequence[Sequence[Any]]
 Rows = dict[int, dict[str, Any]]
 
 
-def entries(path: Path) -> Content:
-    """The facilities.
+def sheets(part: Part) -> list[Sheet]:
+    """The sheets of a workbook.
 
     Raises:
-        ListError: where the workbook cannot be read, no sheet has them, or a column is missing that
-            is needed.
+        ListError: where it cannot be read, or a sheet reaches too far.
     """
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = [
+        refuse_large_sheets(part)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(part.raw))
+        return [
             workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for name in workbook.sheet_names
         ]
-    except CalamineError:
+    except (CalamineError, BadZipFile, zlib.error, EOFError):
         raise ListError(
-            f"{path.name}: This workbook cannot be read. Open it, and save it anew as XLSX without"
+            f"{part.name}: This workbook cannot be read. Open it, and save it anew as XLSX without"
             " a password."
         ) from None
-    facilities = _below(sheets, LIST)
+
+
+def largest(found: Sequence[Sheet]) -> Table | None:
+    """The sheet on which most stands, as a table; None where all are empty."""
+    tables = [table for table in map(sheet_table, found) if table.rows]
+    return max(tables, key=lambda table: len(table.rows) * len(table.columns), default=None)
+
+
+def entries(found: Sequence[Sheet]) -> Content | None:
+    """The facilities; None where no sheet has them.
+
+    Raises:
+        ListError: where a column is missing that is needed.
+    """
+    facilities = _below(found, LIST)
     if facilities is None:
-        raise ListError(
-            f"{path.name}: This workbook has no sheet with the columns {', '.join(sorted(LIST))},"
-            " so it is not the national directory. Save any other list as CSV (UTF-8)."
-        )
+        return None
     columns = CONTRACT.read(next(iter(facilities.values()), dict.fromkeys(LIST)))
-    codes = _codes(_below(sheets, CODES) or {})
+    codes = _codes(_below(found, CODES) or {})
     return Content(
         NAME,
         (_entry(number, row, columns, codes) for number, row in facilities.items()),
@@ -79,12 +92,12 @@ def entries(path: Path) -> Content:
     )
 
 
-def _below(sheets: Sequence[Sequence[Sequence[Any]]], headings: set[str]) -> Rows | None:
+def _below(found: Sequence[Sheet], headings: set[str]) -> Rows | None:
     """What stands below these headings, on whichever sheet, by the number of its row; None where
     they are nowhere.
     """
-    for rows in sheets:
-        for number, row in enumerate(rows[:LOWEST], 1):
+    for rows in found:
+        for number, row in enumerate(rows[:HIGHEST], 1):
             names = [plain(text(cell)) for cell in row]
             if headings <= set(names):
                 below = enumerate(rows[number:], number + 1)

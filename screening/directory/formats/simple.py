@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from screening.directory.entry import Content, Entry, text
+from screening.directory.formats.closed import CLOSED
 from screening.directory.formats.tables import Table, plain
 from screening.directory.place import FACETS
 
@@ -28,7 +29,7 @@ PLAIN = (
     "hours",
     "notes",
 )
-KNOWN = {*PLAIN, *FACETS, "id", "verified_on", "listed_on"}
+KNOWN = {*PLAIN, *FACETS, "id", "verified_on", "listed_on", "status"}
 ALSO_CALLED: Final = {
     "state": "region",
     "province": "region",
@@ -48,6 +49,7 @@ ALSO_CALLED: Final = {
     "insurance": "payment",
 }
 """What spreadsheets call them: read as ours, where ours is not there too."""
+GONE: Final = {said.casefold() for said in CLOSED}
 MAY_MEAN: Final = ALSO_CALLED | {"county": "region"}
 
 
@@ -109,6 +111,9 @@ def _entry(line: int, row: dict[str, str], ours: Mapping[str, str]) -> Entry:
         listed_on=said.get("verified_on") or said.get("listed_on", ""),
         services=[term for term in services if term],
         our_terms=True,
+        refused=f"status: {status}"
+        if (status := said.get("status", "")).casefold() in GONE
+        else "",
     )
     for column in PLAIN:
         setattr(entry, column, said.get(column, ""))
