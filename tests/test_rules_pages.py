@@ -73,6 +73,17 @@ def write_case(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+def test_every_rule_that_calls_an_emergency_says_what_it_rests_on(screener: Screener) -> None:
+    """And each rule and source can be found: a title, a group, a kind that someone chose."""
+    rules = screener.rules
+    top = rules.urgencies[-1].id
+
+    assert [r.id for r in rules.rules if r.urgency == top and not r.rests_on] == []
+    assert {rule.theme for rule in rules.rules} == {theme.id for theme in rules.themes}
+    assert [s.id for s in screener.sources if "kind" not in s.model_fields_set] == []
+    assert len({rule.title for rule in rules.rules}) == len(rules.rules)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_well_made_and_sets_no_cookie(visitor: Visitor, path: str) -> None:
     """Each parses, has one heading and its ways to help, and needs no state."""

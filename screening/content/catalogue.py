@@ -134,7 +134,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
             " violence_line safety_net folds advice scores rules promises take_away reading call"
             " worries"
         ),
-        upkeep="header",
+        upkeep="header themes",
     ),
     model.Urgency: _rows(decides="id card step", words="title meaning short"),
     model.Unsettled: _rows(decides="card step", words="title meaning short"),
@@ -189,9 +189,10 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         words="because",
         spoken="if_",
         shields="private",
-        upkeep="covered",
+        upkeep="title theme covered rests_on",
         source="sources",
     ),
+    model.Theme: _rows(upkeep="id title"),
     model.Promise: _rows(
         decides=(
             "id general when when_treatment urgency_at_least level_at_least score_at_most no_level "
@@ -228,7 +229,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.Country: _rows(
         words="name", sends="emergency crisis treatment poison search", decides="numbering lines"
     ),
-    model.Source: _rows(source="id title publisher address", upkeep="checked_on note"),
+    model.Source: _rows(source="id title publisher kind address", upkeep="checked_on note"),
     # site.yaml
     model.Site: _rows(
         sends="country leave_to private_use",

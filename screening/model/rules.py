@@ -6,7 +6,7 @@ from pydantic import (
     Field,
 )
 
-from screening.model.base import AdviceTag, Flag, Id, Noun, StepTag, Text, Whole, Words
+from screening.model.base import AdviceTag, Flag, Id, Noun, Said, StepTag, Text, Whole, Words
 from screening.model.promises import Promise
 from screening.model.questions import Condition, Header
 
@@ -206,12 +206,23 @@ class Score(Noun):
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
+class Theme(Noun):
+    """A group of rules that are reviewed together."""
+
+    id: Id
+    title: Said
+
+
 class Rule(Noun):
     """One clinical statement: when this holds, raise or add that. Rules never lower anything; their
     order is the order of the reasons.
     """
 
     id: Id
+    title: Said | None = None
+    """What reviewers call it."""
+    theme: Id | None = None
+    """The group in which reviewers find it."""
     when: Condition | None = None
     """Left out: holds for everyone."""
     because: Words
@@ -249,6 +260,10 @@ class Rule(Noun):
     private: Flag = False
     covered: Text | None = None
     """Why this rule stays although others cover it."""
+    rests_on: Said | None = None
+    """What its sources say for it, in our own words, and what of it is our own choice; for
+    reviewers.
+    """
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
@@ -271,6 +286,7 @@ class Rules(Noun):
     folds: Folds
     advice: tuple[Advice, ...] = ()
     scores: tuple[Score, ...] = ()
+    themes: tuple[Theme, ...] = ()
     rules: tuple[Rule, ...] = Field(min_length=1)
     promises: tuple[Promise, ...] = ()
     take_away: tuple[Taken, ...] = ()

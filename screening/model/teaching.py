@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, get_args
 
 from pydantic import (
     Field,
@@ -161,12 +161,31 @@ class Country(Noun):
         return next((line for line in self.lines if line.id == wanted), None)
 
 
+Kind = Literal[
+    "guideline",
+    "review",
+    "trial",
+    "study",
+    "article",
+    "official",
+    "label",
+    "law",
+    "handbook",
+    "service",
+    "secondary",
+]
+"""What kind of document a source is, the strongest evidence first."""
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+
+
 class Source(Noun):
     """Where a fact comes from."""
 
     id: Id
     title: Text
     publisher: Text
+    kind: Kind = "secondary"
+    """What kind of document it is."""
     address: HttpsAddress
     checked_on: Day
     """The day on which a copy was read for this project; None where nobody has."""

@@ -51,6 +51,7 @@ def ids_by_kind(screener: Screener) -> Mapping[str, Sequence[str]]:
         "act": [a.id for a in rules.safety_net],
         "advice": [a.id for a in rules.advice],
         "score": [s.id for s in rules.scores],
+        "theme": [t.id for t in rules.themes],
         "rule": [r.id for r in rules.rules],
         "section": [s.id for s in screener.sections],
         "term": [term for facet in screener.facets for term in facet.offered],
@@ -134,6 +135,7 @@ class Checker:
             "safety_net",
             "advice",
             "scores",
+            "themes",
             "rules",
             "promises",
         )

@@ -234,6 +234,10 @@ class RuleChecks(ReachChecks):
             ("sources", "source"),
         ):
             self.known((*path, name), kind, getattr(rule, name))
+        self.known((*path, "theme"), "theme", [rule.theme])
+        if self.screener.rules.themes and not (rule.title and rule.theme):
+            instead = "Add `title: …` and `theme: …`, a group that stands below `themes`."
+            self.say(path, f"Reviewers cannot find the rule `{rule.id}`.", instead)
         if not rule.model_dump(include=GIVEN, exclude_defaults=True):
             instead = (
                 "Give it an urgency, a level, an emergency, advice, sections, a step or a way in."
