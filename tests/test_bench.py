@@ -177,7 +177,7 @@ def test_cases_are_those_of_the_start(edited: tuple[Visitor, Path]) -> None:
     visitor, folder = edited
     (folder / "tests" / "cases" / "one.yaml").unlink()
 
-    assert "Someone who is fine waits" in visitor.get("/rules/cases/1").text
+    assert "Someone who is fine waits" in visitor.get("/rules/cases/one").text
 
 
 def test_away_from_the_bench_nothing_is_said_of_files(visitor: Visitor) -> None:

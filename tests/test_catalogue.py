@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from screening import model
-from screening.compare.bearing import deciding, lines_of, named, references
+from screening.content.bearing import deciding, lines_of, named, references
 from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Noun, Words
 from screening.outcome.plan import Plan

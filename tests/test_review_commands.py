@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from screening.__main__ import main
+from screening.content.reviews import load_reviews
 from screening.model import Screener
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
@@ -223,3 +224,47 @@ def test_mistakes_in_a_file_of_cases_are_named(
     assert said(capsys, "explain", tmp_path / "wrong.yaml")[1].startswith(
         "wrong.yaml:1: The file must be a list."
     )
+
+
+# --- reviewing a rule ---
+
+
+def test_what_a_reviewer_says_of_a_rule_is_written_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Into a file that keeps what stands in it; `check` and `review` tell what is open."""
+    folder = tiny_folder(tmp_path)
+    by = ("--name", "A. Name", "--role", "physician")
+
+    assert said(capsys, "review", "dry", folder, "--ask", "Why: now?", *by)[0] == 0
+    first = (folder / "reviews.yaml").read_text(encoding="utf-8")
+    code, text = said(capsys, "review", "collapse", folder, "--agree", *by)
+
+    assert (code, "to by name: 1 of 4." in text) == (0, True)
+    assert (folder / "reviews.yaml").read_text(encoding="utf-8").startswith(first)
+    assert [each.rule for each in load_reviews(folder)] == ["dry", "collapse"]
+    for command in (["review", "", folder], ["check", folder]):
+        assert "Rule `dry` is asked about, A. Name on" in said(capsys, *command)[1]
+    assert said(capsys, "review", "dry", folder, "--agree", *by)[0] == 0
+    assert "Rule `dry`" not in said(capsys, "review", "", folder)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["colapse", "--agree", "--name", "N", "--role", "R"], "Did you mean `collapse`?"),
+        (["dry", "--name", "N", "--role", "R"], "Say one of the three"),
+        (["dry", "--agree", "--ask", "Why?", "--name", "N", "--role", "R"], "Say one of the three"),
+        (["dry", "--agree", "--name", "N"], "Say who you are"),
+    ],
+)
+def test_what_no_reviewer_said_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    """A misspelt rule, no verdict or two, no name."""
+    folder = tiny_folder(tmp_path)
+
+    code, text = said(capsys, "review", arguments[0], folder, *arguments[1:])
+
+    assert (code, says in text) == (1, True)
+    assert not (folder / "reviews.yaml").exists()

@@ -4,7 +4,7 @@ nowhere.
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from flask import Flask
 
 from screening.content.case_files import load_case_file
 from screening.content.check import load_checked
-from screening.model import Expect, Screener
+from screening.content.reviews import load_reviews, meaning
+from screening.model import Expect, Rule, Screener, Words
 from screening.outcome.compile import prepare
 from screening.outcome.engine import assess
 from screening.outcome.plan import Plan
@@ -22,6 +23,7 @@ from screening.sheet.prose import nouns, numbers
 from screening.sheet.vignettes import fill_in
 from screening.web import create_app
 from screening.web.review import CASES
+from screening.web.review.links import NUMBER
 from tests.conftest import Clock, random_answers
 from tests.support.broken_content import TINY
 from tests.support.visitor import H, Visitor
@@ -37,8 +39,9 @@ PAGES = [
     "/table",
     "/order",
     "/all",
+    "/review?urgency=emergency",
     "/cases",
-    "/cases/1",
+    "/cases/pregnancy",
     "/try",
     "/try/1",
     "/try/2",
@@ -95,7 +98,7 @@ def test_every_page_is_well_made_and_sets_no_cookie(visitor: Visitor, path: str)
 
 def test_pages_that_are_not_there(visitor: Visitor) -> None:
     """Other parts, files and routes are no pages."""
-    for path in ("/nothing", "/cases/0", "/cases/99", "/try/0", "/try/3"):
+    for path in ("/nothing", "/cases/1", "/cases/nothing", "/try/0", "/try/3"):
         visitor.get(f"/rules{path}", 404)
 
 
@@ -110,7 +113,7 @@ def test_all_of_it_stands_on_the_sheet(visitor: Visitor, screener: Screener) -> 
     }
 
     assert found == {
-        number: id_ for kind in numbers(screener).values() for id_, number in kind.items()
+        f"{kind}-{id_}": id_ for kind, by_id in numbers(screener).items() for id_ in by_id
     }
     rules = screener.rules
     for words in (
@@ -260,7 +263,7 @@ def test_cases_are_shown_in_words(tiny: Plan, tmp_path: Path) -> None:
 
     one, two = (
         " ".join("".join(row.itertext()).split())
-        for row in visiting(tiny, FOLDER=tmp_path).get("/rules/cases/1").all("tbody")[0]
+        for row in visiting(tiny, FOLDER=tmp_path).get("/rules/cases/mine").all("tbody")[0]
     )
 
     for words in (
@@ -336,8 +339,8 @@ def test_a_case_that_ends_otherwise_says_how(
     visitor = visiting(tiny, FOLDER=tmp_path)
 
     assert "0 of 1 cases end as expected." in visitor.get("/rules/cases").text
-    assert says in visitor.get("/rules/cases/1").text
-    assert "R1 shade_for_all" in visitor.get("/rules/logic").text
+    assert says in visitor.get("/rules/cases/mine").text
+    assert "shade_for_all" in visitor.get("/rules/logic").text
 
 
 def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(
@@ -358,7 +361,7 @@ def test_files_of_cases_with_mistakes_are_named_and_nothing_else_fails(
         "mine.yaml:3: There is no rule `drey`. Did you mean `dry`?"
         in visitor.get("/rules/cases").text
     )
-    visitor.get("/rules/cases/1", 404)
+    visitor.get("/rules/cases/mine", 404)
     visitor.get("/rules/all")
 
 
@@ -367,6 +370,163 @@ def test_a_copy_without_cases_says_so(tiny: Plan, tmp_path: Path) -> None:
     page = visiting(tiny, FOLDER=tmp_path).get("/rules/cases")
 
     assert tiny.screener.interface["rules.cases_none"] in page.text
+
+
+# --- reviewing ---
+
+
+def test_every_number_and_every_name_is_a_link_that_leads_there(visitor: Visitor) -> None:
+    """Questions, advice, cases and all else that has a number; sections and sources by their
+    name.
+    """
+    page = visitor.get("/rules/review?urgency=emergency")
+    (main,) = page.all("main")
+    links = [a.get("href") or "" for a in main.iter(f"{H}a")]
+    bare = [
+        text
+        for element in main.iter()
+        if element.tag not in (f"{H}a", f"{H}b", f"{H}legend", f"{H}code", f"{H}label")
+        for text in (element.text, *(child.tail for child in element))
+        if text and NUMBER.search(text)
+    ]
+
+    assert bare == []
+    pages: dict[str, set[str | None]] = {}
+    for link in set(links):
+        path, _, place = link.partition("#")
+        if place and path.startswith("/rules"):
+            if path not in pages:
+                pages[path] = {e.get("id") for e in visitor.get(path).root.iter()}
+            assert place in pages[path], link
+    assert len(pages) >= 5
+    assert {link for link in links if link.startswith("/read/")}
+    assert {link for link in links if link.startswith("https://")}
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ("urgency=emergency", lambda rule: rule.urgency == "emergency"),
+        ("urgency=none&theme=relative", lambda rule: not rule.urgency and rule.theme == "relative"),
+        ("theme=youth", lambda rule: rule.theme == "youth"),
+        ("voice=relative&theme=setting", None),
+        ("show=unread", None),
+        ("show=changed", lambda _: True),
+        ("show=unreviewed&theme=mind", lambda rule: rule.theme == "mind"),
+    ],
+)
+def test_rules_are_chosen(
+    visitor: Visitor, screener: Screener, query: str, holds: Callable[[Rule], bool | None] | None
+) -> None:
+    """By each of the lists, and by several at once; what was chosen stays chosen."""
+    page = visitor.get(f"/rules/review?{query}")
+    shown = {e.get("id", "").removeprefix("rules-") for e in page.all("section", class_="entry")}
+    by_id = {rule.id: rule for rule in screener.rules.rules}
+
+    assert shown
+    if query == "show=unread":
+        read = {s.id for s in screener.sources if s.checked_on and s.kind != "secondary"}
+        assert shown == {id_ for id_, rule in by_id.items() if not read & set(rule.sources)}
+    elif holds:
+        assert shown == {id_ for id_, rule in by_id.items() if holds(rule)}
+    else:
+        assert "relative_two_groups" in shown
+        assert "two_areas" not in shown
+    chosen = {o.get("value") for o in page.all("option") if o.get("selected") is not None}
+    assert chosen == {part.partition("=")[2] for part in query.split("&")}
+
+
+def test_a_sitting_ends_in_lines_that_are_read_as_what_was_said(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    """For each rule of which something was said; the sheet then shows it, and the terminal too."""
+    sent = {"danger_child": "agree", "danger_body": "ask", "danger_body.note": "Why: so soon?"}
+    page = visitor.sent(
+        "/rules/review?urgency=emergency", {**sent, "name": "A. Name", "role": "physician"}
+    )
+
+    assert "Lines to take home: 2" in page.text
+    text = "".join(page.all("pre")[0].itertext())
+    (tmp_path / "reviews.yaml").write_text(text, encoding="utf-8")
+    said = load_reviews(tmp_path)
+    assert [(each.rule, each.says, each.note) for each in said] == [
+        ("danger_child", "agree", ""),
+        ("danger_body", "ask", "Why: so soon?"),
+    ]
+    other = visiting(visitor.plan, FOLDER=tmp_path).get("/rules/review?theme=body")
+    assert "asked, A. Name, physician. Why: so soon?" in other.text
+    assert "1 of" in other.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({}, "nothing"),
+        ({"danger_child": "agree", "name": "A. Name"}, "unnamed"),
+        ({"danger_child": "change", "name": "A. Name", "role": "nurse"}, "unsaid"),
+        ({"no_rule": "agree", "name": "A. Name", "role": "nurse"}, "nothing"),
+    ],
+)
+def test_what_a_reviewer_left_out_is_said(
+    visitor: Visitor, screener: Screener, sent: dict[str, str], wrong: str
+) -> None:
+    """And what was filled in is still there."""
+    page = visitor.sent("/rules/review?urgency=emergency", {"x": "", **sent}, 422)
+
+    assert screener.interface[f"rules.review.{wrong}"] in page.text
+    assert not page.all("pre")
+    ticked = {e.get("name") for e in page.all("input") if e.get("checked") is not None}
+    assert ticked == {"danger_child"} & set(sent)
+
+
+def test_a_rule_is_asked_about_again_only_where_what_it_decides_moved(
+    tiny: Plan, tmp_path: Path
+) -> None:
+    """Other words leave what was said standing; another score that it reads does not."""
+    screener = tiny.screener
+    (strained,) = (rule for rule in screener.rules.rules if rule.id == "strained")
+    words = strained.model_copy(update={"because": Words(said={"everyone": "Other words."})})
+    moved = strained.model_copy(update={"quiet": True})
+    score = screener.rules.scores[0]
+    heavier = score.model_copy(
+        update={"terms": (score.terms[0].model_copy(update={"points": 9}), *score.terms[1:])}
+    )
+
+    def with_(**changed: Any) -> Screener:
+        return replace(screener, rules=screener.rules.model_copy(update=changed))
+
+    before = meaning(screener, strained)
+    assert meaning(screener, words) == before
+    assert meaning(screener, moved) != before
+    assert meaning(with_(scores=(heavier,)), strained) != before
+    text = (
+        f"- {{rule: strained, says: agree, name: N, role: R, day: 2026-11-28, meaning: {before}}}\n"
+        "- {rule: dry, says: agree, name: N, role: R, day: 2026-11-28, meaning: another}\n"
+        "- {rule: gone, says: agree, name: N, role: R, day: 2026-11-28, meaning: another}\n"
+    )
+    (tmp_path / "reviews.yaml").write_text(text, encoding="utf-8")
+    page = visiting(tiny, FOLDER=tmp_path).get("/rules/review")
+    assert "2026-11-28: agreed, N, R." in page.text
+    assert screener.interface["rules.review.moved"] in page.text
+    assert "1 of 4 rules are agreed to by name." in page.text
+
+
+def test_reviews_that_cannot_be_read_are_named_and_nothing_else_fails(
+    tiny: Plan, tmp_path: Path
+) -> None:
+    """With the file and the line."""
+    (tmp_path / "reviews.yaml").write_text("- rule: dry\n  says: perhaps\n", encoding="utf-8")
+
+    assert "reviews.yaml:2" in visiting(tiny, FOLDER=tmp_path).get("/rules/review").text
+
+
+def test_each_printed_page_says_which_content_it_is(screener: Screener) -> None:
+    """In a margin of the reviewers' stylesheet, which browsers repeat."""
+    app = create_app(screener, CLOCK=Clock(), CONTENT="0123456789abcdef")
+    css = app.extensions["review_style"].decode()
+
+    assert 'content: "0123456789ab"' in css
+    assert "counter(page)" in css
 
 
 # --- trying out ---

@@ -304,7 +304,8 @@ def test_the_numbers_in_the_guide_are_those_of_the_sheet(screener: Screener) -> 
         numbers(screener),
     )
     (health,) = (question for question in screener.questions.questions if question.id == "health")
+    (fever,) = (rule for rule in screener.rules.rules if rule.id == "fever")
 
-    assert f"> **{named['rules']['fever']}** `fever`" in guide
+    assert f"> **{named['rules']['fever']}** {fever.title} `fever`" in guide
     assert f"You read {named['rules']['fever']} and think: a fever" in guide
     assert f"ticks “A fever” at {named['questions']['health']} {health.label.to('self')}." in guide

@@ -9,6 +9,7 @@ from screening.cli.conversation import Conversation
 from screening.cli.shared import folder
 from screening.cli.sign import since_signed
 from screening.content.check import ageing, load_checked
+from screening.content.reviews import load_reviews, open_points
 from screening.content.unread_options import unread
 from screening.content.yaml import ContentError
 from screening.outcome.compile import prepare
@@ -23,6 +24,7 @@ def check_command(folder: Path) -> int:
     try:
         screener = load_checked(folder)
         signature = since_signed(folder, screener)
+        reviews = load_reviews(folder)
     except ContentError as error:
         click.echo(error)
         count = len(error.problems)
@@ -42,7 +44,7 @@ def check_command(folder: Path) -> int:
         len(screener.rules.promises),
     )
     click.echo("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
-    click.echo("\n".join(signature))
+    click.echo("\n".join([*signature, *open_points(screener, reviews)]))
     return 0
 
 

@@ -13,6 +13,7 @@ from screening.cli.operating import (
     hazards_command,
 )
 from screening.cli.prove import prove_command
+from screening.cli.review import review_command
 from screening.cli.shared import Sections
 from screening.cli.sheet import cases_command, explain_command, rules_command, schema_command
 from screening.cli.sign import sign_command
@@ -24,7 +25,14 @@ commands: Final = Sections(
 )
 commands.section("Write the content", check_command, ask_command, schema_command)
 commands.section("Read the rules", rules_command, cases_command, explain_command)
-commands.section("Review a change", prove_command, compare_command, digest_command, sign_command)
+commands.section(
+    "Review a change",
+    review_command,
+    prove_command,
+    compare_command,
+    digest_command,
+    sign_command,
+)
 commands.section(
     "Run a copy",
     dates_command,

@@ -22,6 +22,7 @@ from screening.compare.sample import chosen
 from screening.content.cases import checked
 from screening.content.check import load_checked
 from screening.content.files import QUESTIONS, RULES, SIGNOFF, listed
+from screening.content.reviews import load_reviews, open_points, settled
 from screening.content.signed_outcomes import OUTCOMES, fingerprint, kept, outcomes_otherwise
 from screening.content.signoff import (
     SIGNED,
@@ -58,6 +59,7 @@ DAMAGED: Final = (
     f"What was signed cannot be compared: the folder {SIGNED} has mistakes. Restore it from the"
     " repository."
 )
+AGREED: Final = "Rules that somebody agrees to by name"
 REACHING: Final = {
     About.LOST: "SOMETHING IS LOST",
     About.CONTACT: "PEOPLE ARE SENT ELSEWHERE",
@@ -125,6 +127,9 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
             f" {header.reviewed_by}."
         )
     click.echo(f"Recorded too: {_recorded(made)}.")
+    reviews = load_reviews(folder)
+    for line in (*open_points(screener, reviews), f"{AGREED}: {settled(screener, reviews)}."):
+        click.echo(line)
     click.echo(
         "You sign every word of the questions, rules, sections, helplines and sources as they are"
         " now."
@@ -134,6 +139,7 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
     _keep(folder)
     (folder / SIGNED / OUTCOMES).write_bytes(outcomes)
     prints = {"content": content, "decisions": decisions, "outcomes": fingerprint(outcomes)}
+    made |= {"agreed": settled(screener, reviews)}
     signoff = SignOff(reviewer=reviewer, role=role, date=today(), **prints, **made)
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
     click.echo(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")

@@ -8,10 +8,10 @@ Read from the nouns, so comments and blank lines play no part. What a difference
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from screening.compare.bearing import lines_among, references
 from screening.compare.fields import Change, Field, Fields
 from screening.compare.impact import About
 from screening.compare.renamed import renamed, told
+from screening.content.bearing import lines_among, references
 from screening.content.catalogue import Class, Entry, Row, fields
 from screening.model import Assurances, Country, Noun, Screener
 from screening.outcome.conditions import atoms

@@ -9,10 +9,10 @@ same where `compare` ends with 0.
 import hashlib
 import json
 
-from screening.compare.bearing import deciding, references
 from screening.compare.decisions import decisions
 from screening.compare.diagram import TooLargeError, undisturbed
 from screening.compare.space import Reading, Space
+from screening.content.bearing import deciding, references
 from screening.model import Screener
 from screening.outcome.parts import usual
 from screening.outcome.plan import YES

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from screening.compare.bearing import lines_among, lines_of, named, nouns_in, spoken_to
 from screening.compare.conditions import Conditions
 from screening.compare.impact import About, weighed
 from screening.compare.moves import moves
 from screening.compare.wordings import gone_and_come, is_condition, reworded
+from screening.content.bearing import lines_among, lines_of, named, nouns_in, spoken_to
 from screening.content.catalogue import CATALOGUE, Class, Entry, Row, fields
 from screening.model import Country, Helpline, Noun, Promise, Screener, Taken
 from screening.sheet.phrases import InWords, quoted, value_words

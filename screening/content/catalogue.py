@@ -258,8 +258,11 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     model.Incidents: _rows(upkeep="steps happened"),
     model.Assurances: _rows(words="assurances limits", upkeep="limits_also_said"),
     model.Assurance: _rows(words="id says limit", upkeep="tests longer also_said"),
-    # signoff.yaml and tests/cases/: held against the content, and no part of it
-    model.SignOff: _rows(upkeep="reviewer role date content decisions outcomes program templates"),
+    # signoff.yaml, reviews.yaml and tests/cases/: held against the content, and no part of it
+    model.SignOff: _rows(
+        upkeep="reviewer role date content decisions outcomes program templates agreed"
+    ),
+    model.Review: _rows(upkeep="rule says name role day meaning note"),
     model.Expect: _rows(
         upkeep=(
             "urgency level start count fires maybe silent advice advice_if no_advice sections step"

@@ -15,7 +15,17 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from screening import model
-from screening.model import Country, HazardLog, Noun, Questions, Rules, Site, Source, Vignette
+from screening.model import (
+    Country,
+    HazardLog,
+    Noun,
+    Questions,
+    Review,
+    Rules,
+    Site,
+    Source,
+    Vignette,
+)
 
 NOUNS: Final[Mapping[str, Any]] = {
     "questions": Questions,
@@ -25,6 +35,7 @@ NOUNS: Final[Mapping[str, Any]] = {
     "hazards": HazardLog,
     "site": Site,
     "cases": tuple[Vignette, ...],
+    "reviews": tuple[Review, ...],
 }
 """The name of each schema, and what stands in its file."""
 

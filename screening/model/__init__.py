@@ -11,6 +11,7 @@ from screening.model.land import *
 from screening.model.outcome import *
 from screening.model.promises import *
 from screening.model.questions import *
+from screening.model.reviews import *
 from screening.model.rules import *
 from screening.model.safety import *
 from screening.model.screener import *

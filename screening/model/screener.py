@@ -59,6 +59,8 @@ class SignOff(Noun):
     """The version of the program; recorded, and stops no start."""
     templates: str = ""
     """Of the templates; recorded, and stops no start."""
+    agreed: str = ""
+    """To how many of how many rules somebody agreed by name, as `reviews.yaml` said then."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -70,7 +70,7 @@ def _told(names: Names, key: str, value: str, perspective: str) -> str:
     if key in ("fires", "maybe", "silent"):
         return f"{names.numbers['rules'][value]} {value}"
     if key == "sections":
-        return names.sections((value,))[0]
+        return str(names.sections((value,))[0])
     if key in ("says", "does_not_say"):
         return next(names.score(score) for score in names.nouns("scores") if score.id == value)
     if key == "telling":

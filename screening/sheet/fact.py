@@ -6,16 +6,33 @@ from screening.sheet.prose import Clause
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name something with a page of its own."""
+
+    text: str
+    kind: str
+    """`sections` or `sources`; what has a number is found by that."""
+    id: str
+
+    def __str__(self) -> str:
+        """The words alone."""
+        return self.text
+
+
+Said = str | Mention
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One line of an entry: a label, and what stands after it."""
 
     label: str
-    texts: tuple[str, ...] = ()
+    texts: tuple[Said, ...] = ()
     clause: Clause | None = None
     """A condition, which may have parts of its own."""
 
 
-def fact(label: str, *texts: str) -> Fact:
+def fact(label: str, *texts: Said) -> Fact:
     """A fact of texts; empty ones are left out."""
     return Fact(label, tuple(text for text in texts if text))
 
@@ -25,6 +42,18 @@ class Entry:
     """One numbered thing."""
 
     number: str
+    kind: str
+    """The list in which it stands (`prose.LETTERS`)."""
     id: str
     title: str
     facts: tuple[Fact, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Its place on a page: it stays where numbers move."""
+        return anchor(self.kind, self.id)
+
+
+def anchor(kind: str, id_: str) -> str:
+    """The place of a numbered thing on its page."""
+    return f"{kind}-{id_}"

@@ -58,7 +58,7 @@ class Describer:
             self.t("rules.fact_sources"), *map(self.names.source, getattr(noun, "sources", ()))
         )
         stated = tuple(each for each in (*facts, sources) if each.texts or each.clause)
-        return Entry(self.names.numbers[kind][noun.id], noun.id, title, stated)
+        return Entry(self.names.numbers[kind][noun.id], kind, noun.id, title, stated)
 
     def _question(self, question: Question) -> tuple[str, list[Fact]]:
         asked_of = [p for p in self.screener.perspectives if question.ask.speaks_to(p)]
@@ -221,7 +221,7 @@ class Describer:
             self.t("rules.mark_quiet") if rule.quiet else "",
             self._private(rule),
         )
-        return "", [
+        return rule.title or "", [
             when if rule.when else fact(self.t("rules.fact_holds_for"), self.t("rules.anyone")),
             fact(self.t("rules.fact_for"), self.names.whom(voices)),
             *self._gives(rule),
@@ -229,6 +229,8 @@ class Describer:
             fact(self.t("rules.fact_if"), *self.names.voices(rule.if_)),
             fact(self.t("rules.fact_marks"), *marks),
             fact(self.t("rules.fact_covered"), rule.covered or ""),
+            fact(self.t("rules.fact_rests_on"), rule.rests_on or ""),
+            fact(self.t("rules.fact_evidence"), self.names.evidence(rule)),
         ]
 
     def _gives(self, rule: Rule | Promise) -> Iterator[Fact]:

@@ -2,13 +2,16 @@
 perspective.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from screening.content.reviews import sources_of
 from screening.model import All, Condition, Not, Question, Rule, Words
 from screening.outcome.engine import can_hold
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording, plain
+from screening.sheet.fact import Mention
 from screening.sheet.prose import Clause, Explainer, nouns
 
 
@@ -116,6 +119,8 @@ class Names(Explainer):
         """One thing by number and title, in the words of a perspective or of all; a step, which has
         no title, by its words.
         """
+        if kind == "rules":
+            return f"{self.numbers[kind][noun.id]} {noun.title or noun.id}"
         words = noun.title if hasattr(noun, "title") else noun.words
         voice = words.to(perspective) or (
             self.one_voice(words) if hasattr(noun, "title") else next(iter(words.said.values()))
@@ -126,20 +131,38 @@ class Names(Explainer):
         """The numbers of questions."""
         return ", ".join(self.numbers["questions"][question.id] for question in questions)
 
-    def sections(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def sections(self, ids: Iterable[str]) -> tuple[Mention, ...]:
         """The titles of sections."""
-        return tuple(self.screener.section(id_).title for id_ in ids)
+        return tuple(Mention(self.screener.section(id_).title, "sections", id_) for id_ in ids)
 
     def lines(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The names of helplines; those that this country lacks are left out."""
         return tuple(line.name for line in map(self.screener.country.line, ids) if line)
 
-    def source(self, id_: str) -> str:
-        """A source by its title, and when it was read."""
+    def source(self, id_: str) -> Mention:
+        """A source by its title and publisher, what kind of document it is, and when it was
+        read.
+        """
         source = self._sources[id_]
         read = (
             self.t("reading.checked", day=source.checked_on.isoformat())
             if source.checked_on
             else self.t("reading.never")
         )
-        return f"{source.title} ({read})"
+        about = (source.publisher, self.t(f"rules.evidence.{source.kind}"), read)
+        return Mention(f"{source.title}. {'; '.join(about)}", "sources", id_)
+
+    def evidence(self, rule: Rule) -> str:
+        """How strong the documents are on which a rule rests: each kind with how many, the
+        strongest first, and how many nobody read.
+        """
+        sources = sources_of(self.screener, rule)
+        kinds = Counter(source.kind for source in sources)
+        said = [
+            self.t("rules.counted_kind", count=count, kind=self.t(f"rules.evidence.{kind}"))
+            for kind, count in kinds.items()
+        ]
+        unread = sum(source.checked_on is None for source in sources)
+        if unread:
+            said.append(self.t("rules.counted_unread", count=unread))
+        return ", ".join(said)

@@ -5,20 +5,23 @@ Each has a number, so that it can be discussed on the phone. The page, the print
 show the same sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from screening.model import Header, Rule
+from screening.content.reviews import standing_reviews
+from screening.model import Header, Review, Rule
 from screening.outcome.plan import Plan
 from screening.outcome.words import Wording
-from screening.sheet.fact import Entry, fact
+from screening.sheet.fact import Entry, Fact, fact
 from screening.sheet.facts import Describer
 from screening.sheet.prose import Clause
 from screening.sheet.vignettes import Coverage, Judged
 
 MOST_CASES: Final = 8
 """As many cases are named beside a rule; of the others the number is said."""
+MOST_TOLD: Final = 3
+"""As many are told in their own words where a rule is reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Row:
 
     number: str
     id: str
+    title: str
     when: Clause | None
     for_whom: str
     """The perspectives for which alone it can hold; empty where it is for everyone."""
@@ -51,10 +55,13 @@ class Sheet:
     Args:
         plan: the compiled content.
         t: the interface words.
+        reviews: what reviewers said of single rules.
     """
 
-    def __init__(self, plan: Plan, t: Wording) -> None:
+    def __init__(self, plan: Plan, t: Wording, reviews: Sequence[Review] = ()) -> None:
         self.screener, self.t = plan.screener, t
+        self.reviewed = {each.rule for each in reviews}
+        self.standing = standing_reviews(plan.screener, reviews)
         self.describer = Describer(plan, t)
         self.names = self.describer.names
 
@@ -75,27 +82,56 @@ class Sheet:
         """Who stands behind the two clinical files, and since when."""
         return self.screener.questions.header, self.screener.rules.header
 
-    def _covered(self, entry: Entry, coverage: Coverage) -> Entry:
-        """A rule with the vignettes that touch it."""
-        rule = entry.id
+    def card(self, rule: Rule, coverage: Coverage) -> Entry:
+        """A rule to be reviewed: with its cases in their own words."""
+        entry = self.describer.entry("rules", rule)
+        return self._covered(entry, coverage, self._told)
+
+    def _covered(
+        self,
+        entry: Entry,
+        coverage: Coverage,
+        told: Callable[[Sequence[Judged]], tuple[str, ...]] | None = None,
+    ) -> Entry:
+        """A rule with the vignettes that touch it, and who reviewed it."""
+        told = told or self._named
         facts = (
-            fact(self.t("rules.fact_fired"), self._cases(coverage.fired[rule])),
-            fact(self.t("rules.fact_missed"), self._cases(coverage.missed[rule])),
+            fact(self.t("rules.fact_fired"), *told(coverage.fired[entry.id])),
+            fact(self.t("rules.fact_missed"), *told(coverage.missed[entry.id])),
+            self._reviewed(entry.id),
         )
         return replace(entry, facts=(*entry.facts, *facts))
 
-    def _cases(self, judged: Sequence[Judged]) -> str:
+    def _named(self, judged: Sequence[Judged]) -> tuple[str, ...]:
         if not judged:
-            return self.t("rules.no_case")
+            return (self.t("rules.no_case"),)
         named = ", ".join(each.number for each in judged[:MOST_CASES])
         more = len(judged) - MOST_CASES
-        return self.t("rules.cases_more", named=named, count=more) if more > 0 else named
+        return (self.t("rules.cases_more", named=named, count=more) if more > 0 else named,)
+
+    def _told(self, judged: Sequence[Judged]) -> tuple[str, ...]:
+        if not judged:
+            return (self.t("rules.no_case"),)
+        told = tuple(f"{each.number} {each.case.name}" for each in judged[:MOST_TOLD])
+        more = judged[MOST_TOLD:]
+        return (*told, *((self._named(more)) if more else ()))
+
+    def _reviewed(self, rule: str) -> Fact:
+        """Who said what of a rule, as far as it still holds."""
+        said = [
+            self.t(f"rules.review.said_{each.says}", name=each.name, role=each.role, day=each.day)
+            + (f" {each.note}" if each.note else "")
+            for each in self.standing[rule]
+        ]
+        never = "moved" if rule in self.reviewed else "never"
+        return fact(self.t("rules.fact_reviewed"), *(said or [self.t(f"rules.review.{never}")]))
 
     def _row(self, rule: Rule) -> Row:
         voices = self.names.for_whom(rule)
         return Row(
             number=self.names.numbers["rules"][rule.id],
             id=rule.id,
+            title=rule.title or "",
             when=self.names.clause(rule.when, voices[0]) if rule.when else None,
             for_whom=(
                 self.names.whom(voices) if len(voices) < len(self.screener.perspectives) else ""

@@ -5,6 +5,7 @@ That most cases are one tick away from most rules tells a reader nothing; which 
 wrote to show where a rule ends does.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,6 +75,11 @@ class Judged:
     """The finished check; empty where it cannot be filled in."""
     differences: tuple[Difference, ...]
     outcome: Outcome | None
+
+    @property
+    def anchor(self) -> str:
+        """Its place on a page, which stays where numbers move."""
+        return f"case-{hashlib.sha256(self.case.name.encode()).hexdigest()[:8]}"
 
 
 def judge(plan: Plan, cases: Mapping[str, Iterable[Vignette]]) -> tuple[Judged, ...]:

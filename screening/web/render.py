@@ -122,6 +122,7 @@ def register(app: Flask, screener: Screener) -> None:
     style, review_style, script = (
         (STATIC / name).read_bytes() for name in ("style.css", "review.css", "leave.js")
     )
+    review_style += _on_each_page(app.config["CONTENT"])
     app.extensions.update(style=style, review_style=review_style, script=script)
     app.add_template_filter(markdown.inline, "inline")
     app.add_template_filter(markdown.block, "markdown")
@@ -156,6 +157,15 @@ def register(app: Flask, screener: Screener) -> None:
         signed_by=signed_by(app.config["SIGNOFF"]),
         sample=sample,
     )
+
+
+def _on_each_page(content: str) -> bytes:
+    """The foot of each page that reviewers print: which content it is, and which page."""
+    foot = (
+        f'@bottom-left {{ content: "{short(content)}"; }} @bottom-right {{ content: counter(page)'
+        ' " / " counter(pages); }'
+    )
+    return f"@page {{ {foot} }}\n".encode()
 
 
 def _stamp(data: bytes) -> str:

@@ -25,13 +25,14 @@ ADDRESSES: Final = {
     "overview": "",
     "part": f"/<any({', '.join(PAGES)}):page>",
     "whole": "/<any(table, order, all):page>",
+    "reviewing": "/review",
     "cases": "/cases",
-    "case_file": "/cases/<int:number>",
+    "case_file": "/cases/<name>",
     "try_routes": "/try",
     "try_out": "/try/<int:number>",
 }
 """By the function of `rules` that shows it."""
-SENT: Final = ("try_out",)
+SENT: Final = ("try_out", "reviewing")
 """Those to which a form is sent."""
 
 
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
         methods = ["GET", "POST"] if name in SENT else ["GET"]
         rules.add_url_rule(address, name, partial(_shown, name), methods=methods)
     app.register_blueprint(rules)
+    app.add_template_filter(partial(_shown_with, "linked"), "linked")
     if app.config["BENCH"]:
         bench = import_module("screening.web.review.bench")
         app.config["LARGER"] = {bench.COMPARE: bench.LARGEST}
@@ -50,3 +52,7 @@ def register(app: Flask) -> None:
 
 def _shown(name: str, **given: Any) -> Any:
     return getattr(import_module("screening.web.review.rules"), name)(**given)
+
+
+def _shown_with(name: str, *given: Any) -> Any:
+    return getattr(import_module("screening.web.review.links"), name)(*given)

@@ -5,7 +5,9 @@ What they show of the content is worked out when it is first asked
 for, and kept; what someone tries is kept nowhere.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +16,11 @@ from flask import Flask, abort, current_app, render_template, request
 from screening.compare.digest import digest_if_known
 from screening.content.case_files import as_yaml
 from screening.content.cases import checked
+from screening.content.reviews import agreed, load_reviews
+from screening.content.reviews import as_yaml as as_items
+from screening.content.signed import signed_content
 from screening.content.yaml import ContentError, Problem
+from screening.model import VERDICTS, Review, Rule
 from screening.outcome.plan import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording
@@ -26,29 +32,62 @@ from screening.sheet.sheet import Part, Sheet
 from screening.sheet.vignettes import Coverage, judge
 from screening.web.forms import all_asked, read_all, shown_in
 from screening.web.review import CASES, PAGES
+from screening.web.review.links import addresses
+from screening.web.review.reviewing import (
+    MOST,
+    Chosen,
+    changed_since,
+    offered,
+    rules_of,
+)
+from screening.web.review.reviewing import said as said_of
 
 
 @dataclass(frozen=True)
-class Review:
+class Pages:
     """What the reviewers' pages share."""
 
     plan: Plan
     t: Wording
-    cases: Path
-    """The folder of the vignettes; it may be missing."""
+    folder: Path
+    """The content: its vignettes, reviews and what was signed; each may be missing."""
 
     letters = LETTERS
 
     @cached_property
     def sheet(self) -> Sheet:
         """The rule sheet."""
-        return Sheet(self.plan, self.t)
+        return Sheet(self.plan, self.t, self._said[0])
+
+    @cached_property
+    def _said(self) -> tuple[tuple[Review, ...], list[Problem]]:
+        try:
+            return load_reviews(self.folder), []
+        except ContentError as error:
+            return (), error.problems
+
+    @property
+    def unread_reviews(self) -> list[Problem]:
+        """Why the reviews that there are cannot be read."""
+        return self._said[1]
+
+    @cached_property
+    def is_changed(self) -> Callable[[Rule], bool]:
+        """Whether a rule is not as it was signed."""
+        return changed_since(self.plan.screener, signed_content(self.folder))
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """Where each numbered thing is read."""
+        return addresses(self.sheet, self.coverage)
 
     @cached_property
     def _judged(self) -> tuple[Coverage, list[Problem]]:
         try:
             return (
-                Coverage(self.plan, judge(self.plan, checked(self.plan.screener, self.cases))),
+                Coverage(
+                    self.plan, judge(self.plan, checked(self.plan.screener, self.folder / CASES))
+                ),
                 [],
             )
         except ContentError as error:
@@ -85,17 +124,17 @@ class Review:
         return {perspective: (run, picture(names, run)) for perspective, run in drawn.items()}
 
 
-def review_of(app: Flask) -> Review:
+def review_of(app: Flask) -> Pages:
     """What the reviewers' pages of an app share; made when it is first asked for."""
     if "review" not in app.extensions:
         plan = app.extensions["signpost"].plan
-        app.extensions["review"] = Review(
-            plan, Wording(plan.screener.interface), app.config["FOLDER"] / CASES
+        app.extensions["review"] = Pages(
+            plan, Wording(plan.screener.interface), app.config["FOLDER"]
         )
     return app.extensions["review"]  # type: ignore[no-any-return]
 
 
-def _review() -> Review:
+def _review() -> Pages:
     return review_of(current_app)
 
 
@@ -121,19 +160,45 @@ def cases() -> str:
     return render_template("rules_cases.html", review=_review())
 
 
-def case_file(number: int) -> str:
+def case_file(name: str) -> str:
     """The cases of one file: expected against got."""
-    judged = _review().coverage.judged
-    files = list(dict.fromkeys(each.file for each in judged))
-    if not 1 <= number <= len(files):
-        abort(404)
     names = _review().sheet.names
     rows = [
         (each, answers_told(names, each.case), expected_told(names, each.case))
-        for each in judged
-        if each.file == files[number - 1]
+        for each in _review().coverage.judged
+        if each.file == name
     ]
-    return render_template("rules_file.html", file=files[number - 1], rows=rows)
+    return render_template("rules_file.html", file=name, rows=rows or abort(404))
+
+
+def reviewing() -> str | tuple[str, int]:
+    """Rules that are chosen, each with a place to say what one thinks of it: lines to take home."""
+    review, chosen = _review(), Chosen.of(request.args)
+    screener, wrong = review.plan.screener, ""
+    rules = rules_of(review.sheet, chosen, review.is_changed)
+    said: Sequence[Review] = ()
+    if request.method == "POST":
+        today = datetime.fromtimestamp(current_app.config["CLOCK"](), UTC).date()
+        try:
+            said = list(said_of(screener, rules, request.form, today))
+            wrong = "" if said else "nothing"
+        except ValueError as problem:
+            wrong = str(problem)
+    page = render_template(
+        "rules_review.html",
+        review=review,
+        chosen=chosen,
+        rules=[(rule, review.sheet.card(rule, review.coverage)) for rule in rules],
+        offered=offered(review.sheet),
+        verdicts=VERDICTS,
+        form=len(rules) <= MOST,
+        given=request.form,
+        wrong=wrong,
+        said=len(said),
+        yaml=as_items(said),
+        settled=len(agreed(review.sheet.standing)),
+    )
+    return (page, 422) if wrong else page
 
 
 def try_routes() -> str:

@@ -1,0 +1,59 @@
+"""Links of the reviewers' pages: whatever has a number or a page of its own is one tap away."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from flask import current_app, url_for
+from markupsafe import Markup, escape
+
+from screening.sheet.fact import Mention, anchor
+from screening.sheet.prose import LETTERS
+from screening.sheet.sheet import Sheet
+from screening.sheet.vignettes import Coverage
+from screening.web.render import section_url
+from screening.web.review import PAGES
+
+NUMBER: Final = re.compile(rf"\b[C{''.join(LETTERS.values())}]\d+\b")
+"""What everything that can be talked about is called: Q7, R14, C3."""
+
+
+def addresses(sheet: Sheet, coverage: Coverage) -> Mapping[str, str]:
+    """Where each numbered thing is read, by its number."""
+    pages = {kind: page for page, kinds in PAGES.items() for kind in kinds}
+    found = {
+        number: f"{url_for('rules.part', page=pages[kind])}#{anchor(kind, id_)}"
+        for kind, by_id in sheet.names.numbers.items()
+        for id_, number in by_id.items()
+    }
+    cases = {
+        each.number: f"{url_for('rules.case_file', name=each.file)}#{each.anchor}"
+        for each in coverage.judged
+    }
+    return found | cases
+
+
+def linked(said: str | Mention) -> Markup:
+    """Words of the sheet, with every number in them a link, and what they name a link as a
+    whole.
+    """
+    if isinstance(said, Mention):
+        away = Markup(' rel="noopener noreferrer"') if said.kind == "sources" else ""
+        return Markup('<a href="{}"{}>{}</a>').format(_page_of(said), away, said.text)
+    where: Mapping[str, str] = current_app.extensions["review"].addresses
+    parts, end = [], 0
+    for match in NUMBER.finditer(said):
+        if address := where.get(match[0]):
+            parts += [
+                escape(said[end : match.start()]),
+                Markup('<a href="{}">{}</a>').format(address, match[0]),
+            ]
+            end = match.end()
+    return Markup("").join([*parts, escape(said[end:])])
+
+
+def _page_of(mention: Mention) -> str:
+    content = current_app.extensions["signpost"].plan.screener
+    if mention.kind == "sections":
+        return section_url(content.section(mention.id))
+    return str(next(s.address for s in content.sources if s.id == mention.id))
