@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -260,10 +261,23 @@ def serve(host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, stop)
     own_memory.keep()
     chores.begin(app)
-    print(f"Signpost is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)  # noqa: T201 - for who started it
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print(f"Signpost is ready: {address}", flush=True)  # noqa: T201 - for who started it
+    if app.config["BENCH"]:
+        print(f"The bench: {address}/bench", flush=True)  # noqa: T201 - so is this
+        _opened(f"{address}/bench")
     if app.config["STANDING"] is not Standing.SIGNED:
         print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
     server.run()
+
+
+def _opened(address: str) -> None:
+    """Open a page in this machine's browser, where it has a screen: a browser in the terminal would
+    take it over.
+    """
+    screen = sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)
+    if screen:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
 
 
 def _drain(server: Any, sockets: Mapping[int, Any]) -> None:

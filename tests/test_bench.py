@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from screening.content.check import load_checked
+from screening.content.excerpt import Excerpt
 from screening.outcome.compile import prepare
 from screening.outcome.plan import Plan
 from screening.web import create_app
@@ -262,6 +263,78 @@ def test_nothing_to_compare_is_said(reviewer: Visitor, ran: list[list[str]]) -> 
         reviewer.plan.screener.interface["rules.bench_nothing"]
     ]
     assert ran == []
+
+
+# --- a change of one rule ---
+
+
+def test_a_rule_is_cut_out_of_its_file_and_put_back(plan: Plan) -> None:
+    """Each of them, with every comment and blank line around it kept."""
+    text = (ROOT / RULES).read_text(encoding="utf-8")
+    for number, rule in enumerate(plan.screener.rules.rules):
+        excerpt = Excerpt(text, plan.screener.places, number)
+
+        assert excerpt.text.startswith(f"  - id: {rule.id}\n")
+        assert excerpt.text.count("- id:") == 1
+        assert excerpt.with_(excerpt.text) == text
+
+
+def test_a_change_is_checked_held_against_cases_proved_and_compared_at_once(
+    edited: tuple[Visitor, Path],
+) -> None:
+    """And nothing of it is left; the file comes home with that rule changed and all else kept."""
+    visitor, folder = edited
+    before = sorted(folder.rglob("*"))
+    (text,) = visitor.get("/bench/rule/dry").words("textarea")
+    assert text.startswith("- id: dry")
+    assert "urgency: at_once" in text
+    rule = "  - id: dry\n    when: {signs: [cramps]}\n    because: Without water it is worse.\n"
+    rule += (
+        "    only_when_sure: true\n    urgency: later\n    step: drink\n    sources: [heat_guide]\n"
+    )
+
+    page = visitor.sent("/bench/rule/dry", {"yaml": rule, "do": "try"})
+
+    compared, proved = page.words("pre")
+    assert compared.startswith("LESS URGENT for some sets of answers")
+    assert "Proved for all answers." in proved
+    assert "1 of 1 cases end as expected." in page.text
+    assert sorted(folder.rglob("*")) == before
+    taken = visitor.post("/bench/rule/dry", {"yaml": rule, "do": "take"}, status=200)
+    assert rule in taken.text
+    assert taken.text.count("  - id: ") == (folder / RULES).read_text().count("  - id: ")
+    assert "attachment" in taken.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("  - id: dry\n    because: [x\n", "referral_rules.yaml:"),
+        ("  - id: dry\n    because: X.\n    sources: [heat_gide]\n", "Did you mean `heat_guide`?"),
+    ],
+)
+def test_a_change_with_a_mistake_is_refused_with_the_words_of_check(
+    edited: tuple[Visitor, Path], rule: str, says: str
+) -> None:
+    """With its line; what was written is still there."""
+    page = edited[0].sent("/bench/rule/dry", {"yaml": rule, "do": "try"}, 422)
+
+    assert says in page.words("pre")[0]
+    assert page.words("textarea") == [" ".join(rule.split())]
+
+
+def test_there_is_no_bench_for_a_rule_that_is_not_there(reviewer: Visitor) -> None:
+    """As for any page."""
+    reviewer.get("/bench/rule/nothing", 404)
+
+
+def test_every_page_of_reviewers_leads_to_the_bench(reviewer: Visitor, visitor: Visitor) -> None:
+    """Where there is one; elsewhere the first says how to have one."""
+    for path in ("", "/logic", "/review?theme=youth", "/cases", "/try", "/table"):
+        assert reviewer.get(f"/rules{path}").all("a", href="/bench")
+        assert not visitor.get(f"/rules{path}").all("a", href="/bench")
+    assert reviewer.get("/rules/review?theme=youth").all("a", href="/bench/rule/under_18")
+    assert visitor.plan.screener.interface["rules.bench_where"] in visitor.get("/rules").text
 
 
 # --- running a command ---

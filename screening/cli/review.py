@@ -9,8 +9,9 @@ import click
 from screening.cli.shared import folder
 from screening.cli.sign import AGREED, today
 from screening.content.check import load_checked
+from screening.content.files import REVIEWS
 from screening.content.mistakes import nearest
-from screening.content.reviews import REVIEWS, add, load_reviews, meaning, open_points, settled
+from screening.content.reviews import add, load_reviews, meaning, open_points, settled
 from screening.content.yaml import ContentError
 from screening.model import VERDICTS, Review, Screener
 

@@ -14,13 +14,13 @@ from typing import Final
 import yaml
 
 from screening.content.bearing import deciding
+from screening.content.files import REVIEWS
 from screening.content.load import Loader
 from screening.content.signoff import short
 from screening.content.yaml import ContentError
 from screening.model import KINDS, Review, Rule, Screener, Source
 from screening.outcome.conditions import mentions_score
 
-REVIEWS: Final = "reviews.yaml"
 HEAD: Final = (
     "# yaml-language-server: $schema=schema/reviews.schema.json\n"
     "# What reviewers said of single rules. `python -m screening review` writes it;"

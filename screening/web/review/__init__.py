@@ -27,7 +27,7 @@ ADDRESSES: Final = {
     "whole": "/<any(table, order, all):page>",
     "reviewing": "/review",
     "cases": "/cases",
-    "case_file": "/cases/<name>",
+    "case_file": "/cases/<file>",
     "try_routes": "/try",
     "try_out": "/try/<int:number>",
 }

@@ -16,17 +16,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from flask import Blueprint, Flask, current_app, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from screening.compare.revision import CONTENT, taken, written
+from screening.content.cases import checked
 from screening.content.check import load_checked
+from screening.content.excerpt import Excerpt
 from screening.content.files import QUESTIONS, RULES
 from screening.content.signoff import differing
 from screening.content.yaml import MAX_BYTES, ContentError, Problem
+from screening.outcome.compile import prepare
+from screening.sheet.vignettes import Coverage, judge
 from screening.web.review import CASES
 from screening.web.review.rules import review_of
 
@@ -130,6 +134,36 @@ def compare() -> str | tuple[str, int]:
         return _page(said_by(["compare", str(old), str(new), "--cases", str(old / CASES)], HOME))
 
 
+@blueprint.get("/rule/<id_>")
+def rule(id_: str) -> str:
+    """A rule as it stands in the file, to change it and see what that does."""
+    return _rule_page(id_, _excerpt(id_).text)
+
+
+@blueprint.post("/rule/<id_>")
+def rule_changed(id_: str) -> str | tuple[str, int] | Response:
+    """What a change of a rule does: what `check` says, what becomes of the cases, the proofs and
+    the comparison; or the whole file to take home. Nothing of it is left here.
+    """
+    sent = request.form.get("yaml", "")
+    file = _excerpt(id_).with_(sent).encode()
+    if request.form.get("do") == "take":
+        return Response(file, headers={"Content-Disposition": f"attachment; filename={RULES}"})
+    with tempfile.TemporaryDirectory() as made:
+        old = written(_at_start(), Path(made) / "old")
+        new = written(_at_start() | {RULES: file}, Path(made) / "new")
+        try:
+            plan = prepare(load_checked(new))
+            cases = Coverage(plan, judge(plan, checked(plan.screener, new / CASES)))
+        except ContentError as error:
+            return _rule_page(id_, sent, problems=error.problems), 422
+        said = {
+            "compare": said_by(["compare", str(old), str(new), "--cases", str(old / CASES)], HOME),
+            "prove": said_by(["prove", str(new)], HOME),
+        }
+        return _rule_page(id_, sent, said=said, cases=cases)
+
+
 @blueprint.errorhandler(413)
 def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
     """More than the files can hold: no visitor's answer, so it is not spoken of as one."""
@@ -138,6 +172,21 @@ def too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
 
 def _at_start() -> dict[str, bytes]:
     return current_app.extensions["at_start"]  # type: ignore[no-any-return]
+
+
+def _excerpt(id_: str) -> Excerpt:
+    """The lines of a rule in the file that runs; no page where there is no such rule."""
+    screener = current_app.extensions["signpost"].plan.screener
+    ids = [rule.id for rule in screener.rules.rules]
+    if id_ not in ids:
+        abort(404)
+    text = _at_start()[RULES].decode("utf-8-sig")
+    return Excerpt(text, screener.places, ids.index(id_))
+
+
+def _rule_page(id_: str, text: str, **found: Any) -> str:
+    nothing: dict[str, Any] = {"problems": (), "said": {}, "cases": None}
+    return render_template("bench_rule.html", rule=id_, text=text, **(nothing | found))
 
 
 def _page(said: Output | None = None, problems: Sequence[Problem] = ()) -> str:

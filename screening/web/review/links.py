@@ -27,7 +27,7 @@ def addresses(sheet: Sheet, coverage: Coverage) -> Mapping[str, str]:
         for id_, number in by_id.items()
     }
     cases = {
-        each.number: f"{url_for('rules.case_file', name=each.file)}#{each.anchor}"
+        each.number: f"{url_for('rules.case_file', file=each.file)}#{each.anchor}"
         for each in coverage.judged
     }
     return found | cases

@@ -160,15 +160,15 @@ def cases() -> str:
     return render_template("rules_cases.html", review=_review())
 
 
-def case_file(name: str) -> str:
+def case_file(file: str) -> str:
     """The cases of one file: expected against got."""
     names = _review().sheet.names
     rows = [
         (each, answers_told(names, each.case), expected_told(names, each.case))
         for each in _review().coverage.judged
-        if each.file == name
+        if each.file == file
     ]
-    return render_template("rules_file.html", file=name, rows=rows or abort(404))
+    return render_template("rules_file.html", file=file, rows=rows or abort(404))
 
 
 def reviewing() -> str | tuple[str, int]:
