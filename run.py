@@ -275,8 +275,8 @@ def _opened(address: str) -> None:
     """Open a page in this machine's browser, where it has a screen: a browser in the terminal would
     take it over.
     """
-    screen = sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)
-    if screen:
+    screens = (os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform in ("darwin", "win32") or any(screens):
         threading.Timer(0.5, webbrowser.open, [address]).start()
 
 

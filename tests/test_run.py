@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -65,6 +66,25 @@ def test_it_prints_the_address_serves_and_stops_when_told(tmp_path: Path) -> Non
         assert (
             process.stdout.read() == "No reviewer has signed this content. Every result says so.\n"
         )
+
+
+@pytest.mark.parametrize("screen", ["", ":0"])
+def test_the_bench_is_named_and_opened_where_there_is_a_screen(tmp_path: Path, screen: str) -> None:
+    """With the browser that this machine names; in a terminal alone it is only named."""
+    port, opened, browser = free_port(), tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    bench = f"http://127.0.0.1:{port}/bench"
+    shown = {"DISPLAY": screen, "WAYLAND_DISPLAY": screen, "BROWSER": f"{browser} %s"}
+    with begin(ROOT, PORT=str(port), BENCH="1", **shown) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("Signpost is ready")
+        assert process.stdout.readline() == f"The bench: {bench}\n"
+        until = time.monotonic() + (20 if screen else 1.5)
+        while time.monotonic() < until and not (opened.exists() and opened.read_text()):
+            time.sleep(0.1)
+    assert opened.exists() == bool(screen)
+    assert not screen or opened.read_text(encoding="utf-8").strip() == bench
 
 
 def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ class Visitor:
             if e.get("style") or any(name.startswith("on") for name in e.attrib)
         ]
         for form in page.all("form"):
-            # What stands in an address holds nothing that someone wrote, and says nothing of anyone.
+            # What stands in an address holds nothing that someone wrote.
             chooses = where.startswith("/rules") and not list(form.iter(f"{H}input"))
             assert form.get("method") == "post" or chooses, where
             assert form.get("action") or form.get("autocomplete") == "off" or chooses, where
