@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-from screening.model.base import Day, Id, Noun, Said
+from screening.model.base import Day, Id, Noun, Phrase
 
 Verdict = Literal["agree", "change", "ask"]
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
@@ -14,11 +14,11 @@ class Review(Noun):
     rule: Id
     says: Verdict
     """`agree`, or that it should be changed, or that something has to be asked first."""
-    name: Said
+    name: Phrase
     """Who says it. Nobody says it for someone else."""
-    role: Said
+    role: Phrase
     day: Day
-    meaning: Said
+    meaning: Phrase
     """What the rule decided then: `content.reviews.meaning`. It holds as long as that is the same.
     """
     note: str = ""

@@ -6,7 +6,7 @@ from pydantic import (
     Field,
 )
 
-from screening.model.base import AdviceTag, Flag, Id, Noun, Said, StepTag, Text, Whole, Words
+from screening.model.base import AdviceTag, Flag, Id, Noun, Phrase, StepTag, Text, Whole, Words
 from screening.model.promises import Promise
 from screening.model.questions import Condition, Header
 
@@ -210,7 +210,7 @@ class Theme(Noun):
     """A group of rules that are reviewed together."""
 
     id: Id
-    title: Said
+    title: Phrase
 
 
 class Rule(Noun):
@@ -219,7 +219,7 @@ class Rule(Noun):
     """
 
     id: Id
-    title: Said | None = None
+    title: Phrase | None = None
     """What reviewers call it."""
     theme: Id | None = None
     """The group in which reviewers find it."""
@@ -260,7 +260,7 @@ class Rule(Noun):
     private: Flag = False
     covered: Text | None = None
     """Why this rule stays although others cover it."""
-    rests_on: Said | None = None
+    rests_on: Phrase | None = None
     """What its sources say for it, in our own words, and what of it is our own choice; for
     reviewers.
     """

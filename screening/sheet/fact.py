@@ -19,7 +19,7 @@ class Mention:
         return self.text
 
 
-Said = str | Mention
+Piece = str | Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class Fact:
     """One line of an entry: a label, and what stands after it."""
 
     label: str
-    texts: tuple[Said, ...] = ()
+    texts: tuple[Piece, ...] = ()
     clause: Clause | None = None
     """A condition, which may have parts of its own."""
 
 
-def fact(label: str, *texts: Said) -> Fact:
+def fact(label: str, *texts: Piece) -> Fact:
     """A fact of texts; empty ones are left out."""
     return Fact(label, tuple(text for text in texts if text))
 

@@ -6,10 +6,10 @@ from typing import Literal
 
 from screening.model import Listed, Promise
 from screening.outcome.words import Wording, plain
-from screening.sheet.fact import Said
+from screening.sheet.fact import Piece
 from screening.sheet.names import Names
 
-Told = tuple[str, tuple[Said, ...]]
+Told = tuple[str, tuple[Piece, ...]]
 """A label, and what stands after it."""
 
 
@@ -63,7 +63,7 @@ class Promised:
     def pairs(
         self,
         pairs: Mapping[str, tuple[str, ...]],
-        named: Callable[[Iterable[str]], tuple[Said, ...]],
+        named: Callable[[Iterable[str]], tuple[Piece, ...]],
     ) -> Iterator[str]:
         """What comes before what."""
         for first, others in pairs.items():
@@ -84,7 +84,7 @@ class Promised:
         words = [o.words for o in self.names.plan.question(question).options if o.id == option]
         return f"{asked}: {self.names.one_voice(words[0])}" if words else asked
 
-    def listed(self, kind: Listed, ids: Iterable[str]) -> tuple[Said, ...]:
+    def listed(self, kind: Listed, ids: Iterable[str]) -> tuple[Piece, ...]:
         """What stands in a list on a result."""
         match kind:
             case "lines":
@@ -98,7 +98,7 @@ class Promised:
                 return tuple(plain(self.screener, self.names.one_voice(titles[id_])) for id_ in ids)
         return tuple(name for id_ in ids for name in self.names.named(kind, [id_]))
 
-    def off_paper(self, kind: Listed | Literal["answers"], ids: Iterable[str]) -> tuple[Said, ...]:
+    def off_paper(self, kind: Listed | Literal["answers"], ids: Iterable[str]) -> tuple[Piece, ...]:
         """What is left out of print."""
         if kind == "answers":
             return tuple(self.answer(*id_.partition(".")[::2]) for id_ in ids)
