@@ -39,6 +39,7 @@ PAGES = [
     "/table",
     "/order",
     "/all",
+    "/review",
     "/review?urgency=emergency",
     "/cases",
     "/cases/young",
@@ -511,7 +512,7 @@ def test_a_rule_is_asked_about_again_only_where_what_it_decides_moved(
         "- {rule: gone, says: agree, name: N, role: R, day: 2026-11-28, meaning: another}\n"
     )
     (tmp_path / "reviews.yaml").write_text(text, encoding="utf-8")
-    page = visiting(tiny, FOLDER=tmp_path).get("/rules/review")
+    page = visiting(tiny, FOLDER=tmp_path).get("/rules/review?voice=self")
     assert "2026-11-28: agreed, N, R." in page.text
     assert screener.interface["rules.review.moved"] in page.text
     assert "1 of 4 rules are agreed to by name." in page.text

@@ -79,7 +79,7 @@ class Judged:
     @property
     def anchor(self) -> str:
         """Its place on a page, which stays where numbers move."""
-        return f"case-{hashlib.sha256(self.case.name.encode()).hexdigest()[:8]}"
+        return f"case-{hashlib.sha256(self.case.name.encode()).hexdigest()[:6]}"
 
 
 def judge(plan: Plan, cases: Mapping[str, Iterable[Vignette]]) -> tuple[Judged, ...]:

@@ -11,7 +11,7 @@ from screening.outcome.plan import Plan
 from screening.web import create_app
 from screening.web.render import short_id
 from tests.conftest import Clock, fill_in, sample_places
-from tests.support.visitor import Page, Visitor
+from tests.support.visitor import H, Page, Visitor
 
 QUIET = {"who": "self", "age": "adult", "use": "now", "supply": "prescribed"}
 EMERGENCY = {
@@ -66,8 +66,9 @@ OPEN = {
     "rules logic": "/rules/logic",
     "rules table": "/rules/table",
     "rules order": "/rules/order",
+    "rules review": "/rules/review?theme=mind",
     "rules cases": "/rules/cases",
-    "rules case file": "/rules/cases/1",
+    "rules case file": "/rules/cases/young",
     "rules try": "/rules/try",
     "rules form": "/rules/try/1",
 }
@@ -107,8 +108,8 @@ class Shelf:
         yield "no places", replace(self.visitor(), app=self.without_places).get("/places")
         yield from self._places()
         yield from (
-            (name, replace(self.visitor(), app=self.with_all).get(f"/{name}"))
-            for name in ("patterns", "bench")
+            (name.replace("/", " "), replace(self.visitor(), app=self.with_all).get(f"/{name}"))
+            for name in ("patterns", "bench", "bench/rule/fever")
         )
         yield "promises kept", self._promises()
         yield from self._check()
@@ -135,10 +136,9 @@ class Shelf:
             (f"rules {name}", self.visitor().get(f"/rules/{name}"))
             for name in ("asked", "results", "promises", "all")
         )
-        files = range(1, len(self.visitor().get("/rules/cases").all("ul", class_="links")[0]) + 1)
-        yield from (
-            (f"rules case file {n}", self.visitor().get(f"/rules/cases/{n}")) for n in files
-        )
+        links = self.visitor().get("/rules/cases").all("ul", class_="links")[0]
+        files = [a.get("href") or "" for a in links.iter(f"{H}a")]
+        yield from ((file.replace("/", " ").strip(), self.visitor().get(file)) for file in files)
         yield "rules form relative", self.visitor().get("/rules/try/2")
 
     def every_section(self) -> Iterator[tuple[str, Page]]:

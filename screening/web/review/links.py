@@ -14,7 +14,7 @@ from screening.sheet.vignettes import Coverage
 from screening.web.render import section_url
 from screening.web.review import PAGES
 
-NUMBER: Final = re.compile(rf"\b[C{''.join(LETTERS.values())}]\d+\b")
+NUMBER: Final = re.compile(rf"\b([C{''.join(LETTERS.values())}]\d+)\b")
 """What everything that can be talked about is called: Q7, R14, C3."""
 
 
@@ -39,17 +39,21 @@ def linked(said: str | Mention) -> Markup:
     """
     if isinstance(said, Mention):
         away = Markup(' rel="noopener noreferrer"') if said.kind == "sources" else ""
-        return Markup('<a href="{}"{}>{}</a>').format(_page_of(said), away, said.text)
+        return Markup('<a class="apart" href="{}"{}>{}</a>').format(_page_of(said), away, said.text)
     where: Mapping[str, str] = current_app.extensions["review"].addresses
-    parts, end = [], 0
-    for match in NUMBER.finditer(said):
-        if address := where.get(match[0]):
-            parts += [
-                escape(said[end : match.start()]),
-                Markup('<a href="{}">{}</a>').format(address, match[0]),
-            ]
-            end = match.end()
-    return Markup("").join([*parts, escape(said[end:])])
+    pieces = NUMBER.split(said)
+    return Markup("").join(
+        _number(piece, where, pieces[i - 1] + pieces[i + 1]) if i % 2 else escape(piece)
+        for i, piece in enumerate(pieces)
+    )
+
+
+def _number(number: str, where: Mapping[str, str], beside: str) -> Markup:
+    """A number as a link; one without words beside it is as high as a finger."""
+    if number not in where:
+        return escape(number)
+    apart = "" if any(map(str.isalnum, beside)) else Markup(' class="apart"')
+    return Markup('<a{} href="{}">{}</a>').format(apart, where[number], number)
 
 
 def _page_of(mention: Mention) -> str:

@@ -29,6 +29,11 @@ class Chosen:
     show: str = ""
     """One of `SHOW`."""
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was chosen; of all rules only the names are shown."""
+        return self != Chosen()
+
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Chosen":
         """What an address asks for; what it does not know is left out."""

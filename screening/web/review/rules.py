@@ -175,7 +175,7 @@ def reviewing() -> str | tuple[str, int]:
     """Rules that are chosen, each with a place to say what one thinks of it: lines to take home."""
     review, chosen = _review(), Chosen.of(request.args)
     screener, wrong = review.plan.screener, ""
-    rules = rules_of(review.sheet, chosen, review.is_changed)
+    rules = rules_of(review.sheet, chosen, review.is_changed) if chosen.any else ()
     said: Sequence[Review] = ()
     if request.method == "POST":
         today = datetime.fromtimestamp(current_app.config["CLOCK"](), UTC).date()
