@@ -5,6 +5,7 @@ from typing import Final
 from screening.cli.check import ask_command, check_command
 from screening.cli.compare import NOT_COMPARED, compare_command, digest_command
 from screening.cli.directory import directory
+from screening.cli.export import export_command
 from screening.cli.operating import (
     confirm_command,
     counts_command,
@@ -24,7 +25,7 @@ commands: Final = Sections(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 commands.section("Write the content", check_command, ask_command, schema_command)
-commands.section("Read the rules", rules_command, cases_command, explain_command)
+commands.section("Read the rules", rules_command, cases_command, explain_command, export_command)
 commands.section(
     "Review a change",
     review_command,

@@ -15,6 +15,7 @@ PACKAGES: Final = (
     "web",
     "prove",
     "compare",
+    "exchange",
     "sheet",
     "content",
     "directory",

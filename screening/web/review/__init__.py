@@ -28,6 +28,7 @@ ADDRESSES: Final = {
     "reviewing": "/review",
     "cases": "/cases",
     "case_file": "/cases/<file>",
+    "file_out": "/files/<file>",
     "try_routes": "/try",
     "try_out": "/try/<int:number>",
 }

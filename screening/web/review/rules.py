@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from flask import Flask, abort, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 
 from screening.compare.digest import digest_if_known
 from screening.content.case_files import as_yaml
@@ -20,7 +20,8 @@ from screening.content.reviews import agreed, load_reviews
 from screening.content.reviews import as_yaml as as_items
 from screening.content.signed import signed_content
 from screening.content.yaml import ContentError, Problem
-from screening.model import VERDICTS, Review, Rule
+from screening.exchange.files import files
+from screening.model import VERDICTS, Review, Rule, Vignette
 from screening.outcome.plan import Plan
 from screening.outcome.whatif import least_worrying
 from screening.outcome.words import Wording
@@ -102,6 +103,14 @@ class Pages:
     def problems(self) -> list[Problem]:
         """Why there are no vignettes, where their files have mistakes."""
         return self._judged[1]
+
+    @cached_property
+    def files(self) -> Mapping[str, Callable[[], str]]:
+        """What makes each file that can be taken out; the cases are those that were judged."""
+        cases: dict[str, list[Vignette]] = {}
+        for each in self.coverage.judged:
+            cases.setdefault(each.file, []).append(each.case)
+        return files(self.sheet.names, cases)
 
     @cached_property
     def decisions(self) -> str:
@@ -199,6 +208,14 @@ def reviewing() -> str | tuple[str, int]:
         settled=len(agreed(review.sheet.standing)),
     )
     return (page, 422) if wrong else page
+
+
+def file_out(file: str) -> Response:
+    """The same content in a format of the field, to take home."""
+    made = _review().files.get(file) or abort(404)
+    kind = "text/csv; charset=utf-8" if file.endswith(".csv") else "application/fhir+json"
+    about = {"Content-Disposition": f"attachment; filename={file}", "Content-Type": kind}
+    return Response(made(), headers=about)
 
 
 def try_routes() -> str:
