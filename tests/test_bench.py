@@ -272,7 +272,7 @@ def test_a_rule_is_cut_out_of_its_file_and_put_back(plan: Plan) -> None:
     """Each of them, with every comment and blank line around it kept."""
     text = (ROOT / RULES).read_text(encoding="utf-8")
     for number, rule in enumerate(plan.screener.rules.rules):
-        excerpt = Excerpt(text, plan.screener.places, number)
+        excerpt = Excerpt(text, plan.screener.positions, number)
 
         assert excerpt.text.startswith(f"  - id: {rule.id}\n")
         assert excerpt.text.count("- id:") == 1

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire as Resource
+from fhirpathpy import compile as compiled
+from fhirpathpy.models import models
 
 from screening.content.case_files import load_cases
 from screening.exchange.decision_table import CASE_COLUMNS, COLUMNS
@@ -129,6 +131,44 @@ def test_an_answer_that_calls_for_help_at_once_says_so_below_it(
     for item in steps.values():
         assert item["text"].strip()
         assert "<" not in item["text"]
+
+
+@pytest.mark.slow("the expressions of the forms, run by a FHIRPath engine")
+@pytest.mark.filterwarnings("default")  # theirs
+@pytest.mark.parametrize("perspective", PERSPECTIVES)
+def test_an_expression_says_the_same_in_an_engine_of_others(
+    made: Mapping[str, str], plan: Plan, perspective: str
+) -> None:
+    """Over whole responses, with the model of R4."""
+    file, rng = json.loads(made[f"questionnaire-{perspective}.json"]), random.Random(perspective)
+    run = {
+        item["linkId"]: compiled(each["valueExpression"]["expression"], models["r4"])
+        for item in items(file)
+        for each in item.get("extension", ())
+        if item["type"] == "choice" and "valueExpression" in each
+    }
+
+    assert len(run) >= 5
+    for _ in range(40):
+        answers = random_answers(plan, rng, perspective, unknown=0.3)
+        response = {
+            "resourceType": "QuestionnaireResponse",
+            "item": [
+                {"linkId": group["linkId"], "item": list(answered(group, answers))}
+                for group in file["item"]
+            ],
+        }
+        asked = {question.id for question in path(plan, answers)}
+        for id_, expression in run.items():
+            assert expression(response, {"resource": response}) == [id_ in asked], (id_, answers)
+
+
+def answered(group: Json, answers: Answers) -> Iterator[Json]:
+    """The items of a group in a response."""
+    for item in group["item"]:
+        if chosen := answers.get(item["linkId"]):
+            coded = [{"valueCoding": {"code": option}} for option in chosen]
+            yield {"linkId": item["linkId"], "answer": coded}
 
 
 def _needs_several(rule: Rule) -> bool:

@@ -117,33 +117,36 @@ def _sign(folder: Path, ask: Callable[[str], str]) -> int:
         found = (f"- {change}" for change in changes(signed, screener))
         click.echo("\n".join((*found, *differences(folder))))
     _hold(folder, screener)
-    made = program(folder)
-    for header, name in (
-        (screener.questions.header, QUESTIONS),
-        (screener.rules.header, RULES),
-    ):
-        click.echo(
-            f"The header of {name} says: version {header.version}, {header.status};"
-            f" {header.reviewed_by}."
-        )
-    click.echo(f"Recorded too: {_recorded(made)}.")
     reviews = load_reviews(folder)
-    for line in (*open_points(screener, reviews), f"{AGREED}: {settled(screener, reviews)}."):
+    made = program(folder) | {"agreed": settled(screener, reviews)}
+    for line in _what_is_signed(screener, made):
         click.echo(line)
-    click.echo(
-        "You sign every word of the questions, rules, sections, helplines and sources as they are"
-        " now."
-    )
+    click.echo("\n".join(open_points(screener, reviews) or ["No point of a review is open."]))
     if ask("Type yes to sign: ").strip().lower() != "yes":
         raise RefusedError("Nothing was signed.")
     _keep(folder)
     (folder / SIGNED / OUTCOMES).write_bytes(outcomes)
     prints = {"content": content, "decisions": decisions, "outcomes": fingerprint(outcomes)}
-    made |= {"agreed": settled(screener, reviews)}
     signoff = SignOff(reviewer=reviewer, role=role, date=today(), **prints, **made)
     (folder / SIGNOFF).write_text(signoff_as_yaml(signoff), encoding="utf-8")
     click.echo(f"Signed. {SIGNOFF} and the folder {SIGNED} belong into the repository.")
     return 0
+
+
+def _what_is_signed(screener: Screener, made: Mapping[str, str]) -> Iterator[str]:
+    """What the headers say, and what is recorded beside the signature."""
+    headers = {QUESTIONS: screener.questions.header, RULES: screener.rules.header}
+    for name, header in headers.items():
+        yield (
+            f"The header of {name} says: version {header.version}, {header.status};"
+            f" {header.reviewed_by}."
+        )
+    yield f"Recorded too: {_recorded(made)}."
+    yield f"{AGREED}: {made['agreed']}."
+    yield (
+        "You sign every word of the questions, rules, sections, helplines and sources as they are"
+        " now."
+    )
 
 
 def today() -> date:

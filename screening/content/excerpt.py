@@ -11,7 +11,7 @@ class Excerpt:
 
     Args:
         text: the rule file.
-        places: where each value stands in it, as `Screener.places`.
+        places: where each value stands in it, as `Screener.positions`.
         number: the place of the rule among the rules, from 0.
     """
 

@@ -22,7 +22,6 @@ from screening.model import KINDS, Review, Rule, Screener, Source
 from screening.outcome.conditions import mentions_score
 
 HEAD: Final = (
-    "# yaml-language-server: $schema=schema/reviews.schema.json\n"
     "# What reviewers said of single rules. `python -m screening review` writes it;"
     " docs/reviewing-the-rules.md explains it.\n"
 )

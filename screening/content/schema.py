@@ -20,7 +20,6 @@ from screening.model import (
     HazardLog,
     Noun,
     Questions,
-    Review,
     Rules,
     Site,
     Source,
@@ -35,7 +34,6 @@ NOUNS: Final[Mapping[str, Any]] = {
     "hazards": HazardLog,
     "site": Site,
     "cases": tuple[Vignette, ...],
-    "reviews": tuple[Review, ...],
 }
 """The name of each schema, and what stands in its file."""
 

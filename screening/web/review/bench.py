@@ -181,7 +181,7 @@ def _excerpt(id_: str) -> Excerpt:
     if id_ not in ids:
         abort(404)
     text = _at_start()[RULES].decode("utf-8-sig")
-    return Excerpt(text, screener.places, ids.index(id_))
+    return Excerpt(text, screener.positions, ids.index(id_))
 
 
 def _rule_page(id_: str, text: str, **found: Any) -> str:
