@@ -204,7 +204,7 @@ class Shelf:
             else set()
         )
         results = assurances.Results(
-            content="0" * 16, code="f" * 16, passed=dict.fromkeys(named, passed)
+            content="0" * 16, code="f" * 16, program="1" * 16, passed=dict.fromkeys(named, passed)
         )
         return Visitor(
             create_app(self.plan.screener, CLOCK=Clock(), RESULTS=results), self.plan
