@@ -17,6 +17,7 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks import size
 from screening.content.check import load_checked
@@ -56,6 +57,14 @@ SERVICES = [
         " Adults; Cash or self-payment"
     ),
     "Substance use treatment; Outpatient; Does not treat opioid use disorders; Medicaid",
+]
+COUNTY = "90012"
+TERMS: list[dict[str, Any]] = [
+    {"care": ("outpatient",), "medications": ("buprenorphine",), "payment": ("medicaid",)},
+    {"care": ("residential",), "accepts": ("accepts-medication",), "languages": ("spanish",)},
+    {"care": ("residential",), "medications": ("buprenorphine",), "languages": ("spanish",)},
+    {"care": ("intensive-outpatient",), "medications": ("naltrexone",)},
+    {"care": ("outpatient",), "medications": ("methadone",), "groups": ("pregnant",)},
 ]
 WISHES = [
     frozenset(),
@@ -172,6 +181,40 @@ def main() -> None:
         print(f"reading it into a running server: {loading:.1f} s")
         compare(pack, directory, chance)
         whole_page(pack, store, chance)
+        one_county(pack, chance)
+
+
+def one_county(pack: Pack, chance: random.Random) -> None:
+    """As many places within some twenty miles of one point: density is what a search costs, not
+    the size of the country.
+    """
+    (middle,) = [pack.gazetteer.codes[COUNTY]]
+    near = [c for c, point in pack.gazetteer.codes.items() if distance_km(middle, point) < 32]
+    places = []
+    for n in range(COUNT * 15 // 19):
+        code = chance.choice(near)
+        lat, lon = pack.gazetteer.codes[code]
+        terms = chance.choice(TERMS)
+        places.append(
+            Place(
+                source="list",
+                ref=str(n),
+                name=f"Place {n}",
+                listed_on=DAY,
+                postal_code=code,
+                lat=lat + chance.uniform(-0.02, 0.02),
+                lon=lon + chance.uniform(-0.02, 0.02),
+                street=f"{n} First Street",
+                **terms,
+            )
+        )
+    directory = Directory(places, pack.facets, pack.gazetteer)
+    needs = [Need(chance.choice(near), WISHES[n % len(WISHES)]) for n in range(SEARCHES)]
+    times = [timed(lambda need=need: directory.find(need)) for need in needs]
+    print(
+        f"{len(directory.places):,} places in one county: median"
+        f" {statistics.median(times) * 1000:.1f} ms, 95 % within {percentile(times, 0.95):.1f} ms"
+    )
 
 
 def whole_page(pack: Pack, store: Store, chance: random.Random) -> None:

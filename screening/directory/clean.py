@@ -64,7 +64,8 @@ class Cleaner:
         """The place of an entry; None where it is refused."""
         terms, unknown = self.vocabulary.read(dict.fromkeys(entry.services), ours=entry.our_terms)
         entry = self.without_blanks(entry)
-        entry = replace(entry, postal_code=self.postal_code(entry))
+        if (code := self.postal_code(entry)) != entry.postal_code:
+            entry = replace(entry, postal_code=code)
         point = self.point(entry)
         cells = self.phone(entry, entry.phone), self.phone(entry, entry.intake_phone)
         phone, intake = (cell.voice for cell in cells)
@@ -144,8 +145,9 @@ class Cleaner:
     def without_blanks(self, entry: Entry) -> Entry:
         """An entry without what programs write into a blank cell, such as NA."""
         blank = [name for name in TEXTS if getattr(entry, name).casefold() in NO_CELL]
-        if blank:
-            self.tally.mend("cells that say NA or the like count as blank", entry)
+        if not blank:
+            return entry
+        self.tally.mend("cells that say NA or the like count as blank", entry)
         without = replace(entry)
         for name in blank:
             setattr(without, name, "")

@@ -25,6 +25,14 @@ def distance_km(here: Point, there: Point) -> float:
     return 2 * EARTH_KM * asin(sqrt(min(1.0, h)))
 
 
+def unit(point: Point) -> tuple[float, float, float]:
+    """A point as a vector of length 1 from the middle of the earth: the product of two is the
+    cosine of the angle between them.
+    """
+    lat, lon = map(radians, point)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
+
+
 def towards(here: Point, there: Point) -> str:
     """The direction from one point to another, as one of eight."""
     lat1, lat2, across = radians(here[0]), radians(there[0]), radians(there[1] - here[1])

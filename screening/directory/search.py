@@ -7,25 +7,40 @@ it is. A place has no field that money could be put into.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from math import cos, radians
+from heapq import nsmallest
+from math import acos, cos, pi, radians
 from typing import Final, NamedTuple
 
-from screening.directory.gazetteer import Gazetteer, Point, central, distance_km, key, towards
+from screening.directory.gazetteer import (
+    EARTH_KM,
+    Gazetteer,
+    Point,
+    central,
+    key,
+    towards,
+    unit,
+)
 from screening.directory.merge import merged
-from screening.directory.place import Found, Near, Need, Place, Spot
+from screening.directory.place import Found, Near, Need, Place, Spot, Terms
 from screening.model import Facet
 
 ENOUGH: Final = 3
 """So many places that start what is looked for, or more, end the search for places further away."""
 MOST_PARTLY: Final = 5
+MOST: Final = 300
+"""So many of the places that fit are told, the best of them: nobody pages further."""
 MOST_SIMILAR: Final = 5
 ALIKE: Final = 0.8
 """How much of a name has to be spelled alike, of 1."""
 KM_A_DEGREE: Final = 111.2
+NEARLY: Final = 1.001
+"""What is so little out of reach is measured exactly."""
 MEDICATION: Final = "medications"
+JUDGED_BY: Final = (MEDICATION, "accepts", "limits")
+"""What a place is judged by, beside what is looked for."""
+SEXES: Final = "sexes"
 
 
 class _Cell(NamedTuple):
@@ -35,8 +50,24 @@ class _Cell(NamedTuple):
     lon: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Standing(NamedTuple):
+    """A place, and where it stands."""
+
+    place: Place
+    point: Point
+    unit: tuple[float, float, float]
+    """The same as `gazetteer.unit` gives it."""
+
+
+class _Judged(NamedTuple):
+    """A place held against what is looked for, wherever it stands."""
+
+    lacks: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    tier: int
+
+
+class _Hit(NamedTuple):
     """A place within reach, held against what is looked for."""
 
     km: float
@@ -59,13 +90,14 @@ class Directory:
             term for facet in facets if facet.id == MEDICATION for term in facet.first
         )
         self.places = tuple(place for place in merged(places) if place.treats_opioid_use)
-        self._cells: Mapping[_Cell, list[tuple[Point, Place]]] = self._in_cells()
+        self._cells: Mapping[_Cell, list[_Standing]] = self._in_cells()
 
-    def _in_cells(self) -> Mapping[_Cell, list[tuple[Point, Place]]]:
-        cells: dict[_Cell, list[tuple[Point, Place]]] = defaultdict(list)
+    def _in_cells(self) -> Mapping[_Cell, list[_Standing]]:
+        cells: dict[_Cell, list[_Standing]] = defaultdict(list)
         for place in self.places:
             if point := self._point(place):
-                cells[_Cell(int(point[0] // 1), int(point[1] // 1))].append((point, place))
+                cell = _Cell(int(point[0] // 1), int(point[1] // 1))
+                cells[cell].append(_Standing(place, point, unit(point)))
         return cells
 
     def _point(self, place: Place) -> Point | None:
@@ -147,17 +179,22 @@ class Directory:
         wishes = self._wishes(need.terms)
         hits: list[_Hit] = []
         fitting: list[_Hit] = []
-        within, enough = 0, False
+        within, beyond, enough = 0, -1.0, False
         for within in self.land.within:
-            hits = list(self._hits(spot, within, wishes))
-            fitting = [hit for hit in hits if not hit.lacks]
+            ring = list(self._hits(spot, (beyond, reach := self._km(within)), wishes))
+            beyond = reach
+            hits += ring
+            fitting += [hit for hit in ring if not hit.lacks]
             if enough := sum(hit.tier == 0 for hit in fitting) >= ENOUGH:
                 break
-        fitting.sort(key=_order)
-        partly = sorted(
+        fitting = nsmallest(MOST, fitting, key=_order)
+        if not any(facet.id == SEXES for facet, _ in wishes):
+            fitting = _open_first(fitting)
+        partly = nsmallest(
+            MOST_PARTLY,
             (hit for hit in hits if hit.lacks),
             key=lambda hit: (hit.tier, len(hit.lacks), *_order(hit)),
-        )[:MOST_PARTLY]
+        )
         if partly and not enough:
             # A place that starts a medicine comes before one that fits all else and may start none.
             before = partly[0].tier + 1
@@ -183,32 +220,55 @@ class Directory:
             (facet, frozenset(by_facet[facet.id])) for facet in self.facets if facet.id in by_facet
         ]
 
-    def _hits(
-        self, spot: Spot, within: int, wishes: Sequence[tuple[Facet, frozenset[str]]]
-    ) -> Iterator[_Hit]:
-        reach = within * self.land.metres / 1000
-        here = spot.lat, spot.lon
-        for point, place in self._around(here, reach):
-            km = distance_km(here, point)
-            if km <= reach:
-                lacks, unsaid = _held_against(place, wishes)
-                yield _Hit(km, point, place, lacks, unsaid, _tier(place, wishes, self._first))
+    def _km(self, units: int) -> float:
+        return units * self.land.metres / 1000
 
-    def _around(self, here: Point, reach: float) -> Iterator[tuple[Point, Place]]:
-        """The places in a box around a point; those in it and out of reach among them."""
+    def _hits(
+        self,
+        spot: Spot,
+        ring: tuple[float, float],
+        wishes: Sequence[tuple[Facet, frozenset[str]]],
+    ) -> Iterator[_Hit]:
+        """The places further away than the first of two distances, and no further than the
+        second.
+        """
+        beyond, reach = ring
+        here = spot.lat, spot.lon
+        (u, v, w), least = unit(here), cos(min(pi, reach / EARTH_KM * NEARLY))
+        judged: dict[tuple[Terms, ...], _Judged] = {}
+        looked_at = [*(facet.id for facet, _ in wishes), *JUDGED_BY]
+        for place, point, (x, y, z) in self._around(here, reach):
+            # Most of a square degree is out of reach: three products say so.
+            near = x * u + y * v + z * w
+            if near < least:
+                continue
+            km = EARTH_KM * acos(max(-1.0, min(1.0, near)))
+            if beyond < km <= reach:
+                said = tuple([getattr(place, name) for name in looked_at])
+                if (how := judged.get(said)) is None:
+                    how = judged[said] = _judged(place, wishes, self._first)
+                yield _Hit(km, point, place, *how)
+
+    def _around(self, here: Point, reach: float) -> Iterator[_Standing]:
+        """The places of the square degrees around a point; those out of reach among them."""
         tall = reach / KM_A_DEGREE
         wide = min(180.0, tall / max(cos(radians(min(89.0, abs(here[0]) + tall))), 0.01))
         for lat in range(int((here[0] - tall) // 1), int((here[0] + tall) // 1) + 1):
             for lon in range(int((here[1] - wide) // 1), int((here[1] + wide) // 1) + 1):
-                for point, place in self._cells.get(_Cell(lat, (lon + 180) % 360 - 180), ()):
-                    if abs(point[0] - here[0]) <= tall:
-                        yield point, place
+                yield from self._cells.get(_Cell(lat, (lon + 180) % 360 - 180), ())
 
     def _near(self, spot: Spot, hit: _Hit) -> Near:
         direction = towards((spot.lat, spot.lon), hit.point)
         return Near(
             hit.place, rounded(hit.km * 1000 / self.land.metres), direction, hit.lacks, hit.unsaid
         )
+
+
+def _judged(
+    place: Place, wishes: Sequence[tuple[Facet, frozenset[str]]], first: frozenset[str]
+) -> _Judged:
+    """A place held against what is looked for. Places that say the same are judged alike."""
+    return _Judged(*_held_against(place, wishes), _tier(place, wishes, first))
 
 
 def _held_against(
@@ -244,9 +304,20 @@ def _tier(
     return 3 if place.limits else 2 if place.only_accepts and not place.uses else 1
 
 
-def _order(hit: _Hit) -> tuple[int, int, float, str, str]:
-    """By care, then by distance; the last two only so that the order is the same each time."""
-    return hit.tier, len(hit.unsaid), hit.km, hit.place.source, hit.place.ref
+def _open_first(hits: list[_Hit]) -> list[_Hit]:
+    """Hits, of which the first is no place for one sex where there is another: nobody knows whom it
+    would turn away.
+    """
+    first = next((hit for hit in hits if len(hit.place.sexes) != 1), None)
+    return [first, *(hit for hit in hits if hit is not first)] if first else hits
+
+
+def _order(hit: _Hit) -> tuple[int, bool, int, float, str, str]:
+    """By care, then by whom it may turn away, then by distance; the last two only so that the order
+    is the same each time.
+    """
+    place = hit.place
+    return hit.tier, len(place.sexes) == 1, len(hit.unsaid), hit.km, place.source, place.ref
 
 
 def rounded(distance: float) -> int:

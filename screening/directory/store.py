@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, fields
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -41,6 +41,8 @@ ANOTHER, OLDER, ROWS = "another", "older", "rows"
 """What an operator may accept of a snapshot, beside what its card says."""
 _LISTS: Final = (*FACETS, "unknown", "merged")
 _NUMBERS: Final = ("phone", "intake_phone")
+_FIELDS: Final = tuple(each.name for each in fields(Place))
+_NOTHING: Final = ("", (), None)
 
 
 def database() -> Path:
@@ -269,11 +271,11 @@ def _remove(path: Path, source: str) -> None:
 
 def _data(place: Place) -> str:
     """What a place says, without what it does not say."""
-    return json.dumps(
-        {name: value for name, value in asdict(place).items() if value not in ("", (), None)},
-        default=str,
-        ensure_ascii=False,
-    )
+    said = {name: value for name in _FIELDS if (value := getattr(place, name)) not in _NOTHING}
+    for name in _NUMBERS:
+        if name in said:
+            said[name] = asdict(said[name])
+    return json.dumps(said, default=str, ensure_ascii=False)
 
 
 def _place(data: str) -> Place:

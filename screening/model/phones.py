@@ -156,21 +156,51 @@ def _matches(said: str, regions: tuple[str, ...]) -> Iterator[_Found]:
     """
     import phonenumbers as library  # noqa: PLC0415 - a command that shows no number does without
 
-    for match in (
-        library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID) if regions else ()
-    ):
-        costly = library.number_type(match.number) == library.PhoneNumberType.PREMIUM_RATE
-        if not costly and any(
-            library.is_valid_number_for_region(match.number, region) for region in regions
-        ):
+    if not regions:
+        return
+    # Nothing but a number, as in most cells of most lists: no need to look for where it ends.
+    whole = NUMBER_LIKE.fullmatch(said) and said.count("(") == said.count(")")
+    number = _parsed(said, regions[0]) if whole else None
+    if number and _counts(number, regions):
+        yield _Found(0, len(said), PhoneNumber(said, _dials(number)))
+        return
+    for match in library.PhoneNumberMatcher(said, regions[0], library.Leniency.VALID):
+        if _counts(match.number, regions):
             opened = match.raw_string.startswith("(") and ")" not in match.raw_string
-            dials = library.format_number(match.number, library.PhoneNumberFormat.E164)
             start = match.start + opened
+            extension = match.number.extension or ""
             yield _Found(
                 start,
                 match.end,
-                PhoneNumber(said[start : match.end], dials, match.number.extension or ""),
+                PhoneNumber(said[start : match.end], _dials(match.number), extension),
             )
+
+
+def _parsed(said: str, region: str) -> Any:
+    """A whole text as a number; None where it is none."""
+    import phonenumbers as library  # noqa: PLC0415
+
+    try:
+        return library.parse(said, region)
+    except library.NumberParseException:
+        return None
+
+
+def _counts(number: Any, regions: tuple[str, ...]) -> bool:
+    """Whether a number is a valid one of these regions, and takes no money of whoever calls."""
+    import phonenumbers as library  # noqa: PLC0415
+
+    none = (library.PhoneNumberType.PREMIUM_RATE, library.PhoneNumberType.UNKNOWN)
+    return (
+        library.region_code_for_number(number) in regions
+        and library.number_type(number) not in none
+    )
+
+
+def _dials(number: Any) -> str:
+    import phonenumbers as library  # noqa: PLC0415
+
+    return library.format_number(number, library.PhoneNumberFormat.E164)
 
 
 def _with_extension(said: str, found: _Found, words: Words) -> _Found:
@@ -194,6 +224,8 @@ def _kind(before: str, after: str, *, last: bool, words: Words) -> str:
     """What stands before a number tells its kind, as does what follows it in brackets, or behind
     the last one.
     """
+    if not (before or after):
+        return VOICE
     for kind, called in words:
         names = "|".join(map(re.escape, called))
         behind = rf"\W*(?:{names})\b" if last else rf"\W*\((?:{names})\)"

@@ -434,3 +434,19 @@ def test_only_care_and_distance_decide_the_order(data: st.DataObject) -> None:
     ]
 
     assert found(data.draw(st.permutations(changed)), "medicaid") == found(places, "medicaid")
+
+
+def test_a_place_for_one_sex_is_never_the_first_of_which_it_is_not_known() -> None:
+    """It may turn away whoever calls. Where the sex is looked for, it stands where it belongs."""
+    women = place(ref="w", name="Women", sexes=("female",), lat=39.81)
+    other = place(
+        ref="o", name="Other", street="9 Way", lat=39.85, medications=(), phone="785-555-0133"
+    )
+    shelf = directory(women, other)
+
+    def first(*terms: str) -> str:
+        return shelf.find(Need("66952", frozenset(terms))).places[0].place.name
+
+    assert first() == "Other"
+    assert first("female") == "Women"
+    assert directory(women).find(Need("66952")).places[0].place.name == "Women"
