@@ -46,7 +46,7 @@ from screening.directory.entry import ListError
 from screening.directory.store import Store, database
 from screening.model import Screener, SignOff
 from screening.outcome.compile import prepare
-from screening.web import chores, create_app, key_file, own_memory, slow_senders
+from screening.web import chores, create_app, key_file, key_store, own_memory, slow_senders
 
 ROOT = Path(__file__).parent
 TRIAL = {
@@ -86,9 +86,11 @@ def make_app() -> Flask:
         _refuse_unsigned(how, signoff)
         _refuse_another_program(how, signoff, screener)
     memory = os.environ.get("SIGNPOST_COUNTS_MEMORY")
+    store = _key_store()
     return create_app(
         screener,
-        key_file=_key_file(told=not hosts or memory is not None),
+        key_file=None if store else _key_file(told=not hosts or memory is not None),
+        key_store=store,
         directory=_directory(screener, public=bool(hosts)),
         HOSTS=hosts or (list(LOCAL) if HOST in HERE else None),
         PATTERNS=_on("PATTERNS") and not hosts,
@@ -197,6 +199,23 @@ def _counts_file() -> Path:
             " SIGNPOST_COUNTS=counts.csv"
         )
     return file
+
+
+def _key_store() -> Any:
+    """The store that several hosts share their keys in; None where they lie in a file."""
+    address = os.environ.get("SIGNPOST_KEYS", "")
+    if "://" not in address:
+        return None
+    password, authority = (
+        os.environ.get(f"SIGNPOST_KEYS_{name}") for name in ("PASSWORD", "AUTHORITY")
+    )
+    try:
+        if why := key_store.refused(address):
+            sys.exit(why)
+        words = Path(password).read_text(encoding="utf-8").strip() if password else ""
+        return key_store.client(address, words, Path(authority) if authority else None)
+    except (OSError, ValueError, ImportError) as error:
+        sys.exit(f"The store of the keys cannot be used: {error}")
 
 
 def _key_file(*, told: bool) -> Path | None:

@@ -21,6 +21,7 @@ from screening.outcome.compile import prepare
 from screening.outcome.words import contact_words
 from screening.web import log, one_page, oversight, pages, patterns, places, render, review, wizard
 from screening.web.counting import Counter
+from screening.web.key_store import StoreRing
 from screening.web.keys import KeyRing
 from screening.web.state import Answered
 
@@ -93,6 +94,7 @@ def create_app(
     screener: Screener,
     *,
     key_file: Path | None = None,
+    key_store: Any = None,
     directory: Current | None = None,
     **config: Any,
 ) -> Flask:
@@ -102,6 +104,7 @@ def create_app(
         screener: content that `check.load_checked` has passed.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in
             this process.
+        key_store: instead, where several hosts share them: what `key_store.client` gives.
         directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
@@ -111,7 +114,12 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     plan = prepare(screener)
-    keys = KeyRing(key_file, app.config["CLOCK"], writes=not app.config["KEYS_READ_ONLY"])
+    clock = app.config["CLOCK"]
+    keys = (
+        StoreRing(key_store, clock)
+        if key_store
+        else KeyRing(key_file, clock, writes=not app.config["KEYS_READ_ONLY"])
+    )
     counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
     counter = (
         Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None

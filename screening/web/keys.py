@@ -71,16 +71,16 @@ class KeyRing:
             raise NoKeyError
         return newest, keys[newest]
 
-    def get(self, hour: int) -> bytes | None:
-        """The key with this id; None where it was destroyed or never was."""
+    def get(self, hour: int, mark: bytes | None = None) -> bytes | None:  # noqa: ARG002 - one hour has one key here
+        """The key of this hour; None where it was destroyed or never was."""
         now = self.hour()
         if now != self._settled:
             self._settle(now, make=False)
-        elif hour not in self._keys and _kept(hour, now):  # perhaps another worker made it
+        elif hour not in self._keys and kept(hour, now):  # perhaps another worker made it
             self._keys = self._keys | {
-                id_: key for id_, key in self._read().items() if _kept(id_, now)
+                id_: key for id_, key in self._read().items() if kept(id_, now)
             }
-        return self._keys.get(hour) if _kept(hour, now) else None
+        return self._keys.get(hour) if kept(hour, now) else None
 
     def tidy(self) -> None:
         """Destroy the keys that are too old, here and in the file."""
@@ -96,13 +96,17 @@ class KeyRing:
             self.file is None or not self.writes or os.access(self.file.parent, os.W_OK | os.X_OK)
         )
 
+    def told(self) -> str:
+        """How it stands, for those who watch; empty where there is nothing to say."""
+        return ""
+
     def _settle(self, hour: int, *, make: bool) -> None:
         """Take what the file has, destroy what is too old, and with `make` see that this hour has a
         key.
         """
         with self._threads, self._workers():
             found = self._read() if self.file else self._keys
-            keys = {id_: key for id_, key in found.items() if _kept(id_, hour)}
+            keys = {id_: key for id_, key in found.items() if kept(id_, hour)}
             if make and hour not in keys:
                 keys[hour] = AESGCM.generate_key(256)
             if self.file and self.writes and keys != found:
@@ -136,7 +140,7 @@ class KeyRing:
         fresh.replace(file)
 
 
-def _kept(id_: int, hour: int) -> bool:
+def kept(id_: int, hour: int) -> bool:
     """Whether the key of one hour may still be used in another. An hour ahead is the clock of
     another machine.
     """

@@ -63,13 +63,14 @@ def ready() -> tuple[Response, int]:
     """
     screener = content()
     places = current_app.extensions["places"]
-    can_seal = current_app.extensions["signpost"].answered.keys.ready()
+    keys = current_app.extensions["signpost"].answered.keys
+    can_seal = keys.ready()
     questions, rules = screener.questions.header, screener.rules.header
     lines = [
         "ready" if can_seal else "not ready",
         f"questions: {questions.version}, {questions.status}",
         f"rules: {rules.version}, {rules.status}",
-        f"keys: {'ok' if can_seal else NO_KEYS}",
+        f"keys: {(keys.told() or 'ok') if can_seal else NO_KEYS}",
         f"helplines to confirm: {len(list(ageing(screener, today().date())))}",
         *(watched(places.get(), today().date()) if places else ()),
     ]

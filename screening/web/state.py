@@ -26,6 +26,7 @@ from screening.directory.place import Need
 from screening.model import MAX_QUESTIONS, Answers, Question
 from screening.outcome.engine import relevant, valid
 from screening.outcome.plan import Plan
+from screening.web.key_store import fingerprint
 from screening.web.keys import KeyRing
 
 IDLE_SECONDS: Final = 60 * 60
@@ -33,6 +34,8 @@ LIFE_SECONDS: Final = 4 * 60 * 60
 CLOCK_TOLERANCE: Final = 60
 
 _HEAD: Final = struct.Struct(">B8sIIBB")
+_KEY: Final = struct.Struct(">I4s")
+"""The hour of the key, and its fingerprint."""
 _SLOT: Final = struct.Struct(">4sI")
 _SOUGHT: Final = struct.Struct(">B4sQ51p")
 """Whether anything was looked for, the hash of the terms, their bits, and where."""
@@ -111,9 +114,10 @@ class Answered:
             )
         body = body.ljust(_HEAD.size + MAX_QUESTIONS * _SLOT.size, b"\0") + self._pack(state.sought)
         hour, key = self.keys.current()
+        named = _KEY.pack(hour, fingerprint(key))
         nonce = secrets.token_bytes(_NONCE)
         return urlsafe_b64encode(
-            struct.pack(">I", hour) + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)
+            named + nonce + AESGCM(key).encrypt(nonce, body, _PURPOSE)
         ).decode()
 
     def open(self, token: str) -> State | None:
@@ -122,12 +126,9 @@ class Answered:
         """
         try:
             raw = urlsafe_b64decode(token.encode("ascii"))
-            key = self.keys.get(struct.unpack_from(">I", raw)[0])
-            body = (
-                AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE)
-                if key
-                else b""
-            )
+            key = self.keys.get(*_KEY.unpack_from(raw))
+            nonce, sealed = raw[_KEY.size : _KEY.size + _NONCE], raw[_KEY.size + _NONCE :]
+            body = AESGCM(key).decrypt(nonce, sealed, _PURPOSE) if key else b""
             version, run, born, seen, *interrupted = _HEAD.unpack_from(body)
         except (ValueError, struct.error, InvalidTag):
             return None

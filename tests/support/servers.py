@@ -241,9 +241,9 @@ def nginx(
         yield server
 
 
-def own_certificate(folder: Path) -> tuple[Path, Path]:
-    """The files of a certificate for our host that nobody else signed, and of its key."""
-    key, cert = certificate(HOST)
+def own_certificate(folder: Path, host: str = HOST) -> tuple[Path, Path]:
+    """The files of a certificate for a host that nobody else signed, and of its key."""
+    key, cert = certificate(host)
     (folder / "key.pem").write_bytes(
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     )
