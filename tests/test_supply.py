@@ -27,6 +27,7 @@ ASKS = {
     "aiohttp",
     "urllib3",
     "webbrowser",
+    "redis",
 }
 """What a program needs to speak first."""
 
@@ -55,7 +56,9 @@ def test_the_code_cannot_even_ask() -> None:
     """No module of the app imports what opens connections; tests/test_traces.py watches it run."""
     for path in (*(ROOT / "screening").rglob("*.py"), ROOT / "run.py"):
         modules = {name for each in imports(path) for name in (each, each.partition(".")[0])}
-        assert not ASKS & modules, path
+        # Speaks to the operator's own store of keys, where there is one; loaded there alone.
+        store = {"redis"} if path.name == "key_store.py" else set()
+        assert not ASKS & modules - store, path
 
 
 def test_every_locked_package_is_in_the_bill_with_its_hashes(made: dict[str, Any]) -> None:
