@@ -248,29 +248,3 @@ def test_shift_three_times_leaves(site: Site, page_with_script: Page) -> None:
     page.wait_for_url(f"{site.leave_to}**")
     page.go_back()
     assert page.locator("main input").count() == 0
-
-
-@SLOW
-def test_a_capital_letter_does_not_leave(page_with_script: Page) -> None:
-    """Shift held for another key is not counted, and breaks what was begun."""
-    page = page_with_script
-    page.goto("/")
-    for keys in ("Shift", "Shift", "Shift+A", "Shift", "Shift"):
-        page.keyboard.press(keys)
-    page.wait_for_timeout(300)
-
-    assert page.url.endswith("/")
-
-
-@SLOW
-def test_shift_pressed_slowly_does_not_leave(page_with_script: Page) -> None:
-    """Three times count within five seconds."""
-    page = page_with_script
-    page.goto("/")
-    page.keyboard.press("Shift")
-    page.keyboard.press("Shift")
-    page.wait_for_timeout(5100)
-    page.keyboard.press("Shift")
-    page.wait_for_timeout(300)
-
-    assert page.url.endswith("/")

@@ -460,7 +460,7 @@ def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) 
     assert answer.status == 200
     assert f'content="0;url={screener.site.leave_to}"' in answer.body
     assert f"<title>{screener.interface['erase.hop_tab']}</title>" in answer.body
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert answer.headers["Clear-Site-Data"] == '"cookies", "storage"'
     assert (
         answer.headers["Set-Cookie"]
         == "__Host-c=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict"

@@ -1,6 +1,6 @@
 """Pages that need no answers: the start, emergencies, reading, helplines, leaving."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import (
     Blueprint,
@@ -10,6 +10,7 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
@@ -139,20 +140,37 @@ def accessibility() -> str:
 # --- leaving, in two hops: docs/decisions/0005-leaving-in-two-hops.md ---
 
 
+PREFETCH: Final = ("Sec-Purpose", "Purpose", "X-Moz")
+"""Headers in which browsers say that they fetch ahead of a press."""
+
+
+def _unasked() -> BaseResponse | None:
+    """What is answered instead where nobody here asked to leave or to delete: another site did, or
+    a browser that fetches ahead. Then nothing is deleted.
+    """
+    if any("prefetch" in request.headers.get(name, "") for name in PREFETCH):
+        abort(503)
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        return make_response(render_template("foreign.html"), 403)
+    return None
+
+
+def _hop(onward: str) -> BaseResponse:
+    """An empty page that clears what the browser holds and goes on by itself."""
+    return forget(make_response(render_template("hop.html", onward=onward)), second_hop=False)
+
+
 @blueprint.get("/leave")
 def leave() -> BaseResponse:
-    """First hop: an empty page that clears what the browser holds and goes on by itself."""
-    return forget(
-        make_response(render_template("hop.html", onward=url_for("pages.leave_for_good"))),
-        second_hop=False,
-    )
+    """First hop of leaving."""
+    return _unasked() or _hop(url_for("pages.leave_for_good"))
 
 
 @blueprint.get("/leave/go")
 def leave_for_good() -> BaseResponse:
     """Second hop: away, to a page that says nothing about anyone."""
     away = redirect(content().site.leave_to, 303)
-    return forget(make_response(away), second_hop=True)
+    return _unasked() or forget(make_response(away), second_hop=True)
 
 
 @blueprint.post("/erase")
@@ -164,15 +182,14 @@ def erase() -> BaseResponse:
 @blueprint.get("/erasing")
 def erasing() -> BaseResponse:
     """First hop of erasing."""
-    return forget(
-        make_response(render_template("hop.html", onward=url_for("pages.erased"))), second_hop=False
-    )
+    return _unasked() or _hop(url_for("pages.erased"))
 
 
 @blueprint.get("/erased")
 def erased() -> BaseResponse:
     """Second hop of erasing: says that it is done."""
-    return forget(make_response(render_template("erased.html")), second_hop=True)
+    said = render_template("erased.html")
+    return _unasked() or forget(make_response(said), second_hop=True)
 
 
 @blueprint.get("/healthz")

@@ -231,5 +231,5 @@ def forget(response: Response, second_hop: bool) -> Response:
             name, value, max_age=age, path="/", secure=secure, httponly=True, samesite="Strict"
         )
     if not second_hop:
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response

@@ -430,11 +430,8 @@ PROTECTIONS: Final[Sequence[Protection]] = [
         code(
             pages.leave,
             (
-                (
-                    'make_response(render_template("hop.html",'
-                    ' onward=url_for("pages.leave_for_good")))'
-                ),
-                "redirect(content().site.leave_to, 303)",
+                '_hop(url_for("pages.leave_for_good"))',
+                "forget(redirect(content().site.leave_to, 303), second_hop=False)",
             ),
         ),
         (f"{WIZARD}leaving_takes_two_hops_and_forgets",),
@@ -446,6 +443,16 @@ PROTECTIONS: Final[Sequence[Protection]] = [
             ("forget(make_response(away), second_hop=True)", "make_response(away)"),
         ),
         (f"{WIZARD}leaving_takes_two_hops_and_forgets",),
+    ),
+    Protection(
+        "leaving and erasing at the word of another site",
+        code(pages._unasked, ('in ("cross-site", "same-site")', "in ()")),
+        ("tests/test_leaving.py::test_nobody_here_asked_and_nothing_is_deleted",),
+    ),
+    Protection(
+        "leaving and erasing ahead of a press",
+        code(pages._unasked, ("for name in PREFETCH", "for name in ()")),
+        ("tests/test_leaving.py::test_nobody_here_asked_and_nothing_is_deleted",),
     ),
     Protection(
         "the first hop of Erase",
