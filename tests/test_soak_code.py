@@ -34,7 +34,7 @@ SAME: Final[dict[str, str]] = {
     "KeyRing._workers: fcntl.flock(lock, fcntl.LOCK_EX): left out": (
         "shows only where two processes meet within a millisecond"
     ),
-    "_kept: 1: 2": "how far ahead another machine's clock may be",
+    "kept: 1: 2": "how far ahead another machine's clock may be",
     # state
     "Answered.__init__: 1 << i: RShift": "what is not looked up at once is read bit by bit",
     "Answered._pack: 1: 2": "any number but 0 means that something was looked for",

@@ -187,8 +187,8 @@ PROTECTIONS: Final[Sequence[Protection]] = [
                 Answered.open,
                 [
                     (
-                        "AESGCM(key).decrypt(raw[4 : 4 + _NONCE], raw[4 + _NONCE :], _PURPOSE)",
-                        "raw[4 + _NONCE :]",
+                        "AESGCM(key).decrypt(nonce, sealed, _PURPOSE)",
+                        "sealed",
                     )
                 ],
             ),
@@ -224,7 +224,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "old keys are destroyed",
-        code(KeyRing._settle, ("if _kept(id_, hour)}", "}")),
+        code(KeyRing._settle, ("if kept(id_, hour)}", "}")),
         ("tests/test_keys.py::test_a_key_is_gone_after_five_hours_from_memory_and_file",),
     ),
     Protection(
