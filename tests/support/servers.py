@@ -324,7 +324,7 @@ def caddyfile(folder: Path, found: str, port: int = 443) -> Path:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     version = subprocess.run([found, "version"], capture_output=True, text=True, check=True).stdout
     if tuple(int(n) for n in re.findall(r"\d+", version)[:3]) < (2, 6, 4):
-        text = text.replace("request_buffers 16KiB", "buffer_requests\n\t\tmax_buffer_size 16KiB")
+        text = text.replace("request_buffers 16KiB", "buffer_requests\n\tmax_buffer_size 16KiB")
     assert text.count("\n:443 {") == 1
     text = text.replace("\n:443 {", f"\n:{port} {{")
     path = folder / "Caddyfile"
