@@ -51,7 +51,7 @@ class Conversation:
     def _ask(self, question: Question, answers: Answers) -> tuple[str, ...] | None:
         """The chosen options; empty to go back; None to leave."""
         perspective = perspective_of(self.plan, answers)
-        options = [o for o in question.options if o.words.speaks_to(perspective)]
+        options = question.offered(perspective)
         self.write("")
         self.write(question.ask.to(perspective))
         for words, lead in ((question.hint, ""), (question.why, self.t("terminal.why"))):

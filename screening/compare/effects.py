@@ -140,12 +140,12 @@ class Comparer(Sides):
         }
         if not counts:
             return None
-        rank = {urgency.id: i for i, urgency in enumerate(self.old.rules.urgencies)}
-        worst = max(rank[ends[1]] for ends in counts)
-        example = Examples(space).of(f, {ends for ends in counts if rank[ends[1]] == worst})
+        rank = self.old.rules.rank
+        worst = max(rank(ends[1]) for ends in counts)
+        example = Examples(space).of(f, {ends for ends in counts if rank(ends[1]) == worst})
         return Lost(
             sum(counts.values()),
-            sum(count for ends, count in counts.items() if rank[ends[1]]),
+            sum(count for ends, count in counts.items() if rank(ends[1])),
             example,
         )
 

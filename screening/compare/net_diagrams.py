@@ -8,7 +8,7 @@ from typing import Any
 from screening.compare.diagram import Leaf, Node
 from screening.compare.joins import Joining
 from screening.model import Chosen, Option, Question
-from screening.outcome.conditions import atoms
+from screening.outcome.conditions import calling
 from screening.outcome.plan import MAYBE, NO, YES, known_options
 
 
@@ -33,17 +33,10 @@ class Net(Joining):
     def sign(self, question: Question, option: Option, low: Node) -> Node:
         """The act of one sign and whether it is open, wherever its question is asked."""
         given = Chosen(question=question.id, options=(option.id,))
-        rank = {urgency.id: i for i, urgency in enumerate(self.rules.urgencies)}
-        reading = [
-            rule
-            for rule in self.rules.rules
-            if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
-        ]
-        reading.sort(key=lambda rule: -rank.get(rule.urgency or "", 0))
         chosen = self.reading.condition(given)
         sign = self.diagrams.leaf((None, None))
-        for rule in reversed(reading):
-            place = rank.get(rule.urgency or "", 0)
+        for rule in reversed(calling(self.rules, given)):
+            place = self.rules.rank(rule.urgency)
             below = tuple(urgency.id for urgency in self.rules.urgencies[:place])
             same = self.rules.urgencies[place].id
             reach = self.joined(("reach", below, same), _reaching_down(below, same), low, chosen)
@@ -80,10 +73,6 @@ class Net(Joining):
             self.diagrams.map("open", lambda sign: YES if sign and sign[1] else NO, sign)
             for sign in signs.values()
         )
-
-
-def _names(atom: Chosen, given: Chosen) -> bool:
-    return atom.question == given.question and set(given.options) <= set(atom.options)
 
 
 def _reaching_down(below: tuple[str, ...], same: str) -> Callable[[Any, int], Leaf]:

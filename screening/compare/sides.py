@@ -2,7 +2,7 @@
 
 from screening.compare.examples import Examples
 from screening.compare.space import Reading, Space
-from screening.compare.variables import Key, offered
+from screening.compare.variables import Key
 from screening.model import Question, Screener
 from screening.outcome.plan import YES
 
@@ -45,7 +45,7 @@ class Sides:
 
     def _offered(self, reading: Reading, key: Key) -> set[str]:
         return (
-            {o.id for o in offered(reading.questions[key], self.space.perspective)}
+            {o.id for o in reading.questions[key].offered(self.space.perspective)}
             if key in reading.questions
             else set()
         )

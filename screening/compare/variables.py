@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from screening.compare.diagram import Variable
-from screening.model import Option, Question, Screener
+from screening.model import Question, Screener
 
 Key = tuple[str, str]
 """A question's id and its kind: of another kind in another file, it is another question."""
@@ -27,11 +27,6 @@ class Page(NamedTuple):
         if self.kind == "one":
             return [Variable((self.question,), ("", *self.options))]
         return [Variable((self.question, option), ("", option)) for option in self.options]
-
-
-def offered(question: Question, perspective: str) -> list[Option]:
-    """What this perspective can choose from, unknown options included."""
-    return [o for o in question.options if o.words.speaks_to(perspective)]
 
 
 def asked_of(perspective: str, screener: Screener) -> dict[Key, Question]:
@@ -79,8 +74,8 @@ def _common(questions: Sequence[Question], perspective: str) -> tuple[str, ...]:
 
     It decides how the others are read, so that a diagram that asks it first is smaller.
     """
-    in_all = set.intersection(*({o.id for o in offered(q, perspective)} for q in questions))
-    common = [o for o in offered(questions[-1], perspective) if o.id in in_all]
+    in_all = set.intersection(*({o.id for o in q.offered(perspective)} for q in questions))
+    common = [o for o in questions[-1].offered(perspective) if o.id in in_all]
     if questions[-1].kind == "any":
         common.sort(key=lambda option: (not option.unknown, not option.none, option.id))
     return tuple(o.id for o in common)

@@ -173,6 +173,10 @@ class Question(Noun):
     """Shown in place on the question's own page."""
     sources: tuple[Id, ...] = Field(min_length=1)
 
+    def offered(self, perspective: str) -> tuple[Option, ...]:
+        """What this perspective can choose from, unknown options included."""
+        return tuple(o for o in self.options if o.words.speaks_to(perspective))
+
 
 class Header(Noun):
     """Who stands behind a clinical file, and since when. Key names follow FHIR metadata

@@ -298,6 +298,11 @@ class Rules(Noun):
     worries: tuple[Taken, ...] = ()
     """What people fear before a call, in a fold beside the lines to call and below the places."""
 
+    def rank(self, urgency: str | None) -> int:
+        """The place of an urgency, 0 the least urgent; 0 where there is none."""
+        ids = [each.id for each in self.urgencies]
+        return ids.index(urgency) if urgency in ids else 0
+
     def step(self, id_: str) -> Step:
         """The step with this id; KeyError where there is none."""
         for step in self.steps:

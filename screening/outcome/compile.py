@@ -1,6 +1,6 @@
 """Content to a plan: each condition becomes a function of bits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
@@ -15,7 +15,7 @@ from screening.model import (
     Question,
     Screener,
 )
-from screening.outcome.conditions import atoms
+from screening.outcome.conditions import calling
 from screening.outcome.plan import (
     NO,
     YES,
@@ -135,19 +135,14 @@ class Compiler:
                 ((score, points),) = condition.at_least.items()
                 return at_least(self.score_index[score], points)
 
-    def sign(self, question: Question, option: Option, rank: Mapping[str, int]) -> SignTest:
+    def sign(self, question: Question, option: Option) -> SignTest:
         """A sign of danger: what would be known if it were chosen."""
         given = Chosen(question=question.id, options=(option.id,))
         bit = self.bit[question.id, option.id]
-        reading = [
-            r
-            for r in self.screener.rules.rules
-            if r.act and r.when and any(_names(atom, given) for atom in atoms(r.when))
-        ]
-        reading.sort(key=lambda rule: -rank.get(rule.urgency or "", 0))
+        rules = self.screener.rules
         would = tuple(
-            (rank.get(r.urgency or "", 0), r.act or "", self.compiled(r.when, given))
-            for r in reading
+            (rules.rank(r.urgency), r.act or "", self.compiled(r.when, given))
+            for r in calling(rules, given)
             if r.when
         )
         return SignTest(question.id, option, option.private or question.private, bit, would)
@@ -157,15 +152,11 @@ class Compiler:
         bits = {o.id: self.bit[question.id, o.id] for o in known_options(question, perspective)}
         known = sum(bits[o.id] for o in known_options(question, perspective) if not o.doubt)
         none = sum(bits[o.id] for o in question.options if o.none and o.id in bits)
-        offered = [o for o in question.options if o.words.speaks_to(perspective)]
+        offered = question.offered(perspective)
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
         return Asked(
             question, self.when(question), bits, known, self.bit[question.id, ""], none, single
         )
-
-
-def _names(atom: Chosen, given: Chosen) -> bool:
-    return atom.question == given.question and set(given.options) <= set(atom.options)
 
 
 def _needs_one(needs: Sequence[int]) -> int:
@@ -178,16 +169,14 @@ def _needs_one(needs: Sequence[int]) -> int:
 def prepare(screener: Screener) -> Plan:
     """Compile a screener that `check` has passed."""
     compiler = Compiler(screener)
-    rank = {u.id: i for i, u in enumerate(screener.rules.urgencies)} | {
-        lv.id: i for i, lv in enumerate(screener.rules.levels)
-    }
+    levels = {level.id: i for i, level in enumerate(screener.rules.levels)}
     rules = [
         Compiled(
             rule,
             compiler.test(rule.when),
-            rank.get(rule.urgency or "", 0),
-            rank.get(rule.level or "", 0),
-            rank.get(rule.level_up_to or "", 0),
+            screener.rules.rank(rule.urgency),
+            levels.get(rule.level or "", 0),
+            levels.get(rule.level_up_to or "", 0),
             compiler.reads(rule.when),
             compiler.needs(rule.when),
         )
@@ -220,7 +209,7 @@ def prepare(screener: Screener) -> Plan:
             )
             for p in screener.perspectives
         },
-        signs={p: tuple(_signs(compiler, asked[p], p, rank)) for p in screener.perspectives},
+        signs={p: tuple(_signs(compiler, asked[p], p)) for p in screener.perspectives},
         scores=scores,
         names=tuple(compiler.names),
         tests={
@@ -229,13 +218,11 @@ def prepare(screener: Screener) -> Plan:
     )
 
 
-def _signs(
-    compiler: Compiler, asked: Iterable[Asked], perspective: str, rank: Mapping[str, int]
-) -> Iterator[SignTest]:
+def _signs(compiler: Compiler, asked: Iterable[Asked], perspective: str) -> Iterator[SignTest]:
     for each in asked:
         for option in known_options(each.question, perspective):
             if option.can_happen:
-                yield compiler.sign(each.question, option, rank)
+                yield compiler.sign(each.question, option)
 
 
 def _opposite(condition: Condition | None) -> Condition | None:

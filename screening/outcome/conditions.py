@@ -1,6 +1,6 @@
 """Conditions on their own: their parts, the answers they read, and what they can be."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
@@ -12,6 +12,8 @@ from screening.model import (
     Chosen,
     Condition,
     Not,
+    Rule,
+    Rules,
     Score,
 )
 from screening.outcome.plan import MAYBE, NO, YES
@@ -40,6 +42,21 @@ def atoms(condition: Condition | None, scores: Sequence[Score] = ()) -> Iterator
             if score.id in condition.at_least:
                 for term in score.terms:
                     yield from atoms(term.when)
+
+
+def calling(rules: Rules, given: Chosen, among: Iterable[Rule] | None = None) -> list[Rule]:
+    """The rules with an act that read these options, most urgent first."""
+    options = set(given.options)
+    found = [
+        rule
+        for rule in (rules.rules if among is None else among)
+        if rule.act
+        and any(
+            atom.question == given.question and options <= set(atom.options)
+            for atom in atoms(rule.when)
+        )
+    ]
+    return sorted(found, key=lambda rule: -rules.rank(rule.urgency))
 
 
 def mentions_score(condition: Condition | None) -> Iterator[str]:

@@ -134,8 +134,7 @@ class _Whole:
         )
 
     def reasons(self) -> tuple[Reason, ...]:
-        rank = {urgency.id: i for i, urgency in enumerate(self.rules.urgencies)}
-        order = sorted(self.rules.rules, key=lambda rule: -rank.get(rule.urgency or "", 0))
+        order = sorted(self.rules.rules, key=lambda rule: -self.rules.rank(rule.urgency))
         entries = self.listed("reason", [rule.id for rule in order])
         return tuple(Reason(entry.id, (), (), entry.private) for entry in entries)
 

@@ -46,7 +46,7 @@ def bits_of(asked: Asked, chosen: Sequence[str]) -> tuple[int, int]:
 
 def valid(question: Question, perspective: str, chosen: Sequence[str]) -> bool:
     """Whether this is an answer that the question takes from this perspective."""
-    offered = {o.id: o for o in question.options if o.words.speaks_to(perspective)}
+    offered = {o.id: o for o in question.offered(perspective)}
     if (
         not chosen
         or len(set(chosen)) != len(chosen)

@@ -152,7 +152,7 @@ class Plan:
 
 def known_options(question: Question, perspective: str) -> tuple[Option, ...]:
     """The options that say something, as opposed to "I don't know", in the order of the file."""
-    return tuple(o for o in question.options if o.words.speaks_to(perspective) and not o.unknown)
+    return tuple(o for o in question.offered(perspective) if not o.unknown)
 
 
 def intervals(scores: ScoreTests, sure: int, open_: int) -> list[tuple[int, int]]:

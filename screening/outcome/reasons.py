@@ -113,10 +113,10 @@ def reasons(plan: Plan, outcome: Outcome, worded: frozenset[str]) -> Iterator[Re
 
 def _all_told(plan: Plan, worded: frozenset[str]) -> dict[str, _Told]:
     """How each rule that is no quiet one is told."""
-    rank = {urgency.id: i for i, urgency in enumerate(plan.screener.rules.urgencies)}
+    rules = plan.screener.rules
     return {
-        rule.id: _told(plan, rule, worded, -rank.get(rule.urgency or "", 0))
-        for rule in plan.screener.rules.rules
+        rule.id: _told(plan, rule, worded, -rules.rank(rule.urgency))
+        for rule in rules.rules
         if not rule.quiet
     }
 

@@ -5,9 +5,9 @@ It says again, for a solver, what `engine` does: which questions are asked, whic
 or may be, and what the outcome is. Tests hold the two against each other.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import z3
 
@@ -17,6 +17,7 @@ from screening.prove.formulas import (
     ALWAYS,
     NEVER,
     Formula,
+    Once,
     Truth,
     all_of,
     any_of,
@@ -60,7 +61,7 @@ def same_doubts(question: Question, one: Answer, other: Answer) -> Iterator[Form
     )
 
 
-class Form:
+class Form(Once):
     """A check of one perspective with its answers left open, and what follows from them.
 
     Args:
@@ -71,6 +72,7 @@ class Form:
     """
 
     def __init__(self, plan: Plan, perspective: str, name: str, *, open_: bool = True) -> None:
+        super().__init__()
         self.plan, self.perspective, self.name, self.open_ = plan, perspective, name, open_
         self.rules = plan.screener.rules
         self.questions = {q.id: q for q in plan.questions.values() if q.ask.speaks_to(perspective)}
@@ -79,27 +81,14 @@ class Form:
         """Where each question is asked for certain, and where it is asked at all."""
         self.valid: list[Formula] = []
         """What every form that a visitor can hand in fulfils."""
-        self._made: dict[Hashable, Any] = {}
         for question in self.questions.values():
             self.answers[question.id] = self._free(question)
             self.asked[question.id] = self.truth(question.ask_when)
 
-    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What `make` gives, made only once for this key."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
-
     # --- what is answered ---
 
-    def offered(self, question: Question) -> tuple[Option, ...]:
-        """The options that this perspective can choose."""
-        return tuple(
-            option for option in question.options if option.words.speaks_to(self.perspective)
-        )
-
     def known(self, question: Question) -> tuple[Option, ...]:
-        """Those of them that say something."""
+        """The options that this perspective can choose and that say something."""
         return known_options(question, self.perspective)
 
     def _free(self, question: Question) -> Answer:
@@ -112,7 +101,7 @@ class Form:
             for o in self.known(question)
             if not o.none
         }
-        has_unknown = self.open_ and any(option.unknown for option in self.offered(question))
+        has_unknown = self.open_ and any(o.unknown for o in question.offered(self.perspective))
         unknown = z3.Bool(f"{self.name} {question.id} ?") if has_unknown else False
         if question.kind == "one":
             self.valid.append(

@@ -3,13 +3,26 @@
 A formula that is the same for all answers is True or False, and is never handed to the solver.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import z3
 
 Formula = Any
 """A formula of z3 over the answers, or a bool. z3 ships no types."""
+
+
+class Once:
+    """Makes each thing once and keeps it, by a key."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made only once for this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
 
 def every(parts: Iterable[Formula]) -> Formula:

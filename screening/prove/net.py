@@ -3,15 +3,15 @@
 It says again, for a solver, what `safety_net` decides.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from screening.model import Chosen, Option, Question, Rule
-from screening.outcome.conditions import atoms
+from screening.outcome.conditions import calling
 from screening.prove.form import Form, giving
-from screening.prove.formulas import Formula, Truth, every, no, some
+from screening.prove.formulas import Formula, Once, Truth, every, no, some
 
 
-class NetShown:
+class NetShown(Once):
     """The safety net of a form.
 
     Args:
@@ -20,15 +20,9 @@ class NetShown:
     """
 
     def __init__(self, form: Form, rules: Sequence[Rule] | None = None) -> None:
+        super().__init__()
         self.form = form
         self.rules = form.rules.rules if rules is None else rules
-        self._made: dict[Hashable, Formula] = {}
-
-    def once(self, key: Hashable, make: Callable[[], Formula]) -> Formula:
-        """What `make` gives, made only once for this key."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
 
     def giving(self, part: str, *ids: str) -> Truth:
         """Where a rule that gives one of these is yes, and where one may be. `part` is the key of a
@@ -85,22 +79,10 @@ class NetShown:
     def _calling(self, question: Question, option: Option) -> list[Rule]:
         """The rules with an act that read an option, most urgent first."""
         given = Chosen(question=question.id, options=(option.id,))
-        reading = [
-            rule
-            for rule in self.rules
-            if rule.act and rule.when and any(_names(atom, given) for atom in atoms(rule.when))
-        ]
-        return sorted(reading, key=lambda rule: -self._rank(rule))
+        return calling(self.form.rules, given, self.rules)
 
     def _rank(self, rule: Rule) -> int:
-        return next(
-            (
-                i
-                for i, urgency in enumerate(self.form.rules.urgencies)
-                if urgency.id == rule.urgency
-            ),
-            0,
-        )
+        return self.form.rules.rank(rule.urgency)
 
     def _given(self, rules: Sequence[Rule], question: Question, option: Option) -> list[Truth]:
         """Whether each of these rules would hold if this were chosen."""
@@ -158,10 +140,6 @@ class NetShown:
     def _at_most(self, rank: int) -> Formula:
         """Where the headline is this urgent at most."""
         return no(self.form.urgency(rank + 1).yes)
-
-
-def _names(atom: Chosen, given: Chosen) -> bool:
-    return atom.question == given.question and set(given.options) <= set(atom.options)
 
 
 def first_of(here: Sequence[Formula], wanted: Sequence[bool]) -> Formula:

@@ -69,13 +69,12 @@ class Standing:
 
     def _in_order(self, kind: Listed) -> Sequence[Any]:
         rules, lines = self.rules, self.screener.country.lines
-        rank = {urgency.id: i for i, urgency in enumerate(rules.urgencies)}
         read = {section.id: section for section in self.screener.sections}
         return {
             "emergencies": rules.emergencies,
             "steps": rules.steps,
             "acts": rules.safety_net,
-            "reasons": sorted(rules.rules, key=lambda rule: -rank.get(rule.urgency or "", 0)),
+            "reasons": sorted(rules.rules, key=lambda rule: -rules.rank(rule.urgency)),
             "advice": rules.advice,
             "sections": [read[id_] for id_ in rules.reading],
             "lines": lines,

@@ -74,7 +74,7 @@ def read(form: Form, model: Model) -> Answers:
         if true(model, form.asked[id_].possible):
             answer = form.answers[id_]
             unknown = (
-                [o.id for o in form.offered(question) if o.unknown][:1]
+                [o.id for o in question.offered(form.perspective) if o.unknown][:1]
                 if true(model, answer.unknown)
                 else []
             )

@@ -36,8 +36,7 @@ def words_shown(question: Question, perspective: str) -> str:
     """
     offered = [
         (o.id, o.words.to(perspective), _said(o.heading, perspective))
-        for o in question.options
-        if o.words.speaks_to(perspective)
+        for o in question.offered(perspective)
     ]
     whole = [question.id, question.kind, question.ask.to(perspective), offered]
     said = json.dumps([*whole, _said(question.hint, perspective)])
@@ -169,11 +168,7 @@ def form_class(question: Question, perspective: str) -> type[FlaskForm]:
     """The form of one question in the words of one perspective. Make it once: a class costs more
     than a form.
     """
-    choices = [
-        SelectChoice(o.id, o.words.to(perspective))
-        for o in question.options
-        if o.words.speaks_to(perspective)
-    ]
+    choices = [SelectChoice(o.id, o.words.to(perspective)) for o in question.offered(perspective)]
     field = _FIELDS[question.kind](
         question.ask.to(perspective),
         choices=choices,
@@ -290,5 +285,5 @@ def _open(question: Question, perspective: str) -> tuple[str, ...]:
     """What stands in for an answer that is missing, so that every other mistake is found at
     once.
     """
-    offered = [o for o in question.options if o.words.speaks_to(perspective)]
+    offered = question.offered(perspective)
     return (next((o.id for o in offered if o.unknown), offered[-1].id),)

@@ -47,9 +47,7 @@ class QuestionPage:
     def __init__(
         self, question: Question, perspective: str, form: FlaskForm, only: str, **drawn: Any
     ) -> None:
-        offered = [
-            (o, f"\ue000={o.id}\ue000") for o in question.options if o.words.speaks_to(perspective)
-        ]
+        offered = [(o, f"\ue000={o.id}\ue000") for o in question.offered(perspective)]
         html = render_template(
             "question.html",
             question=question,

@@ -132,7 +132,7 @@ class QuestionChecks(Checker):
         """
         few, no_none, no_unknown = [], [], []
         for perspective in asked_of:
-            options = [o for o in question.options if o.words.speaks_to(perspective)]
+            options = question.offered(perspective)
             if len(options) < 2:
                 few.append(perspective)
             if question.kind == "any" and sum(o.none for o in options) != 1:
