@@ -108,8 +108,7 @@ def in_words(problem: Exception) -> str:
 def digest_command(folder: Path) -> int:
     """Print the decision digest and the content hash.
 
-    Ends with 1 where the content has mistakes or is too
-    large.
+    Ends with 1 where the content has mistakes or is too large.
     """
     try:
         screener = load_checked(folder)

@@ -23,8 +23,8 @@ NO_SOLVER: Final = """Proofs need an extra package, z3-solver, which is not inst
 def prove_command(folder: Path) -> int:
     """Prove each promise of the rules for all sets of answers, and print what became of it.
 
-    Ends with 1 where one is broken or not settled, or the content has
-    mistakes; 2 without a solver.
+    Ends with 1 where one is broken or not settled, or the content has mistakes; 2 without a
+    solver.
     """
     try:
         # The solver is an extra.

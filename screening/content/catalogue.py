@@ -2,13 +2,11 @@
 and signing read.
 
 A field *decides* (another value gives somebody another page, order, interruption, link or privacy),
-or is *words*, a
-*source*, or *upkeep* (dates, notes, reasons for authors). That it is there at all has a class of
-its own: the text of
-`can_happen` is words, and that there is one decides. Lines and pages that words name decide,
-whatever the words are.
+or is *words*, a *source*, or *upkeep* (dates, notes, reasons for authors). That it is there at all
+has a class of its own: the text of `can_happen` is words, and that there is one decides. Lines and
+pages that words name decide, whatever the words are.
 
-`model.py` says what a field is. A field that stands in no row here fails a test.
+`model/` says what a field is. A field that stands in no row here fails a test.
 """
 
 from collections.abc import Iterator, Mapping

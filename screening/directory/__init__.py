@@ -2,6 +2,5 @@
 searched in memory.
 
 It stands alone: it knows no question, no rule and no web page. What a country's lists call things
-is data, in
-`directory/<country>/`.
+is data, in `directory/<country>/`.
 """

@@ -19,8 +19,7 @@ def refused(file: Path, *, writes: bool) -> str:
     Args:
         file: the file of keys, which need not be there yet.
         writes: False where another machine makes the keys. Then another account may own the file
-            and its folder, and let
-            our group read them, since someone has to bring the copies.
+            and its folder, and let our group read them, since someone has to bring the copies.
     """
     folder = file.parent
     try:
