@@ -309,7 +309,8 @@ def test_a_card_says_what_a_person_needs_to_call(of: Any) -> None:
     (card,) = (replace(page, root=article) for article in page.all("article", class_="place"))
     assert card.words("h2") == ["Alder Clinic"]
     where = "about 8 miles to the north 10 First Street, Lebanon, KS 66952"
-    assert card.words("p")[:3] == ["Office", where, "Women and girls only."]
+    number = "Call 785-555-0121 x9 Site: alder.example"
+    assert card.words("p")[:4] == ["Office", "Women and girls only.", number, where]
     assert dict(zip(card.words("dt"), card.words("dd"), strict=True)) == {
         "Medicine": "Buprenorphine",
         "Care": "Visits, you live at home",
