@@ -1,5 +1,5 @@
-"""What twenty made-up people meet on a phone of 360 by 740: taps to the result, words in view on
-it, and how far down the first act and the first number to call stand.
+"""What twenty made-up people meet on a phone of 360 by 740: taps to the result and to the first
+step, words in view, and how far down the first act and the first number to call stand.
 
 `python -m benchmarks.people`. They are every so-manieth of the people in tests/cases, so that each
 kind is among them. Words are those that can be seen in `main` with folds closed; pixels are from
@@ -15,7 +15,8 @@ from playwright.sync_api import Page, sync_playwright
 from waitress.server import create_server
 
 from benchmarks import size
-from screening.model import Answers
+from screening.content.check.budgets import FIRST_STEP, MOST_TAPS
+from screening.model import NOT_YET, Answers
 from screening.outcome.plan import Plan
 from screening.web import create_app
 from tests.conftest import sample_places, shipped
@@ -43,6 +44,8 @@ class Met:
 
     name: str
     taps: int
+    first: int
+    """Taps to the first step."""
     words: int
     act: int | None
     number: int | None
@@ -54,7 +57,10 @@ def people() -> list[tuple[str, Answers]]:
     judged = coverage().judged
     step = len(judged) / PEOPLE
     chosen = [judged[int(i * step)] for i in range(PEOPLE)]
-    return [(each.case.name, each.answers) for each in chosen]
+    return [
+        (each.case.name, {id_: c for id_, c in each.answers.items() if c != (NOT_YET,)})
+        for each in chosen
+    ]
 
 
 def taps_of(plan: Plan, answers: Answers) -> int:
@@ -65,6 +71,13 @@ def taps_of(plan: Plan, answers: Answers) -> int:
     return 2 + sum(len(ticked) + 1 for ticked in boxes)
 
 
+def taps_to_first_step(plan: Plan, answers: Answers) -> int:
+    """Start, every answer before a result can be seen, and the link that shows it."""
+    ahead = plan.screener.questions.may_be_ahead
+    before = {id_: chosen for id_, chosen in answers.items() if id_ not in ahead}
+    return taps_of(plan, before)
+
+
 def met(page: Page, app: Any, plan: Plan, name: str, answers: Answers) -> Met:
     """Open the result of finished answers, and look at it."""
     answered = app.extensions["signpost"].answered
@@ -72,7 +85,8 @@ def met(page: Page, app: Any, plan: Plan, name: str, answers: Answers) -> Met:
     page.context.clear_cookies()
     page.context.add_cookies([{"name": "c", "value": answered.seal(state), "url": page.url}])
     page.goto("/result")
-    return Met(name, taps_of(plan, answers), **page.evaluate(SEEN))
+    first = taps_to_first_step(plan, answers)
+    return Met(name, taps_of(plan, answers), first, **page.evaluate(SEEN))
 
 
 def main() -> None:
@@ -86,15 +100,17 @@ def main() -> None:
         page = browser.new_context(viewport=SCREEN, base_url=url).new_page()
         page.goto("/")
         table = [met(page, app, plan, name, answers) for name, answers in people()]
-    print(f"{'taps':>5} {'words':>5} {'act':>5} {'number':>6} {'screens':>7}")
+    print(f"{'taps':>5} {'first':>5} {'words':>5} {'act':>5} {'number':>6} {'screens':>7}")
     for each in table:
         print(
-            f"{each.taps:5} {each.words:5} {each.act or '-':>5} {each.number or '-':>6}"
-            f" {each.screens:7.1f}  {each.name[:60]}"
+            f"{each.taps:5} {each.first:5} {each.words:5} {each.act or '-':>5}"
+            f" {each.number or '-':>6} {each.screens:7.1f}  {each.name[:60]}"
         )
     words = [each.words for each in table]
     print(
-        f"taps at most {max(each.taps for each in table)} (budget 34); words median"
+        f"taps at most {max(each.taps for each in table)} (budget {MOST_TAPS}), to the first step"
+        f" {max(each.first for each in table)} (budget {FIRST_STEP}, and one for each box); words"
+        f" median"
         f" {statistics.median(words):.0f}, at most {max(words)} (budget 250, at most 350)"
     )
 

@@ -9,6 +9,7 @@ from screening.cli.conversation import Conversation
 from screening.cli.shared import folder
 from screening.cli.sign import since_signed
 from screening.content.check import ageing, load_checked
+from screening.content.check.budgets import length
 from screening.content.reviews import load_reviews, open_points
 from screening.content.unread_options import unread
 from screening.content.yaml import ContentError
@@ -43,7 +44,12 @@ def check_command(folder: Path) -> int:
         len(screener.sections),
         len(screener.rules.promises),
     )
-    click.echo("No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts))
+    longest = length(screener)
+    click.echo(
+        "No mistakes: {} questions, {} rules, {} sections, {} promises.".format(*counts)
+        + f" The longest way: {longest.pages} pages, {longest.taps} taps."
+        + (f" The first step after {longest.first_step} taps." if longest.first_step else "")
+    )
     click.echo("\n".join([*signature, *open_points(screener, reviews)]))
     return 0
 

@@ -1,9 +1,16 @@
 """The check as lines of text: what `python -m screening ask` shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from screening.model import Answers, Helpline, Question, Screener
-from screening.outcome.engine import assess, next_question, path, perspective_of, valid
+from screening.model import NOT_YET, Answers, Helpline, Question, Screener
+from screening.outcome.engine import (
+    assess,
+    for_result,
+    next_question,
+    path,
+    perspective_of,
+    valid,
+)
 from screening.outcome.plan import Plan
 from screening.outcome.report import Report, report
 from screening.outcome.words import Wording, contact_words, plain
@@ -33,6 +40,9 @@ class Conversation:
         answers: dict[str, tuple[str, ...]] = {}
         while question := next_question(self.plan, answers):
             chosen = self._ask(question, answers)
+            if chosen == (NOT_YET,):
+                self._tell(for_result(self.plan, answers) or answers)
+                continue
             if chosen is None:
                 self.write(self.t("terminal.bye"))
                 return
@@ -44,12 +54,15 @@ class Conversation:
             answers[question.id] = chosen
             for name in _emergencies(self.plan, answers) - before:
                 self._interrupt(name)
-        for line in report_lines(self.plan.screener, self.t, report(self.plan, answers)):
-            self.write(line)
+        self._tell(answers)
         self.write(self.t("terminal.bye"))
 
+    def _tell(self, answers: Answers) -> None:
+        for line in report_lines(self.plan.screener, self.t, report(self.plan, answers)):
+            self.write(line)
+
     def _ask(self, question: Question, answers: Answers) -> tuple[str, ...] | None:
-        """The chosen options; empty to go back; None to leave."""
+        """The chosen options; empty to go back; `NOT_YET` for the first step now; None to leave."""
         perspective = perspective_of(self.plan, answers)
         options = question.offered(perspective)
         self.write("")
@@ -61,19 +74,26 @@ class Conversation:
             if heading := option.heading and option.heading.to(perspective):
                 self.write(heading)
             self.write(f"  {number}. {option.words.to(perspective)}")
+        if early := for_result(self.plan, answers) is not None:
+            self.write(self.t("terminal.first_step"))
+        return self._typed(question, [option.id for option in options], perspective, early=early)
+
+    def _typed(
+        self, question: Question, ids: Sequence[str], perspective: str, *, early: bool
+    ) -> tuple[str, ...] | None:
+        commands = {"q": None, "b": (), **({"f": (NOT_YET,)} if early else {})}
         while True:
             try:
                 typed = self.read(self.t(f"terminal.choose_{question.kind}")).strip().lower()
             except EOFError:
                 return None
-            if typed in ("q", "b"):
-                return None if typed == "q" else ()
+            if typed in commands:
+                return commands[typed]
             numbers = [part.strip() for part in typed.split(",")]
             if all(
-                part.isascii() and part.isdigit() and 0 < int(part) <= len(options)
-                for part in numbers
+                part.isascii() and part.isdigit() and 0 < int(part) <= len(ids) for part in numbers
             ):
-                chosen = tuple(options[int(part) - 1].id for part in numbers)
+                chosen = tuple(ids[int(part) - 1] for part in numbers)
                 if valid(question, perspective, chosen):
                     return chosen
             self.write(self.t("terminal.not_understood"))
@@ -108,6 +128,7 @@ def report_lines(screener: Screener, t: Wording, shown: Report) -> list[str]:
     ]
     lines += [
         shown.lead.meaning.to(who),
+        *([t("result.ahead", count=len(shown.ahead))] if shown.ahead else []),
         "",
         t("result.step_title"),
         plain(screener, shown.step.words.to(who)),

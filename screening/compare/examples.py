@@ -7,7 +7,7 @@ from typing import Final
 from screening.compare.diagram import Leaf, Node
 from screening.compare.space import Space
 from screening.compare.variables import Key
-from screening.model import Answers, Question
+from screening.model import NOT_YET, Answers, Question
 from screening.outcome.report import AnswerInWords
 from screening.outcome.whatif import least_worrying
 
@@ -53,9 +53,11 @@ class Examples:
             self.space.diagrams.cheapest(f, set(wanted), self.costs)
         ).items():
             question = self.questions[key]
-            answers[key[0]] = ordered = tuple(o.id for o in question.options if o.id in given)
+            ordered = tuple(o.id for o in question.options if o.id in given)
+            answers[key[0]] = ordered = ordered or (NOT_YET,)
             if ordered != least_worrying(question, perspective):
                 words = {o.id: o.words.to(perspective) for o in question.options}
+                words[NOT_YET] = "not asked yet"
                 said.append(
                     AnswerInWords(
                         question.label.to(perspective), tuple(words[id_] for id_ in ordered)
@@ -70,7 +72,7 @@ class Examples:
         """
         question = self.questions[key]
         least = least_worrying(question, self.space.perspective)
-        unknown = {o.id for o in question.options if o.unknown}
+        unknown = {NOT_YET, *(o.id for o in question.options if o.unknown)}
         known = COST["known"] if least else COST["least"]
         costs = [
             COST["least"] if o in least else COST["unknown"] if o in unknown else known

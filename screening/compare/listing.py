@@ -320,5 +320,4 @@ def percent(part: Fraction) -> str:
         return f"1 in {round(ones, 1 - floor(log10(ones))):,}"
     if part > Fraction(99, 100):
         return f"all but {percent(1 - part)}"
-    hundredths = float(part * 100)
-    return f"{hundredths:.{max(0, 1 - floor(log10(hundredths)))}f} %"
+    return f"{float(part * 100):.{max(0, 1 - floor(log10(part * 100)))}f} %"

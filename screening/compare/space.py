@@ -13,7 +13,18 @@ from typing import Final, TypeVar
 
 from screening.compare.diagram import Diagrams, Node, Operation
 from screening.compare.variables import Key, Page, asked_of, pages
-from screening.model import All, Answers, Any_, AtLeast, Chosen, Condition, Not, Question, Screener
+from screening.model import (
+    NOT_YET,
+    All,
+    Answers,
+    Any_,
+    AtLeast,
+    Chosen,
+    Condition,
+    Not,
+    Question,
+    Screener,
+)
 from screening.outcome.plan import MAYBE, NO, YES, known_options
 
 OUTSIDE: Final = "outside"
@@ -54,9 +65,41 @@ class Space:
     def domain_of(self, *readings: "Reading") -> Node:
         """YES for each answer set that all these files take, NO for all else."""
         domain = self.diagrams.leaf(YES)
+        behind = self.diagrams.leaf(YES)
         for key in reversed(self.pages):
             domain = self.diagrams.join(self.least, self._answered(key, readings), domain)
+            domain = self.diagrams.join(self.least, self._ends_here(key, behind), domain)
+            behind = self.all((self._open(self.pages[key], readings), behind))
         return domain
+
+    def _ends_here(self, key: Key, behind: Node) -> Node:
+        """YES where this question was asked, or nothing behind it is answered."""
+        page = self.pages[key]
+        if NOT_YET not in page.options:
+            return self.diagrams.leaf(YES)
+        asked = self.ticks(
+            page,
+            begin=True,
+            tick=lambda asked, option: asked and option != NOT_YET,
+            end=lambda asked: YES if asked else NO,
+        )
+        return self.any((asked, behind))
+
+    def _open(self, page: Page, readings: Sequence["Reading"]) -> Node:
+        """YES where a page says nothing: it was not asked, or its answer is unknown."""
+        key = page.question, page.kind
+        known = {
+            option.id
+            for reading in readings
+            if key in reading.questions
+            for option in known_options(reading.questions[key], self.perspective)
+        }
+        return self.ticks(
+            page,
+            begin=True,
+            tick=lambda open_, option: open_ and option not in known,
+            end=lambda open_: YES if open_ else NO,
+        )
 
     def within(self, f: Node, domain: Node | None = None) -> Node:
         """The function on the answer sets alone: the same node exactly where it is the same for
@@ -97,7 +140,7 @@ class Space:
         asking = [reading for reading in readings if key in reading.asked]
         asked = self.any(self.at_all(reading.asked[key]) for reading in asking)
         takes = self.all(
-            self._takes(page, {o.id for o in reading.questions[key].options if o.none})
+            self._takes(page, {o.id for o in reading.questions[key].options if o.none} | {NOT_YET})
             for reading in asking
         )
         return self.any(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from screening.compare.diagram import Variable
-from screening.model import Question, Screener
+from screening.model import NOT_YET, Question, Screener
 
 Key = tuple[str, str]
 """A question's id and its kind: of another kind in another file, it is another question."""
@@ -44,6 +44,7 @@ def asked_of(perspective: str, screener: Screener) -> dict[Key, Question]:
 def pages(perspective: str, screeners: Sequence[Screener]) -> dict[Key, Page]:
     """The questions of all files, in the order of the last one."""
     every = [asked_of(perspective, screener) for screener in screeners]
+    ahead = [screener.questions.may_be_ahead for screener in screeners]
     order: list[Key] = []
     for questions in every:
         order = merged(order, list(questions))
@@ -51,7 +52,8 @@ def pages(perspective: str, screeners: Sequence[Screener]) -> dict[Key, Page]:
     first = 0
     for key in order:
         same = [questions[key] for questions in every if key in questions]
-        pages[key] = page = Page(*key, _common(same, perspective), first)
+        not_yet = all(key[0] in each for each, of in zip(ahead, every, strict=True) if key in of)
+        pages[key] = page = Page(*key, _common(same, perspective, not_yet=not_yet), first)
         first += len(page.variables)
     return pages
 
@@ -68,14 +70,16 @@ def merged(before: Sequence[Item], after: Sequence[Item]) -> list[Item]:
     return order
 
 
-def _common(questions: Sequence[Question], perspective: str) -> tuple[str, ...]:
+def _common(questions: Sequence[Question], perspective: str, *, not_yet: bool) -> tuple[str, ...]:
     """The options that all of these offer. Boxes by id, so that their order plays no part; an
     unknown one first.
 
-    It decides how the others are read, so that a diagram that asks it first is smaller.
+    It decides how the others are read, so that a diagram that asks it first is smaller. Where a
+    result may come before the question, "not asked yet" stands for an unknown option that it lacks.
     """
     in_all = set.intersection(*({o.id for o in q.offered(perspective)} for q in questions))
     common = [o for o in questions[-1].offered(perspective) if o.id in in_all]
     if questions[-1].kind == "any":
         common.sort(key=lambda option: (not option.unknown, not option.none, option.id))
-    return tuple(o.id for o in common)
+    lacks = not_yet and not any(option.unknown for option in common)
+    return (*((NOT_YET,) if lacks else ()), *(o.id for o in common))

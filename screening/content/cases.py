@@ -13,7 +13,7 @@ from screening.content.case_files import Cases, load_case_file, load_cases
 from screening.content.check.base import ids_by_kind
 from screening.content.mistakes import DROPPED, moved_to, nearest
 from screening.content.yaml import ContentError, Mistake, Problem, problem_in
-from screening.model import Screener, Vignette
+from screening.model import NOT_YET, Screener, Vignette
 
 KINDS: Final = {
     "urgency": "urgency",
@@ -119,7 +119,8 @@ class _Names(NamedTuple):
 
 def _names(screener: Screener) -> _Names:
     questions = screener.questions
-    options = {q.id: [o.id for o in q.options] for q in questions.questions}
+    ahead = {id_: [NOT_YET] for id_ in questions.may_be_ahead}
+    options = {q.id: [o.id for o in q.options] + ahead.get(q.id, []) for q in questions.questions}
     return _Names(ids_by_kind(screener), options, questions.moved)
 
 

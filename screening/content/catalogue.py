@@ -97,7 +97,8 @@ def _rows(**rows: str) -> dict[str, Entry]:
 CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     # questions.yaml
     model.Questions: _rows(
-        decides="perspective_question groups questions", upkeep="header option_sets moved"
+        decides="perspective_question first_step_after groups questions",
+        upkeep="header option_sets moved",
     ),
     model.Group: _rows(decides="id", words="title"),
     model.Question: _rows(

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -149,6 +150,12 @@ class Group(Noun):
     title: Words
 
 
+NOT_YET: Final = "?"
+"""Stands in a set of answers for the option of a question that was not asked yet: as unknown as "I
+don't know". No option has such an id.
+"""
+
+
 class Question(Noun):
     """One page with one thing asked (FHIR Questionnaire `item`)."""
 
@@ -197,6 +204,10 @@ class Questions(Noun):
 
     header: Header
     perspective_question: Id
+    first_step_after: Id | None = None
+    """After the last question of this group a result can be seen at once. What was not asked yet
+    counts there as not known.
+    """
     groups: tuple[Group, ...]
     option_sets: dict[str, tuple[Option, ...]] = Field(default_factory=dict)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=MAX_QUESTIONS)
@@ -204,3 +215,12 @@ class Questions(Noun):
     """What has another name than in the version before, old to new: `question: question`, or
     `question.option: question.option`. `compare` reads that version by it.
     """
+
+    @cached_property
+    def may_be_ahead(self) -> frozenset[str]:
+        """The questions that a result may be seen before: those after `first_step_after`."""
+        groups = [question.group for question in self.questions]
+        if self.first_step_after not in groups:
+            return frozenset()
+        behind = len(groups) - groups[::-1].index(self.first_step_after)
+        return frozenset(question.id for question in self.questions[behind:])

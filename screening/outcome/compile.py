@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from screening.model import (
+    NOT_YET,
     All,
     Any_,
     AtLeast,
@@ -154,6 +155,7 @@ class Compiler:
         none = sum(bits[o.id] for o in question.options if o.none and o.id in bits)
         offered = question.offered(perspective)
         single = {o.id: (0, known) if o.unknown else (bits[o.id], bits[o.id]) for o in offered}
+        single[NOT_YET] = 0, known
         return Asked(
             question, self.when(question), bits, known, self.bit[question.id, ""], none, single
         )

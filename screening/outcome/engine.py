@@ -11,6 +11,7 @@ to a question that was itself asked only maybe stays open.
 from collections.abc import Callable, Sequence
 
 from screening.model import (
+    NOT_YET,
     Answers,
     Condition,
     Finding,
@@ -20,7 +21,16 @@ from screening.model import (
     Rule,
 )
 from screening.outcome.compile import Compiler, anything
-from screening.outcome.plan import MAYBE, NO, YES, Asked, Plan, Replay, intervals
+from screening.outcome.plan import (
+    MAYBE,
+    NO,
+    YES,
+    Asked,
+    Plan,
+    Replay,
+    intervals,
+    says_unknown,
+)
 
 
 def perspective_of(plan: Plan, answers: Answers) -> str:
@@ -117,6 +127,31 @@ def still_ahead(plan: Plan, answers: Answers) -> tuple[tuple[Question, bool], ..
     is.
     """
     return tuple((asked.question, truth == YES) for asked, truth in _to_end(plan, answers)[3])
+
+
+def met_in_all(plan: Plan, answers: Answers) -> tuple[Question, ...]:
+    """The questions that have an answer, and those that are or may be asked besides, in order."""
+    _, _, met, ahead = _to_end(plan, answers)
+    there = {asked.question.id for asked in (*met, *(each for each, _ in ahead))}
+    return tuple(question for id_, question in plan.questions.items() if id_ in there)
+
+
+def for_result(plan: Plan, answers: Answers) -> Answers | None:
+    """The answers that a result can be made of now: what is still ahead, and what that could open,
+    was not asked yet. None where a result cannot be seen.
+
+    It can be before each question after the group that the file names. Where a question offers no
+    "I don't know", it can only while nothing behind it is answered: what is proved goes no further.
+    """
+    perspective, order = perspective_of(plan, answers), list(plan.questions)
+    _, _, met, following = _to_end(plan, answers)
+    ahead = [asked.question for asked, _ in following]
+    last = max((order.index(asked.question.id) for asked in met), default=-1)
+    for question in ahead:
+        passed = order.index(question.id) < last and not says_unknown(question, perspective)
+        if passed or question.id not in plan.screener.questions.may_be_ahead:
+            return None
+    return {**answers, **{question.id: (NOT_YET,) for question in ahead}}
 
 
 def path(plan: Plan, answers: Answers) -> tuple[Question, ...]:

@@ -155,6 +155,11 @@ def known_options(question: Question, perspective: str) -> tuple[Option, ...]:
     return tuple(o for o in question.offered(perspective) if not o.unknown)
 
 
+def says_unknown(question: Question, perspective: str) -> bool:
+    """Whether this perspective can answer "I don't know"."""
+    return any(o.unknown and o.words.speaks_to(perspective) for o in question.options)
+
+
 def intervals(scores: ScoreTests, sure: int, open_: int) -> list[tuple[int, int]]:
     """The least and the most points of each score."""
     found = []

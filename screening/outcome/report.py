@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screening.model import (
+    NOT_YET,
     Act,
     Advice,
     Answers,
@@ -109,6 +110,8 @@ class Report:
     highest_level: LevelOfCare
     ways: tuple[WayIn, ...]
     telling: Question | None
+    ahead: tuple[Question, ...]
+    """What was not asked yet, where this stands before the end of the questions."""
     counts: tuple[Count, ...]
     reasons: tuple[Reason, ...]
     cards: tuple[Card, ...]
@@ -168,6 +171,7 @@ def report(plan: Plan, answers: Answers) -> Report:
         highest_level=levels[shown.level.highest],
         ways=tuple(ways[each.id] for each in shown.ways),
         telling=most_telling_unknown(plan, answers) if shown.names_unknown else None,
+        ahead=tuple(q for q in replayed.met if answers[q.id] == (NOT_YET,)),
         counts=counts,
         reasons=tuple(_reasons(plan, shown)),
         cards=tuple(_cards(plan, shown, outcome)),

@@ -49,6 +49,13 @@ def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...
 def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     who = shown.perspective
     yield Block(t("result.take_for"), shown.lead.short.to(who))
+    if shown.ahead:
+        labels = "; ".join(
+            question.label.to(who) for question in shown.ahead if not question.private
+        )
+        yield Block(
+            t("result.ahead_list"), f"{t('result.ahead', count=len(shown.ahead))}\n\n{labels}"
+        )
     if shown.level:
         yield Block(
             t("result.level_title_open", who) if shown.open_level else t("result.level_title", who),

@@ -1,10 +1,18 @@
 """Other answers than these: what is not known, every single change, every way to fill in."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from screening.model import Answers, Question
-from screening.outcome.engine import next_question, path, perspective_of, relevant, valid
+from screening.outcome.conditions import atoms
+from screening.outcome.engine import (
+    met_in_all,
+    next_question,
+    path,
+    perspective_of,
+    relevant,
+    valid,
+)
 from screening.outcome.plan import Plan, known_options
 
 
@@ -111,3 +119,38 @@ def completions(plan: Plan, answers: Answers) -> Iterator[Answers]:
                 yield from completions(plan, {**open_, question.id: filled})
             return
     yield relevant(plan, answers)
+
+
+def ways_through(plan: Plan, perspective: str) -> Iterator[tuple[Question, ...]]:
+    """The questions that someone meets, for every way of answering those that decide what is asked.
+
+    Answers are told apart as far as conditions of questions do.
+    """
+    reading: dict[str, list[frozenset[str]]] = {}
+    for each in plan.asked[perspective]:
+        for atom in atoms(each.question.ask_when):
+            reading.setdefault(atom.question, []).append(frozenset(atom.options))
+    whom = plan.screener.questions.perspective_question
+    reading.pop(whom, None)
+    deciding = [each.question for each in plan.asked[perspective] if each.question.id in reading]
+    ways = [list(_deciding(each, perspective, reading[each.id])) for each in deciding]
+    for chosen in product(*ways):
+        answers = dict(zip((each.id for each in deciding), chosen, strict=True))
+        yield met_in_all(plan, {whom: (perspective,), **answers})
+
+
+def _deciding(
+    question: Question, perspective: str, read: Sequence[frozenset[str]]
+) -> Iterator[tuple[str, ...]]:
+    """One answer for all that no condition tells apart; of boxes, as many as there can be."""
+    offered = [o for o in question.options if o.words.speaks_to(perspective)]
+    if question.kind == "one":
+        kinds = {
+            (o.unknown, tuple(o.id in each for each in read)): (o.id,) for o in reversed(offered)
+        }
+        yield from kinds.values()
+        return
+    named = [o.id for o in offered if any(o.id in each for each in read)]
+    yield from ((o.id,) for o in offered if o.none or o.unknown)
+    for n in range(1, len(named) + 1):
+        yield from combinations(named, n)

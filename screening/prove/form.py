@@ -5,14 +5,14 @@ It says again, for a solver, what `engine` does: which questions are asked, whic
 or may be, and what the outcome is. Tests hold the two against each other.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import cast
 
 import z3
 
 from screening.model import All, Any_, Chosen, Condition, Not, Option, Question, Rule
-from screening.outcome.plan import Plan, known_options
+from screening.outcome.plan import Plan, known_options, says_unknown
+from screening.prove.answer import Answer, doubts
 from screening.prove.formulas import (
     ALWAYS,
     NEVER,
@@ -22,9 +22,9 @@ from screening.prove.formulas import (
     all_of,
     any_of,
     every,
+    implies,
     no,
     opposite,
-    same,
     settled,
     some,
     sum_at_least,
@@ -39,26 +39,6 @@ def giving(rules: Iterable[Rule], part: str, ids: Iterable[str]) -> list[Rule]:
 
 def _given(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def doubts(question: Question) -> list[str]:
-    """The options that no unknown answer turns out to be."""
-    return [option.id for option in question.options if option.doubt]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is chosen at one question: each known option, and whether an unknown one is."""
-
-    chosen: Mapping[str, Formula]
-    unknown: Formula = False
-
-
-def same_doubts(question: Question, one: Answer, other: Answer) -> Iterator[Formula]:
-    """Both doubt alike: where the one is unknown, the other does not turn out to be a doubt."""
-    return (
-        same(one.chosen[id_], other.chosen[id_]) for id_ in doubts(question) if id_ in one.chosen
-    )
 
 
 class Form(Once):
@@ -84,6 +64,9 @@ class Form(Once):
         for question in self.questions.values():
             self.answers[question.id] = self._free(question)
             self.asked[question.id] = self.truth(question.ask_when)
+        self.not_yet = list(self._not_yet())
+        """What of that forbids answers behind a question that was not asked yet."""
+        self.valid += self.not_yet
 
     # --- what is answered ---
 
@@ -101,8 +84,7 @@ class Form(Once):
             for o in self.known(question)
             if not o.none
         }
-        has_unknown = self.open_ and any(o.unknown for o in question.offered(self.perspective))
-        unknown = z3.Bool(f"{self.name} {question.id} ?") if has_unknown else False
+        unknown = z3.Bool(f"{self.name} {question.id} ?") if self._can_be_open(question) else False
         if question.kind == "one":
             self.valid.append(
                 z3.PbEq([(each, 1) for each in (*chosen.values(), unknown) if each is not False], 1)
@@ -112,6 +94,30 @@ class Form(Once):
             chosen |= {option.id: nothing for option in self.known(question) if option.none}
             self.valid.append(some((*chosen.values(), unknown)))
         return Answer(chosen, unknown)
+
+    def _can_be_open(self, question: Question) -> bool:
+        """Whether the answer may be unknown: by an option, or since a result may come before it.
+
+        An answer that was not given yet is as unknown as one that says so, so it needs nothing of
+        its own where there is such an option.
+        """
+        return self.open_ and (
+            says_unknown(question, self.perspective)
+            or question.id in self.plan.screener.questions.may_be_ahead
+        )
+
+    def _not_yet(self) -> Iterator[Formula]:
+        """Where a question that offers no "I don't know" was not asked yet, nothing behind it is
+        answered.
+        """
+        behind: list[Formula] = []
+        for question in reversed(self.questions.values()):
+            answer = self.answers[question.id]
+            if answer.unknown is not False and not says_unknown(question, self.perspective):
+                yield implies(answer.unknown, every(behind))
+            ticks = (answer.chosen[o.id] for o in self.known(question) if not o.none)
+            open_ = every((answer.unknown, no(some(ticks))))
+            behind.append(implies(self.asked[question.id].possible, open_))
 
     def made_known(
         self, question: Question, options: Collection[str]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from screening.model import Answers, Question
 from screening.outcome.engine import relevant
-from screening.prove.form import Answer, Form, same_doubts
+from screening.prove.answer import Answer, same_doubts
+from screening.prove.form import Form
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.prove.solver import Prover, Search, alike, read, smaller
 from screening.sheet.proofs import Breach, filled_pair, least_worrying
@@ -138,7 +139,8 @@ def _starts_too_low(prover: Prover, form: Form, question: Question) -> Iterator[
                 )
             )
         )
-    unknown = every((form.asked[question.id].possible, form.answers[question.id].unknown))
+    fits = changed(every(form.not_yet), form.made_known(question, least[:1]))
+    unknown = every((form.asked[question.id].possible, form.answers[question.id].unknown, fits))
     model = prover.searches[form.perspective].smallest(unknown, some(lower))
     if model is not None:
         answers = read(form, model)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from screening.model import Answers, Question
 from screening.outcome.engine import assess
-from screening.prove.form import Form, giving, same_doubts
+from screening.prove.answer import same_doubts
+from screening.prove.form import Form, giving
 from screening.prove.formulas import Formula, Truth, changed, every, implies, no, same, some
 from screening.prove.solver import Model, Prover, Search, alike, read, true
 from screening.sheet.proofs import Breach, filled, least_worrying

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import z3
 
-from screening.model import Answers, Question
+from screening.model import NOT_YET, Answers, Question
 from screening.outcome.plan import Plan
 from screening.prove.form import Form
 from screening.prove.formulas import Formula, every, no, same, some
@@ -74,7 +74,7 @@ def read(form: Form, model: Model) -> Answers:
         if true(model, form.asked[id_].possible):
             answer = form.answers[id_]
             unknown = (
-                [o.id for o in question.offered(form.perspective) if o.unknown][:1]
+                ([o.id for o in question.offered(form.perspective) if o.unknown] or [NOT_YET])[:1]
                 if true(model, answer.unknown)
                 else []
             )

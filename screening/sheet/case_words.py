@@ -5,7 +5,7 @@ them.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from screening.model import Vignette
+from screening.model import NOT_YET, Vignette
 from screening.sheet.names import Names
 
 CALLED: Final = {
@@ -31,7 +31,9 @@ def answers_told(names: Names, case: Vignette) -> Iterator[tuple[str, str]]:
         options = (chosen,) if isinstance(chosen, str) else chosen
         yield (
             names.question(question, perspective),
-            names.answers(question, options, perspective, names.t("rules.and")),
+            names.t("rules.not_yet")
+            if NOT_YET in options
+            else names.answers(question, options, perspective, names.t("rules.and")),
         )
 
 

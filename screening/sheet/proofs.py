@@ -149,7 +149,7 @@ def _filled(plan: Plan, answers: Answers, ids: Collection[str], rest: str) -> Fi
     lines = [
         AnswerInWords(
             plan.question(id_).label.to(perspective),
-            answer_words(plan.question(id_), answers[id_], perspective),
+            answer_words(plan.question(id_), answers[id_], perspective) or ("not asked yet",),
         )
         for id_ in ids
     ]

@@ -10,8 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from screening.model import Answers, Outcome, Range, Vignette
-from screening.outcome.engine import assess, next_question, perspective_of, starting_level, valid
+from screening.model import NOT_YET, Answers, Outcome, Range, Vignette
+from screening.outcome.engine import (
+    assess,
+    for_result,
+    next_question,
+    perspective_of,
+    starting_level,
+    valid,
+)
 from screening.outcome.plan import Plan
 from screening.outcome.report import Report, report
 from screening.outcome.whatif import least_worrying, one_step
@@ -39,7 +46,7 @@ class FillingError(Exception):
 
 def fill_in(plan: Plan, given: Mapping[str, str | Sequence[str]]) -> Answers:
     """A finished check: these answers, and the least worrying one to every other question on the
-    path.
+    path; from a question that is stated as `?` on, none was asked yet.
 
     Raises:
         FillingError: where a question is not asked on this path, an answer is none of its, or one
@@ -55,6 +62,9 @@ def fill_in(plan: Plan, given: Mapping[str, str | Sequence[str]]) -> Answers:
         chosen = stated.get(question.id) or least_worrying(question, perspective)
         if not chosen:
             raise FillingError("not_answered", question.id)
+        if chosen == (NOT_YET,) and (early := for_result(plan, answers)):
+            answers = dict(early)
+            break
         if not valid(question, perspective, chosen):
             raise FillingError("not_an_answer", question.id, ", ".join(chosen))
         answers[question.id] = chosen

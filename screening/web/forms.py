@@ -264,10 +264,10 @@ def read_all(
     assumed = []
     while question := next_question(plan, answers):
         ticked = sent.get(question.id, ())
+        stale = question.id in given and question.id in changed
         if question.id not in given and (ticked := otherwise(question, perspective)):
             assumed.append(question)
-        stale = question.id in given and question.id in changed
-        if problem := "changed" if stale else problem_with(question, perspective, ticked):
+        elif problem := "changed" if stale else problem_with(question, perspective, ticked):
             wrong[question.id] = problem
             ticked = _open(question, perspective)
         answers[question.id] = ticked

@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 from screening.directory.current import Current, Loaded
 from screening.directory.place import Found, Need, Spot
 from screening.directory.search import Directory
-from screening.outcome.engine import next_question, perspective_of
+from screening.model import Answers
+from screening.outcome.engine import for_result, perspective_of
 from screening.outcome.report import Card, fitting, referral
 from screening.outcome.take_away import blocks_of
 from screening.outcome.words import Wording
@@ -144,7 +145,7 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
     return {
         "loaded": loaded,
         "run": state.token if state else "",
-        "finished": _finished(state),
+        "finished": _answers(state) is not None,
         "need": need,
         "perspective": perspective,
         "words": words,
@@ -161,10 +162,11 @@ def _both(loaded: Loaded, state: State | None, need: Need, cards: Sequence[Card]
 
 
 def _referral(state: State | None) -> tuple[Sequence[str], Sequence[Card]]:
-    """What the result speaks of, where the check is finished."""
-    return referral(_check().plan, state.answers) if state and _finished(state) else ((), ())
+    """What the result speaks of, where there is one."""
+    answers = _answers(state)
+    return referral(_check().plan, answers) if answers else ((), ())
 
 
-def _finished(state: State | None) -> bool:
-    """Whether there is a result to go back to."""
-    return bool(state and not next_question(_check().plan, state.answers))
+def _answers(state: State | None) -> Answers | None:
+    """The answers of the result to go back to; None where there is none."""
+    return for_result(_check().plan, state.answers) if state else None

@@ -21,7 +21,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from screening.model import Question
-from screening.outcome.engine import next_question, path, perspective_of
+from screening.outcome.engine import for_result, next_question, path, perspective_of
 from screening.outcome.plan import Plan
 from screening.outcome.report import AnswerInWords, Report, answer_words, report
 from screening.outcome.take_away import as_text, take_away
@@ -286,30 +286,30 @@ def answers() -> Response | str:
     )
 
 
-def _finished() -> tuple[Wizard, Report] | Response | str:
-    """The check and its report; where it is not finished, the page to show instead."""
+def _reported() -> tuple[Wizard, Report] | Response | str:
+    """The check and its report, also before the end of the questions; where that cannot be, the
+    page to show instead.
+    """
     check = _check()
     state = check.answered.read()
     if state is None:
         return _gone()
-    if next_question(check.plan, state.answers):
-        return redirect(check.onward(state), 303)
-    return check, report(check.plan, state.answers)
+    answers = for_result(check.plan, state.answers)
+    return (check, report(check.plan, answers)) if answers else redirect(check.onward(state), 303)
 
 
 @blueprint.get("/result")
 def result() -> Response | str:
     """What follows from the answers."""
-    finished = _finished()
-    if not isinstance(finished, tuple):
-        return finished
-    check, shown = finished
-    telling_url = check.url(shown.telling) if shown.telling else ""
+    reported = _reported()
+    if not isinstance(reported, tuple):
+        return reported
+    check, shown = reported
     return render_template(
         "result.html",
         report=shown,
         perspective=shown.perspective,
-        telling_url=telling_url,
+        telling_url=check.url(shown.telling) if shown.telling else "",
         kept=True,
     )
 
@@ -317,10 +317,10 @@ def result() -> Response | str:
 @blueprint.get("/result/<any(page, text):form>")
 def to_take(form: str) -> Response | str:
     """One page to take along: to print, or as plain text to copy."""
-    finished = _finished()
-    if not isinstance(finished, tuple):
-        return finished
-    check, shown = finished
+    reported = _reported()
+    if not isinstance(reported, tuple):
+        return reported
+    check, shown = reported
     screener = check.plan.screener
     blocks = take_away(screener, Wording(screener.interface), shown)
     if form == "page":

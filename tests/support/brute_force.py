@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from screening.model import Answers, Outcome, Promise, Question, Rule
+from screening.model import NOT_YET, Answers, Outcome, Promise, Question, Rule
 from screening.outcome.compile import prepare
 from screening.outcome.engine import assess, holds, next_question, relevant, said, starting_level
 from screening.outcome.plan import MAYBE, NO, YES, Plan, known_options
@@ -29,14 +29,36 @@ def key(answers: Answers) -> Key:
 
 
 def extensions(plan: Plan, answers: Answers) -> Iterator[Answers]:
-    """Every way of answering what is still asked."""
+    """Every way of answering what is still asked, to the end or to where a result may come."""
     question = next_question(plan, answers)
     if question is None:
-        yield relevant(plan, answers)
+        if stops_once(plan, relevant(plan, answers)):
+            yield relevant(plan, answers)
         return
     perspective = answers[plan.screener.questions.perspective_question][0]
-    for chosen in every_answer(question, perspective):
+    for chosen in [*every_answer(question, perspective), *not_yet(plan, question, perspective)]:
         yield from extensions(plan, {**answers, question.id: chosen})
+
+
+def not_yet(plan: Plan, question: Question, perspective: str) -> list[Chosen]:
+    """That a question was not asked yet, where no answer says as little."""
+    unknown = [o for o in question.options if o.unknown and o.words.speaks_to(perspective)]
+    return (
+        [] if unknown or question.id not in plan.screener.questions.may_be_ahead else [(NOT_YET,)]
+    )
+
+
+def stops_once(plan: Plan, answers: Answers) -> bool:
+    """Whether nothing is known behind a question that was not asked yet."""
+    given = list(answers.items())
+    stop = next((i for i, (_, chosen) in enumerate(given) if chosen == (NOT_YET,)), len(given))
+    return all(says_nothing(plan.question(id_), chosen) for id_, chosen in given[stop:])
+
+
+def says_nothing(question: Question, chosen: Chosen) -> bool:
+    """Whether all that was chosen is unknown."""
+    unknown = {NOT_YET, *(option.id for option in question.options if option.unknown)}
+    return unknown.issuperset(chosen)
 
 
 @dataclass(frozen=True)
@@ -589,7 +611,7 @@ def stands_below(order: Sequence[object], upper: object, lower: object) -> bool:
 
 def unknown_in(question: Question, chosen: Chosen) -> bool:
     """Whether the answer leaves something open."""
-    return any(option.unknown for option in question.options if option.id in chosen)
+    return NOT_YET in chosen or any(o.unknown for o in question.options if o.id in chosen)
 
 
 def is_worse(question: Question, chosen: Chosen, other: Chosen) -> bool:
@@ -597,10 +619,7 @@ def is_worse(question: Question, chosen: Chosen, other: Chosen) -> bool:
     tick more.
     """
     if question.kind == "one":
-        return (
-            chosen[0]
-            in next(option for option in question.options if option.id == other[0]).worse_than
-        )
+        return chosen[0] in next(o for o in question.options if o.id == other[0]).worse_than
     no_ticks = {option.id for option in question.options if option.none or option.unknown}
     more = set(other) - no_ticks - set(chosen)
     return (

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any, get_args
 
 from screening.model import (
+    NOT_YET,
     Answers,
     Country,
     GeneralPromise,
@@ -118,8 +119,9 @@ class RandomRules:
         asked = {
             "header": HEADER,
             "perspective_question": "who",
-            "groups": [{"id": "all", "title": "All"}],
+            "groups": [{"id": id_, "title": id_} for id_ in ("all", "end")],
             "questions": questions,
+            **self.may_end_early(questions),
         }
         rules, sections = self.rules(), [self.section(id_) for id_ in SECTIONS]
         self.hide([*self.asked, *(o for q in self.asked for o in q["options"]), *sections])
@@ -140,6 +142,14 @@ class RandomRules:
             site=Site.model_validate(SITE),
             interface={"result.or": " or "},
         )
+
+    def may_end_early(self, questions: list[Noun]) -> Noun:
+        """Lets a result come before the last questions, in some of the files."""
+        if self.doubts.random() > 0.4:
+            return {}
+        for question in questions[self.doubts.randint(1, len(questions) - 1) :]:
+            question["group"] = "end"
+        return {"first_step_after": "all"}
 
     def section(self, id_: str) -> Noun:
         return {
@@ -476,8 +486,12 @@ class RandomAnswers:
 
     def __init__(self, screener: Screener, chance: random.Random) -> None:
         self.chance, self.who = chance, screener.questions.perspective_question
+        ahead = screener.questions.may_be_ahead
         self.taken = {
-            p: {q.id: list(every_answer(q, p)) for q in screener.questions.questions}
+            p: {
+                q.id: [*every_answer(q, p), *([(NOT_YET,)] if q.id in ahead else [])]
+                for q in screener.questions.questions
+            }
             for p in screener.perspectives
         }
 

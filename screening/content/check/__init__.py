@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from screening.content import assurances, hazards
+from screening.content.check.budgets import BudgetChecks
 from screening.content.check.lines import LineChecks
 from screening.content.check.questions import QuestionChecks
 from screening.content.check.rules import RuleChecks
@@ -26,7 +27,7 @@ WARN_AFTER: Final = timedelta(days=90)
 """After this a number should be confirmed again; `check` says so, nothing stops."""
 
 
-class _Checker(QuestionChecks, RuleChecks, LineChecks):
+class _Checker(QuestionChecks, RuleChecks, LineChecks, BudgetChecks):
     """Every kind of mistake."""
 
     def all(self) -> list[Problem]:
@@ -40,6 +41,7 @@ class _Checker(QuestionChecks, RuleChecks, LineChecks):
             steps += [
                 self.check_scores,
                 self.check_questions,
+                self.check_first_step,
                 self.check_rules,
                 self.check_promises,
             ]
@@ -47,6 +49,7 @@ class _Checker(QuestionChecks, RuleChecks, LineChecks):
             step()
         if not self.problems:
             self.on_the_path()
+            self.check_length()
         return sorted(set(self.problems))
 
 
