@@ -53,10 +53,13 @@ prove: .venv/review
 check-dates: .venv/run
 	@$(BIN)/python -m screening dates
 
-# The page that a proxy shows while the app is down, made from the content.
+# The page that a proxy shows while the app is down, made from the content, in each language.
 emergency-page: .venv/run
 	@$(BIN)/python -m screening emergency-page > deploy/emergency.html.new
 	@mv deploy/emergency.html.new deploy/emergency.html
+	@for each in $(basename $(notdir $(wildcard locales/*.po))); do \
+		$(BIN)/python -m screening emergency-page --language $$each > deploy/emergency.new || exit 1; \
+		mv deploy/emergency.new deploy/emergency.$$each.html; done
 
 # What a copy for the public is made of, in CycloneDX, from the locked list.
 sbom: .venv/test

@@ -4,7 +4,8 @@ every setting.
 HOST and PORT change the address. SIGNPOST_HOSTS names the hosts that are answered, with commas:
 then it is a copy for the public, and the content must be the one that a reviewer signed. What
 nobody ever signed is served with `--unreviewed` alone (for other servers SIGNPOST_UNREVIEWED=1);
-every result then says so.
+every result then says so. A language that no translator signed is offered to the public with
+`--unsigned-languages` alone (SIGNPOST_UNSIGNED_LANGUAGES=1); every page of it then says so.
 """
 
 import errno
@@ -26,6 +27,7 @@ from waitress.server import create_server
 
 from screening.content import assurances
 from screening.content.check import load_checked
+from screening.content.languages import UNSIGNED_LANGUAGES, Language, offered
 from screening.content.load import load_land
 from screening.content.signed_outcomes import outcomes_otherwise
 from screening.content.signoff import (
@@ -89,6 +91,7 @@ def make_app() -> Flask:
     store = _key_store()
     return create_app(
         screener,
+        languages=_languages(screener, public=bool(hosts)),
         key_file=None if store else _key_file(told=not hosts or memory is not None),
         key_store=store,
         directory=_directory(screener, public=bool(hosts)),
@@ -160,6 +163,16 @@ def _changed_files(signoff: SignOff) -> list[str]:
     except ContentError:
         return []
     return differing(load_signed_files(ROOT), signed) if as_signed(signoff, signed) else []
+
+
+def _languages(screener: Screener, *, public: bool) -> tuple[Language, ...]:
+    """The languages that are offered beside that of the content: to the public what was signed, a
+    draft only where the operator asked for it.
+    """
+    asked = _on("SIGNPOST_UNSIGNED_LANGUAGES") or (
+        __name__ == "__main__" and UNSIGNED_LANGUAGES in sys.argv[1:]
+    )
+    return offered(ROOT, screener, signed_only=public and not asked)
 
 
 def _on(name: str) -> bool:

@@ -740,6 +740,7 @@ def test_the_proxy_of_the_compose_file_finds_both(compose: dict[str, Any]) -> No
     assert {mount.split(":")[0] for mount in proxy["volumes"]} == {
         "./Caddyfile",
         "./emergency.html",
+        "./emergency.es.html",
         "certificates",
     }
     assert proxy["environment"]["SIGNPOST_DOWN"] == "/srv/signpost"

@@ -53,7 +53,7 @@ def test_pages_on_talking_begin_with_safety(screener: Screener) -> None:
     """Before its second part each says for whom it is not, and where they find help instead."""
     assert len(talking(screener)) >= 5
     for section in talking(screener):
-        head, first, *_ = parts_of(section).values()
+        head, first, *_ = (part.text for part in parts_of(section).values())
         assert "safe" in head + first, section.id
         assert any(way in (head or first) for way in SAFETY_FIRST), section.id
 

@@ -18,6 +18,7 @@ from screening.cli.review import review_command
 from screening.cli.shared import Sections
 from screening.cli.sheet import cases_command, explain_command, rules_command, schema_command
 from screening.cli.sign import sign_command
+from screening.cli.words import sign_language_command, words_command
 
 commands: Final = Sections(
     help="Signpost's content on a terminal. COMMAND --help says what a command does and asks for.",
@@ -25,6 +26,7 @@ commands: Final = Sections(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 commands.section("Write the content", check_command, ask_command, schema_command)
+commands.section("Translate it", words_command, sign_language_command)
 commands.section("Read the rules", rules_command, cases_command, explain_command, export_command)
 commands.section(
     "Review a change",

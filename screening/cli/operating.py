@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from screening.cli.counts import UnreadableError, chart, read, summed
-from screening.cli.shared import PATH, folder
+from screening.cli.shared import PATH, folder, in_language, said_in
 from screening.content.check import ageing, load_checked
 from screening.content.confirm import NotConfirmedError, confirm, row
 from screening.content.yaml import ContentError
@@ -149,17 +149,21 @@ def due_of_places(store: Store, today: date) -> Iterator[str]:
 
 @click.command("emergency-page")
 @folder
-def emergency_page_command(folder: Path) -> int:
+@in_language
+def emergency_page_command(folder: Path, language: str | None) -> int:
     """Print the page that a proxy shows while the app is down.
 
-    Ends with 1 where the content has mistakes.
+    Ends with 1 where the content has mistakes, or is not complete in the language.
     """
     from screening.web.down import emergency_page  # noqa: PLC0415 - no other command needs the web
 
-    screener = _loaded(folder)
-    if screener is None:
+    try:
+        screener, draft = said_in(folder, language)
+    except ContentError as error:
+        click.echo(error)
         return 1
-    click.echo(emergency_page(screener), nl=False)
+    prefix = f"/{language}" if language and language != screener.site.language else ""
+    click.echo(emergency_page(screener, prefix, draft=draft), nl=False)
     return 0
 
 

@@ -6,11 +6,40 @@ from typing import Any, Final
 
 import click
 
+from screening.content.check import load_checked
+from screening.content.languages import language
+from screening.content.translation import codes
+from screening.content.yaml import ContentError, Problem
+from screening.model import Screener
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATH: Final = click.Path(path_type=Path)
 
 folder: Final = click.argument("folder", type=PATH, default=ROOT)
 """The folder with questions.yaml; without it, the one in which Signpost stands."""
+
+
+in_language: Final = click.option(
+    "--language", metavar="CODE", help="A language of locales/; without it, that of the content."
+)
+"""The language in which a command speaks to a visitor."""
+
+
+def said_in(folder: Path, code: str | None) -> tuple[Screener, bool]:
+    """The content in a language, and whether it is a draft.
+
+    Raises:
+        ContentError: where it has mistakes, or cannot be shown whole in that language.
+    """
+    screener = load_checked(folder)
+    if code is None or code == screener.site.language:
+        return screener, False
+    found = language(folder, screener, code) if code in codes(folder) else None
+    if found is None or found.withdrawn:
+        message = f"The content cannot be shown in the language `{code}`."
+        instead = "`python -m screening check` says what is missing."
+        raise ContentError([Problem(f"locales/{code}.po", 0, message, instead)])
+    return found.screener, found.draft
 
 
 class Sections(click.Group):

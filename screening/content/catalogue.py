@@ -218,11 +218,14 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
     ),
     model.Helpline: _rows(
         decides="id",
-        sends="call text text_word chat site",
+        sends="call text text_word chat site spoken",
         dialled="name hours does not_for languages",
         source="source",
         dated="verified_on",
         upkeep="note",
+    ),
+    model.SpokenWay: _rows(
+        decides="language no_text", sends="text_word chat site", source="source"
     ),
     model.Numbering: _rows(sets="regions call text", upkeep="words"),
     model.Country: _rows(
@@ -237,7 +240,7 @@ CATALOGUE: Final[Mapping[type[Noun], Mapping[str, Entry]]] = {
         upkeep="contact_until",
     ),
     # directory/
-    model.Facet: _rows(decides="id match offered first", upkeep="also"),
+    model.Facet: _rows(decides="id match offered first spoken", upkeep="also"),
     model.Land: _rows(
         decides="unit metres within far postal_length postal_prefix", words="regions"
     ),

@@ -126,6 +126,40 @@ class Loader:
     def section(self, path: Path) -> Section | None:
         """A section: its front matter and its body."""
         name = path.relative_to(self.folder).as_posix()
+        parts = self._parted(name)
+        if parts is None:
+            return None
+        front, body, first = parts
+        self.positions |= {
+            (name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)
+        }
+
+        def whole(keys: Any, lines: dict[KeyPath, int]) -> Any:
+            if not isinstance(keys, dict):
+                return keys
+            for key in {"id", "body"} & set(keys):
+                message, instead = (
+                    f"`{key}` is not a key that belongs here.",
+                    "The name of the file is the id, and the body stands below.",
+                )
+                self.problems.append(Problem(name, lines[key,], message, instead))
+            return {**keys, "id": path.stem, "body": body}
+
+        return self.build(front, name, Section, whole, first_line=2)  # type: ignore[no-any-return]
+
+    def translated_section(self, path: Path) -> dict[str, Any] | None:
+        """The words of a section in another language, its body among them; None, and the problems,
+        where it cannot be read.
+        """
+        name = path.relative_to(self.folder).as_posix()
+        parts = self._parted(name)
+        if parts is None:
+            return None
+        keys = self.build(parts[0], name, dict[str, Any], lambda value, _lines: value, 2)
+        return None if keys is None else {**keys, "body": parts[1]}
+
+    def _parted(self, name: str) -> tuple[str, str, int] | None:
+        """The front matter of a section, its body and the line where that begins."""
         text = self.text(name)
         if text is None:
             return None
@@ -149,22 +183,7 @@ class Loader:
                 )
             )
             return None
-        self.positions |= {
-            (name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)
-        }
-
-        def whole(keys: Any, lines: dict[KeyPath, int]) -> Any:
-            if not isinstance(keys, dict):
-                return keys
-            for key in {"id", "body"} & set(keys):
-                message, instead = (
-                    f"`{key}` is not a key that belongs here.",
-                    "The name of the file is the id, and the body stands below.",
-                )
-                self.problems.append(Problem(name, lines[key,], message, instead))
-            return {**keys, "id": path.stem, "body": body}
-
-        return self.build(front, name, Section, whole, first_line=2)  # type: ignore[no-any-return]
+        return front, body, first
 
     def optional(self, name: str, noun: Any) -> Any:
         """The same of a file that a folder need not have; None where it has none."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from math import asin, atan2, cos, pi, radians, sin, sqrt
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
 from screening.directory.entry import ListError
 from screening.directory.formats.tables import read_table
@@ -43,8 +44,8 @@ def towards(here: Point, there: Point) -> str:
 
 
 def key(text: str) -> str:
-    """Letters and digits alone, small: how names and codes are compared."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    """Letters and digits alone, small and without accents: how names and codes are compared."""
+    return "".join(c for c in normalize("NFKD", text.casefold()) if c.isalnum())
 
 
 def middle(points: Iterable[Point]) -> Point:

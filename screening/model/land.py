@@ -44,6 +44,8 @@ class Facet(Noun):
     """What is only shown, or only kept."""
     first: tuple[Id, ...] = ()
     """Of what is offered: places that have one of these come first where nothing is ticked."""
+    spoken: Mapping[str, Id] = {}
+    """Of what is offered: the term that is ticked at first on pages in a language, by its code."""
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -50,6 +50,28 @@ class Section(Noun):
     private: Flag = False
     sources: tuple[Id, ...] = Field(min_length=1)
 
+    _part_names: tuple[str, ...] = PrivateAttr(default=())
+
+    def translates(self, original: "Section") -> None:
+        """Be a translation of a section, whose headings rules name."""
+        self._part_names = original.headings
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The second-level headings in the body."""
+        return tuple(
+            line.removeprefix("## ").strip()
+            for line in self.body.split("\n")
+            if line.startswith("## ")
+        )
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """By which names rules know the parts of the body: their headings in the language of the
+        rules.
+        """
+        return self._part_names or self.headings
+
     def name_for(self, perspective: str) -> str:
         """What a link to it is called."""
         return (self.named.to(perspective) if self.named else "") or self.title
@@ -80,6 +102,21 @@ class Numbering(Noun):
     """What lists of places write beside a number; `other` where nobody speaks there."""
 
 
+class SpokenWay(Noun):
+    """How a line is reached in another language than the one in which it is written, as far as that
+    differs. That it stands there says that the line answers in it.
+    """
+
+    language: Phrase
+    """Its code, such as `es`."""
+    text_word: str | None = None
+    chat: HttpsAddress | None = None
+    site: HttpsAddress | None = None
+    no_text: Flag = False
+    """Texts are not read in this language."""
+    source: Id
+
+
 class Helpline(Noun):
     """Whom to call. Numbers are text, exactly as people read them."""
 
@@ -96,6 +133,8 @@ class Helpline(Noun):
     not_for: Text | None = None
     source: Id
     verified_on: Day
+    spoken: tuple[SpokenWay, ...] = ()
+    """Ways to reach it in other languages."""
     note: str = ""
 
     _numbering: Numbering | None = PrivateAttr(default=None)
@@ -121,6 +160,18 @@ class Helpline(Noun):
             if self.text and self._numbering
             else None
         )
+
+    def speaks(self, language: str) -> bool:
+        """Whether it is known to answer in another language."""
+        return any(way.language == language for way in self.spoken)
+
+    def spoken_in(self, language: str) -> "Helpline":
+        """The line as it is reached in a language."""
+        for way in self.spoken:
+            if way.language == language:
+                own = way.model_dump(include={"text_word", "chat", "site"}, exclude_none=True)
+                return self.model_copy(update={**own, **({"text": None} if way.no_text else {})})
+        return self
 
     @property
     def dial(self) -> str:

@@ -21,24 +21,26 @@ class Block:
     text: str
 
 
-def parts_of(section: Section) -> dict[str, str]:
-    """The text under each second-level heading of a section; what stands before the first is under
-    an empty one.
+def parts_of(section: Section) -> dict[str, Block]:
+    """The text under each second-level heading of a section, by the name that rules have for it;
+    what stands before the first is under an empty one.
     """
     head, *others = ("\n" + section.body).split("\n## ")
-    return {"": head.strip()} | {
-        title.strip(): text.strip()
+    blocks = [
+        Block(title.strip(), text.strip())
         for title, _, text in (other.partition("\n") for other in others)
-    }
+    ]
+    return {"": Block(section.title, head.strip())} | dict(
+        zip(section.part_names, blocks, strict=False)
+    )
 
 
 def blocks_of(screener: Screener, taken: Iterable[Taken]) -> Iterator[Block]:
     """Parts of sections, each under its own heading."""
     for each in taken:
-        section = screener.section(each.section)
-        parts = parts_of(section)
-        for title in each.parts or parts:
-            yield Block(title or section.title, parts[title])
+        parts = parts_of(screener.section(each.section))
+        for name in each.parts or parts:
+            yield parts[name]
 
 
 def take_away(screener: Screener, t: Wording, shown: Report) -> tuple[Block, ...]:
@@ -78,8 +80,8 @@ def _blocks(screener: Screener, t: Wording, shown: Report) -> Iterator[Block]:
     version = t(
         "result.version",
         version=header.version,
-        status=header.status,
-        date=str(header.date),
+        status=t(f"result.status.{header.status}"),
+        date=t.day(header.date) if header.date else "",
         reviewed=header.reviewed_by,
     )
     yield Block(

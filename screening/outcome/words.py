@@ -4,6 +4,8 @@ plain text.
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from gettext import c2py
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,6 +32,23 @@ class Wording:
         """
         text = self.words.get(f"{key}.{perspective}") or self.words[key]
         return text.format(**figures) if figures else text
+
+    def counted(self, key: str, number: int) -> str:
+        """The words for so many, in the form that the language has for that number; {n} is it."""
+        form = c2py(self.words.get("language.plurals", "n != 1"))(number)
+        name = ("one", "many")[form] if form < 2 else f"form{form}"
+        return self.words[f"{key}.{name}"].format(n=number)
+
+    def day(self, day: date) -> str:
+        """A day as the language writes it."""
+        t = self
+        return t(
+            "language.date",
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            name=t(f"language.month_{day.month}"),
+        )
 
     def names(self, key: str) -> list[str]:
         """The names right below a key, in the order of the file."""

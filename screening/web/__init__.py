@@ -4,7 +4,7 @@ elsewhere.
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,14 +15,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import host_is_trusted
 
+from screening.content.languages import Language
 from screening.directory.current import Current
 from screening.model import Screener
 from screening.outcome.compile import prepare
-from screening.outcome.words import contact_words
+from screening.outcome.words import Wording, contact_words
+from screening.web import languages as speaking
 from screening.web import log, one_page, oversight, pages, patterns, places, render, review, wizard
 from screening.web.counting import Counter
 from screening.web.key_store import StoreRing
 from screening.web.keys import KeyRing
+from screening.web.languages import Spoken
 from screening.web.state import Answered
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -93,6 +96,7 @@ class _Signpost(log.QuietFlask):
 def create_app(
     screener: Screener,
     *,
+    languages: Sequence[Language] = (),
     key_file: Path | None = None,
     key_store: Any = None,
     directory: Current | None = None,
@@ -102,29 +106,54 @@ def create_app(
 
     Args:
         screener: content that `check.load_checked` has passed.
+        languages: other languages in which it is offered, each below a prefix of its own.
         key_file: where the keys that seal the answers are shared by workers; None keeps them in
             this process.
         key_store: instead, where several hosts share them: what `key_store.client` gives.
         directory: the places that can be searched; None shows where else to look.
         config: Flask settings, ours among them (`SETTINGS`).
     """
-    app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(SETTINGS)
-    app.config.update(config)
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    plan = prepare(screener)
-    clock = app.config["CLOCK"]
+    settings = {**SETTINGS, **config}
+    plans = [prepare(each) for each in (screener, *(other.screener for other in languages))]
+    clock = settings["CLOCK"]
     keys = (
         StoreRing(key_store, clock)
         if key_store
-        else KeyRing(key_file, clock, writes=not app.config["KEYS_READ_ONLY"])
+        else KeyRing(key_file, clock, writes=not settings["KEYS_READ_ONLY"])
     )
-    counts: Path | None = app.config["COUNTS"] if screener.site.counting else None
+    counts: Path | None = settings["COUNTS"] if screener.site.counting else None
     counter = (
-        Counter(plan, counts, app.config["CLOCK"], app.config["COUNTS_MEMORY"]) if counts else None
+        Counter(plans[0], counts, clock, settings["COUNTS_MEMORY"]) if counts else None
     )
-    app.extensions["signpost"] = wizard.Wizard(plan, Answered(plan, keys), counter)
+    apps = []
+    for plan in plans:
+        check = wizard.Wizard(plan, Answered(plan, keys, plans), counter)
+        apps.append(_speaking(check, directory, settings))
+    spoken = [
+        Spoken(t("language.code"), f"/{t('language.code')}" if i else "", t)
+        for i, t in enumerate(Wording(plan.screener.interface) for plan in plans)
+    ]
+    for app, own, language in zip(apps, spoken, (None, *languages), strict=True):
+        speaking.register(app, own, spoken, language)
+    app = apps[0]
+    speaking.mount(
+        app, {own.prefix: other for own, other in zip(spoken[1:], apps[1:], strict=True)}
+    )
+    if app.config["PROXY"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _speaking(
+    check: wizard.Wizard, directory: Current | None, settings: Mapping[str, Any]
+) -> Flask:
+    """The application in the words of one language."""
+    screener = check.plan.screener
+    app = _Signpost("screening", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(settings)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["signpost"] = check
     app.extensions["places"] = directory
     render.register(app, screener)
     app.register_blueprint(pages.blueprint)
@@ -142,8 +171,6 @@ def create_app(
     if app.config["LOG"]:
         log.log_visits(app)
     log.last_resort(app, HEADERS.items(), HSTS, _plain_words(screener))
-    if app.config["PROXY"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app
 
 

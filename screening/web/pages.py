@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from screening.outcome.engine import perspective_of
 from screening.web import interruptions
+from screening.web.languages import suggested
 from screening.web.render import short_id
 from screening.web.state import forget
 
@@ -33,14 +34,16 @@ def message_page(template: str, name: str) -> str:
     words = content().interface
     if f"errors.{name}.title" not in words:
         name = "400" if name.startswith("4") else "500"
-    return render_template(f"{template}.html", name=name)
+    return render_template(f"{template}.html", name=name, here="/")
 
 
 @blueprint.get("/")
 def start() -> str:
     """What this is, what it is not, and the way in; the way on where a check is open."""
     return render_template(
-        "start.html", open=current_app.extensions["signpost"].answered.read() is not None
+        "start.html",
+        open=current_app.extensions["signpost"].answered.read() is not None,
+        suggested=suggested(),
     )
 
 
@@ -115,8 +118,12 @@ def section(short: str) -> str:
 
 @blueprint.get("/helplines")
 def helplines() -> str:
-    """Every line of this country."""
-    return render_template("helplines.html")
+    """Every line of this country; those that are known to answer in the language of the page come
+    first.
+    """
+    code = content().interface["language.code"]
+    lines = sorted(content().country.lines, key=lambda line: not line.speaks(code))
+    return render_template("helplines.html", lines=lines)
 
 
 @blueprint.get("/about")

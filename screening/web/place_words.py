@@ -85,9 +85,7 @@ class PlaceWords:
         """How far a place is, as one speaks of it, and in which direction."""
         if near.distance == 0:
             return self.t(f"places.unit.{self.unit}.less")
-        far = self.t(
-            f"places.unit.{self.unit}.{'one' if near.distance == 1 else 'many'}", n=near.distance
-        )
+        far = self.t.counted(f"places.unit.{self.unit}", near.distance)
         return f"{far} {self.t(f'places.towards.{near.towards}')}"
 
     def card(self, near: Near, need: Need) -> PlaceCard:
@@ -97,7 +95,7 @@ class PlaceWords:
             filter(None, (place.street, place.city, f"{place.region} {place.postal_code}".strip()))
         )
         foot = [
-            self.t("places.listed", day=place.listed_on.isoformat()),
+            self.t("places.listed", day=self.t.day(place.listed_on)),
             self.t("places.entry", entry=f"{place.source} {place.ref}"),
         ]
         if self.contact:

@@ -111,7 +111,7 @@ def _form(
     look.
     """
     looks_for, cards = _referral(state)
-    need = sought or Need("", frozenset(looks_for))
+    need = sought or Need("", frozenset({*looks_for, *_spoken()}))
     preset = bool(looks_for) and not sought
     return render_template(
         "places.html",
@@ -170,3 +170,10 @@ def _referral(state: State | None) -> tuple[Sequence[str], Sequence[Card]]:
 def _answers(state: State | None) -> Answers | None:
     """The answers of the result to go back to; None where there is none."""
     return for_result(_check().plan, state.answers) if state else None
+
+
+def _spoken() -> list[str]:
+    """The terms for the language of the page: places that speak it are looked for first."""
+    screener = _check().plan.screener
+    code = screener.interface["language.code"]
+    return [facet.spoken[code] for facet in screener.facets if code in facet.spoken]

@@ -14,6 +14,7 @@ import hashlib
 import secrets
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -85,12 +86,23 @@ def _wording(question: Question) -> bytes:
 
 
 class Answered:
-    """Seals and opens the answers of one screener."""
+    """Seals and opens the answers of one screener.
 
-    def __init__(self, plan: Plan, keys: KeyRing) -> None:
+    Args:
+        plan: the content in the language of the pages.
+        keys: what seals.
+        offered: the same content in every language that is offered: an answer is kept while its
+            question has the words in one of them.
+    """
+
+    def __init__(self, plan: Plan, keys: KeyRing, offered: Sequence[Plan] = ()) -> None:
         self.plan, self.keys = plan, keys
         self._hash = {id_: _wording(question) for id_, question in plan.questions.items()}
-        self._question = {hash_: plan.questions[id_] for id_, hash_ in self._hash.items()}
+        self._question = {
+            _wording(question): plan.questions[id_]
+            for each in (*offered, plan)
+            for id_, question in each.questions.items()
+        }
         self._terms = [term for facet in plan.screener.facets for term in facet.offered]
         self._terms_hash = hashlib.sha256("|".join(self._terms).encode()).digest()[:4]
         self._order = {

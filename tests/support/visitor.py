@@ -33,6 +33,8 @@ class Page:
 
     response: TestResponse
     root: Element
+    prefix: str = ""
+    """Of the language in which it was opened."""
 
     @property
     def text(self) -> str:
@@ -45,7 +47,8 @@ class Page:
 
     @property
     def path(self) -> str:
-        return self.response.request.path
+        """Its address, without that of its language."""
+        return self.response.request.path.removeprefix(self.prefix)
 
     def all(self, tag: str, **wanted: str) -> list[Element]:
         """Elements of this tag with these attributes (`class_` for class, by word)."""
@@ -92,6 +95,8 @@ class Visitor:
     plan: Plan
     https: bool = True
     headers: dict[str, str] = field(default_factory=dict)
+    prefix: str = ""
+    """Before the addresses of a language."""
 
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
@@ -101,6 +106,7 @@ class Visitor:
 
     def get(self, path: str, status: int = 200) -> Page:
         """Open a page, following redirects within the site."""
+        path = self._spoken(path)
         response = self.client.get(path, base_url=self.base, headers=self.headers)
         for _ in range(4):
             if response.status_code != 303:
@@ -115,6 +121,7 @@ class Visitor:
         self, path: str, data: Mapping[str, Any] | None = None, status: int = 303, **kwargs: Any
     ) -> TestResponse:
         """Send a form, without following where it leads."""
+        path = self._spoken(path)
         headers = {"Origin": self.base, "Sec-Fetch-Site": "same-origin", **self.headers}
         if not data:
             kwargs["environ_overrides"] = {"CONTENT_LENGTH": "0"}  # as browsers send it
@@ -124,6 +131,10 @@ class Visitor:
         assert response.status_code == status, (response.status_code, path)
         self._protected(response)
         return response
+
+    def _spoken(self, path: str) -> str:
+        """The address of a page in the language that is spoken."""
+        return path if path.startswith(f"{self.prefix}/") else self.prefix + path
 
     def follow(self, response: TestResponse, status: int = 200) -> Page:
         """Go where a redirect leads."""
@@ -213,10 +224,12 @@ class Visitor:
         assert response.status_code == status, (response.status_code, response.request.path)
         self._protected(response)
         if response.mimetype != "text/html":
-            return Page(response, Element("none"))
+            return Page(response, Element("none"), self.prefix)
         assert response.headers["Cache-Control"] == "no-store"
         page = Page(
-            response, html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True))
+            response,
+            html5lib.HTMLParser(strict=True).parse(response.get_data(as_text=True)),
+            self.prefix,
         )
         self._well_made(page)
         return page
@@ -253,11 +266,11 @@ class Visitor:
         """Leaving, the emergency number and the crisis line are one tap away on every page, and the
         statement stands there.
         """
-        leave = page.all("a", href="/leave")
+        leave = page.all("a", href=f"{self.prefix}/leave")
         assert len(leave) == 1
         assert leave[0].get("rel") == "nofollow noreferrer"
         quick = [n for n, e in enumerate(self.plan.screener.rules.emergencies, 1) if e.quick]
-        assert all(page.all("a", href=f"/now/{n}") for n in quick)
+        assert all(page.all("a", href=f"{self.prefix}/now/{n}") for n in quick)
         words = self.plan.screener.interface
         assert words["page.footer"] in page.text
 

@@ -65,6 +65,13 @@ class LineChecks(Checker):
                     f"The term `{term}` comes first and is not offered.",
                     "Write a term of `offered` here.",
                 )
+            for language, term in facet.spoken.items():
+                if term not in facet.offered:
+                    self.say(
+                        (TERMS, i, "spoken", language),
+                        f"The term `{term}` is ticked at first and is not offered.",
+                        "Write a term of `offered` here.",
+                    )
 
     def check_sections(self) -> None:
         """Every section."""
@@ -120,6 +127,8 @@ class LineChecks(Checker):
             here = (*path, "lines", i)
             self.numbers(here, line, country.numbering)
             self.known((*here, "source"), "source", [line.source])
+            for j, way in enumerate(line.spoken):
+                self.known((*here, "spoken", j, "source"), "source", [way.source])
             if line.id in ROLES and getattr(country, line.id) != line.id:
                 self.say(
                     (*here, "id"),
