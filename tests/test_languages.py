@@ -456,3 +456,24 @@ def test_what_the_operator_says_is_shown_as_it_was_said(copy: Path, clock: Clock
     page = stranger.get("/about")
     (said,) = [e for e in page.root.iter(f"{H}span") if (e.text or "").startswith("Some County.")]
     assert said.get("lang") == "en"
+
+
+# --- for reviewers ---
+
+
+def test_reviewers_see_both_texts_side_by_side(
+    copy: Path, screener: Screener, clock: Clock
+) -> None:
+    """Each text with its translation and how it stands, by kind; another language is not found."""
+    change_entry(copy, "xx", LEAD, lambda e: setattr(e, "msgstr", ""))
+    reviewer = Visitor(create_app(screener, CLOCK=clock, FOLDER=copy), prepare(screener))
+
+    page = reviewer.get("/rules/words/xx")
+    assert "questions" in page.words("code")
+    rows = reviewer.get("/rules/words/xx/page").words("tr")
+    (row,) = [row for row in rows if row.startswith(LEAD)]
+    assert screener.interface["start.lead"] in row
+    assert row.endswith("missing")
+    assert sum(row.endswith("not signed") for row in rows) > 300
+    reviewer.get("/rules/words/yy", 404)
+    reviewer.get("/rules/words/xx/nothing", 404)

@@ -49,12 +49,14 @@ MODES: Final = {
 }
 
 
-def walk(page: Page, plan: Plan, answers: Answers) -> None:
-    """Press Start, answer every question, go on past emergencies, and open the result."""
-    page.goto("/")
-    tap(page, "main form[action='/start'] button")
+def walk(page: Page, plan: Plan, answers: Answers, prefix: str = "") -> None:
+    """Press Start, answer every question, go on past emergencies, and open the result; in the
+    language whose addresses begin with `prefix`.
+    """
+    page.goto(f"{prefix}/")
+    tap(page, f"main form[action='{prefix}/start'] button")
     for _ in range(60):
-        path = "/" + page.url.split("/", 3)[3]
+        path = ("/" + page.url.split("/", 3)[3]).removeprefix(prefix)
         if path == "/answers":
             break
         if page.locator(ONWARD).count():
@@ -66,7 +68,7 @@ def walk(page: Page, plan: Plan, answers: Answers) -> None:
         for box in boxes:
             page.locator(box).check()
         tap(page, send)
-    tap(page, "main a[href='/result']")
+    tap(page, f"main a[href='{prefix}/result']")
 
 
 SETTLED: Final = 0.35

@@ -31,8 +31,10 @@ ADDRESSES: Final = {
     "file_out": "/files/<file>",
     "try_routes": "/try",
     "try_out": "/try/<int:number>",
+    "words": "/words/<code>",
+    "words_of": "/words/<code>/<kind>",
 }
-"""By the function of `rules` that shows it."""
+"""By the function of `rules` that shows it, or of `words`."""
 SENT: Final = ("try_out", "reviewing")
 """Those to which a form is sent."""
 
@@ -52,7 +54,8 @@ def register(app: Flask) -> None:
 
 
 def _shown(name: str, **given: Any) -> Any:
-    return getattr(import_module("screening.web.review.rules"), name)(**given)
+    module = "words" if name.startswith("words") else "rules"
+    return getattr(import_module(f"screening.web.review.{module}"), name)(**given)
 
 
 def _shown_with(name: str, *given: Any) -> Any:
