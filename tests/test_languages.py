@@ -245,6 +245,20 @@ def test_english_pages_are_as_before_where_nothing_else_is_offered(app: Flask) -
     assert "draft" not in html
 
 
+def test_the_terminal_speaks_the_language_and_says_that_it_is_a_draft(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And refuses one that is not complete, instead of falling back."""
+    monkeypatch.setattr("builtins.input", lambda _asked: "q")
+
+    assert main(["ask", str(copy), "--language", "xx"]) == 0
+    said = capsys.readouterr().out
+    assert pseudo("Draft translation: no person has reviewed it.") in said
+    assert not re.search(r"[a-z]{3}", said)
+    assert main(["ask", str(copy), "--language", "yy"]) == 1
+    assert "cannot be shown in the language `yy`" in capsys.readouterr().out
+
+
 # --- drafts and signatures ---
 
 
