@@ -24,6 +24,7 @@ from screening.content.files import (
     TERMS,
     listed,
 )
+from screening.content.front_matter import parted
 from screening.content.mistakes import SHAPES, explain, in_file
 from screening.content.yaml import (
     DELETE,
@@ -126,10 +127,14 @@ class Loader:
     def section(self, path: Path) -> Section | None:
         """A section: its front matter and its body."""
         name = path.relative_to(self.folder).as_posix()
-        parts = self._parted(name)
-        if parts is None:
+        text = self.text(name)
+        if text is None:
             return None
-        front, body, first = parts
+        try:
+            front, body, first = parted(text, name)
+        except ContentError as error:
+            self.problems += error.problems
+            return None
         self.positions |= {
             (name, "body", i): f"{name}:{first + i}" for i in range(body.count("\n") + 1)
         }
@@ -146,44 +151,6 @@ class Loader:
             return {**keys, "id": path.stem, "body": body}
 
         return self.build(front, name, Section, whole, first_line=2)  # type: ignore[no-any-return]
-
-    def translated_section(self, path: Path) -> dict[str, Any] | None:
-        """The words of a section in another language, its body among them; None, and the problems,
-        where it cannot be read.
-        """
-        name = path.relative_to(self.folder).as_posix()
-        parts = self._parted(name)
-        if parts is None:
-            return None
-        keys = self.build(parts[0], name, dict[str, Any], lambda value, _lines: value, 2)
-        return None if keys is None else {**keys, "body": parts[1]}
-
-    def _parted(self, name: str) -> tuple[str, str, int] | None:
-        """The front matter of a section, its body and the line where that begins."""
-        text = self.text(name)
-        if text is None:
-            return None
-        front, fence, body = text.removeprefix("---\n").partition("\n---\n")
-        if not text.startswith("---\n") or not fence:
-            self.problems.append(
-                Problem(
-                    name,
-                    1,
-                    "The front matter is missing.",
-                    "Begin with `---`, the keys, and `---` again.",
-                )
-            )
-            return None
-        first = front.count("\n") + 4 + body[: len(body) - len(body.lstrip())].count("\n")
-        body = body.strip()
-        if not body:
-            self.problems.append(
-                Problem(
-                    name, 0, "No text stands below the front matter.", "Write the section there."
-                )
-            )
-            return None
-        return front, body, first
 
     def optional(self, name: str, noun: Any) -> Any:
         """The same of a file that a folder need not have; None where it has none."""

@@ -15,9 +15,10 @@ import polib
 
 from screening.content import po
 from screening.content.files import listed
+from screening.content.front_matter import parted
 from screening.content.load import Loader
 from screening.content.wordings import OWN, TAUGHT, headings, words_of
-from screening.content.yaml import Problem
+from screening.content.yaml import ContentError, Problem
 from screening.model import Screener
 
 LOCALES: Final = "locales"
@@ -140,7 +141,7 @@ def _of_sections(
     loader, found = Loader(folder), {}
     for section in screener.sections:
         path = folder / TAUGHT / code / f"{section.id}.md"
-        keys = loader.translated_section(path) if path.is_file() else None
+        keys = _keys(loader, path) if path.is_file() else None
         if keys is None:
             continue
         of, renewed = keys.pop("of", ""), False
@@ -156,6 +157,22 @@ def _of_sections(
                 message = f"`{id_.rpartition('.')[2]}` is no word of the English section."
                 loader.problems.append(Problem(*where, message, "Remove it."))
     return found, loader.problems
+
+
+def _keys(loader: Loader, path: Path) -> dict[str, Any] | None:
+    """The words of a section in another language, its body among them; None, and the problems,
+    where it cannot be read.
+    """
+    name = path.relative_to(loader.folder).as_posix()
+    if (text := loader.text(name)) is None:
+        return None
+    try:
+        front, body, _ = parted(text, name)
+    except ContentError as error:
+        loader.problems += error.problems
+        return None
+    keys = loader.build(front, name, dict[str, Any], lambda value, _lines: value, 2)
+    return None if keys is None else {**keys, "body": body}
 
 
 def _flat(value: Any, id_: str) -> Iterator[tuple[str, str]]:

@@ -81,9 +81,10 @@ def suggested() -> str:
     return wanted if wanted and wanted != own else ""
 
 
-def speaks_a_draft() -> bool:
-    """Whether no translator has signed what this app says."""
-    return bool(current_app.jinja_env.globals["draft"])
+def draft_note() -> str:
+    """What stands above a plain text where no translator has signed what this app says."""
+    shared = current_app.jinja_env.globals
+    return f"{shared['t']('language.draft')}\n\n" if shared["draft"] else ""  # type: ignore[operator]
 
 
 def _elsewhere() -> BaseResponse | None:

@@ -29,7 +29,7 @@ from screening.outcome.words import Wording
 from screening.web import interruptions, render
 from screening.web.counting import Counter
 from screening.web.forms import FIELD, TOKEN, boxes_of, form_class, page_token, run_of, shown_in
-from screening.web.languages import speaks_a_draft, unprefixed
+from screening.web.languages import draft_note, unprefixed
 from screening.web.question_page import QuestionPage, Visit, ahead_words
 from screening.web.state import Answered, Interruption, State
 
@@ -327,5 +327,4 @@ def to_take(form: str) -> Response | str:
     blocks = take_away(screener, Wording(screener.interface), shown)
     if form == "page":
         return render_template("take_away.html", blocks=blocks)
-    note = f"{check.t('language.draft')}\n\n" if speaks_a_draft() else ""
-    return Response(note + as_text(screener, blocks), mimetype="text/plain")
+    return Response(draft_note() + as_text(screener, blocks), mimetype="text/plain")
