@@ -4,6 +4,7 @@ The language is made up: every letter of the English becomes another. It needs n
 language does.
 """
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -249,7 +250,7 @@ def test_the_terminal_speaks_the_language_and_says_that_it_is_a_draft(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And refuses one that is not complete, instead of falling back."""
-    monkeypatch.setattr("builtins.input", lambda _asked: "q")
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
 
     assert main(["ask", str(copy), "--language", "xx"]) == 0
     said = capsys.readouterr().out
