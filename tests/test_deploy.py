@@ -468,6 +468,18 @@ def test_leaving_works_while_the_app_is_down(alone: Server, screener: Screener) 
     assert "overdose" not in answer.body.lower()
 
 
+def test_the_page_that_needs_no_app_is_in_the_language_of_the_address(alone: Server) -> None:
+    """Whoever reads Spanish reads it there too, and can leave from there."""
+    for path, name in (
+        ("/es/check/2", "emergency.es.html"),
+        ("/es/", "emergency.es.html"),
+        ("/espina", "emergency.html"),
+        ("/check/2", "emergency.html"),
+    ):
+        assert alone.ask(path).body == (DEPLOY / name).read_text(encoding="utf-8"), path
+    assert 'content="0;url=' in alone.ask("/es/leave").body
+
+
 def test_no_proxy_writes_down_a_visit(proxy: Server, alone: Server) -> None:
     """Neither an address nor what was asked for, whether the app answers or not."""
     for server in (proxy, alone):
