@@ -223,6 +223,13 @@ def test_what_is_there_once_has_one_address(both: Flask, path: str) -> None:
     assert (response.status_code, response.location) == (303, path)
 
 
+def test_search_engines_stay_out_of_the_check_in_every_language(both: Flask) -> None:
+    """As in English."""
+    told = both.test_client().get("/robots.txt").get_data(as_text=True).splitlines()
+
+    assert {"Disallow: /check", "Disallow: /xx/check", "Disallow: /xx/places"} <= set(told)
+
+
 def test_reviewers_pages_offer_no_other_language(both: Flask) -> None:
     """They would lead nowhere."""
     assert "hreflang" not in both.test_client().get("/rules").get_data(as_text=True)

@@ -81,10 +81,9 @@ def favicon() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Nothing here is for search engines but the start page."""
-    return Response(
-        "User-agent: *\nDisallow: /check\nDisallow: /result\nDisallow: /places\n",
-        mimetype="text/plain",
-    )
+    prefixes = ["", *(each.prefix for each in current_app.jinja_env.globals["languages"])]  # type: ignore[attr-defined]
+    lines = [f"Disallow: {p}{path}" for p in prefixes for path in ("/check", "/result", "/places")]
+    return Response("\n".join(["User-agent: *", *lines, ""]), mimetype="text/plain")
 
 
 @blueprint.get("/now/<int:number>")
