@@ -122,9 +122,7 @@ def create_app(
         else KeyRing(key_file, clock, writes=not settings["KEYS_READ_ONLY"])
     )
     counts: Path | None = settings["COUNTS"] if screener.site.counting else None
-    counter = (
-        Counter(plans[0], counts, clock, settings["COUNTS_MEMORY"]) if counts else None
-    )
+    counter = Counter(plans[0], counts, clock, settings["COUNTS_MEMORY"]) if counts else None
     apps = []
     for plan in plans:
         check = wizard.Wizard(plan, Answered(plan, keys, plans), counter)

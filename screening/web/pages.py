@@ -157,7 +157,7 @@ def _unasked() -> BaseResponse | None:
     if any("prefetch" in request.headers.get(name, "") for name in PREFETCH):
         abort(503)
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
-        return make_response(render_template("foreign.html"), 403)
+        return make_response(render_template("foreign.html", here="/"), 403)
     return None
 
 
