@@ -17,7 +17,7 @@ from screening.compare.revision import taken
 from screening.content import assurances
 from screening.content import yaml as yaml_module
 from screening.content.case_files import load_cases
-from screening.content.check import load_checked
+from screening.content.check import budgets, load_checked
 from screening.content.files import TERMS
 from screening.content.load import load
 from screening.content.mistakes import nearest
@@ -303,8 +303,14 @@ def test_a_file_of_two_hundred_questions_is_read_quickly() -> None:
     assert text.split("\n")[lines["questions", 199, "id"] - 1] == "  - id: question_194"
 
 
-def test_as_many_questions_as_the_answers_have_room_for_are_loaded(tmp_path: Path) -> None:
-    """The limit itself is fine; one more is refused."""
+def test_as_many_questions_as_the_answers_have_room_for_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit itself is fine; one more is refused. A person is never asked as many: that limit
+    has its own test.
+    """
+    monkeypatch.setattr(budgets, "MOST_PAGES", 99)
+    monkeypatch.setattr(budgets, "MOST_TAPS", 99)
     folder = tiny_copy(tmp_path)
     path = folder / "questions.yaml"
     path.write_text(many_questions(MAX_QUESTIONS - 5), encoding="utf-8")

@@ -15,7 +15,7 @@ from screening.model import Option, Screener, Words
 from screening.outcome.compile import prepare
 from screening.outcome.engine import assess
 from screening.outcome.plan import Plan
-from screening.web import HEADERS, create_app, pages, wizard
+from screening.web import HEADERS, create_app, interruptions, pages, wizard
 from tests.conftest import Clock, fill_in, share
 from tests.support.visitor import Visitor
 
@@ -122,7 +122,7 @@ def failing(screener: Screener, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vis
 
     plan = prepare(with_marker(screener))
     app = create_app(plan.screener, LOG=True)
-    monkeypatch.setattr(wizard, "assess", sometimes(assess, 3))
+    monkeypatch.setattr(interruptions, "assess", sometimes(assess, 3))
     monkeypatch.setattr(wizard, "path", sometimes(wizard.path, 7))
     answered = app.extensions["signpost"].answered
     monkeypatch.setattr(answered, "seal", sometimes(answered.seal, 11))

@@ -57,8 +57,9 @@ def test_the_code_cannot_even_ask() -> None:
     for path in (*(ROOT / "screening").rglob("*.py"), ROOT / "run.py"):
         modules = {name for each in imports(path) for name in (each, each.partition(".")[0])}
         # Speaks to the operator's own store of keys, where there is one; loaded there alone.
-        store = {"redis"} if path.name == "key_store.py" else set()
-        assert not ASKS & modules - store, path
+        # The other opens the reviewer's own browser at the bench, which is for this machine alone.
+        theirs = {"key_store.py": {"redis"}, "run.py": {"webbrowser"}}.get(path.name, set())
+        assert not ASKS & modules - theirs, path
 
 
 def test_every_locked_package_is_in_the_bill_with_its_hashes(made: dict[str, Any]) -> None:
