@@ -95,7 +95,7 @@ def again(ring: StoreRing) -> StoreRing:
 def test_all_hosts_use_the_key_of_the_first(host: Callable[[], StoreRing]) -> None:
     """However many begin at once."""
     rings = [host() for _ in range(8)]
-    threads = [threading.Thread(target=ring.current) for ring in rings]
+    threads = [threading.Thread(target=ring.current, daemon=True) for ring in rings]
     for thread in threads:
         thread.start()
     for thread in threads:
