@@ -39,9 +39,11 @@ STANDS_FOR: Final = {
     "OLD": "HEAD",
     "NEW": "HEAD",
     "NAME": "nobody",
+    "$$each": "es",
+    "ID": "page.language.name",
 }
-MAY_REFUSE: Final = {"ask", "confirm", "sign", "counts", "directory"}
-"""Commands that ask someone, or that may say no to what stands here for a file."""
+MAY_REFUSE: Final = {"ask", "confirm", "sign", "counts", "dates", "directory", "sign-language"}
+"""Commands that ask someone, that say no where something is due, or to what stands for a file."""
 
 pytestmark = pytest.mark.slow("every command that a document names, in a short form")
 
