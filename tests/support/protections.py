@@ -358,16 +358,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "no question can be skipped",
-        code(
-            wizard.result,
-            (
-                "finished = _finished()",
-                (
-                    "check = _check()\n    finished = (check, report(check.plan,"
-                    " (check.answered.read() or check.answered.start()).answers))"
-                ),
-            ),
-        ),
+        code(wizard._reported, ("answers)) if answers else", "answers or {})) if True else")),
         (f"{WIZARD}a_page_that_is_too_far_leads_back_to_the_next_question",),
     ),
     Protection(
