@@ -1,4 +1,4 @@
-# `make run` serves Signpost, `make test` tests it in about six minutes, `make test-all` with everything there is.
+# `make run` serves Signpost, `make test` tests it in about eight minutes, `make test-all` with everything there is.
 # Each sets up what it needs in .venv.
 # The first Python that runs here and is new enough; a name on the path alone may be an empty shim.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -24,7 +24,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 test: .venv/test lint
 	@SIGNPOST_QUICK=1 $(PYTEST) --durations=8 --durations-min=10 -m "not slow and not soak"
 
-# Every test but those of `make soak`, with the coverage of our code. About half an hour on 2 cores.
+# Every test but those of `make soak`, with the coverage of our code. About three quarters of an hour on 2 cores.
 # PYTHONS="COMMAND ..." names more Pythons that the locks are installed with.
 test-all: .venv/test .venv/tools lint
 	@$(PYTEST) --cov --cov-report=term:skip-covered
