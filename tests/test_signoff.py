@@ -463,21 +463,24 @@ def test_a_program_that_makes_something_else_of_kept_answers_is_told_and_serves_
     assert "signed/outcomes.json is missing or was changed" in checked(content)[0]
 
 
-def test_the_kept_answers_touch_every_rule_and_are_looked_at_in_a_fifth_of_a_second(
-    plan: Plan,
-) -> None:
-    """Each rule holds in one of them; at every start all of them are worked out again."""
+def test_the_kept_answers_touch_every_rule_and_cost_a_start_little(plan: Plan) -> None:
+    """Each rule holds in one of them; at every start all of them are worked out again, beside
+    reading the content, which takes as long.
+    """
     sets = chosen(plan)
     fired = {finding.rule.id for answers in sets for finding in assess(plan, answers).findings}
     assert fired == {rule.id for rule in plan.screener.rules.rules}
 
-    took = []
-    for _ in range(3):  # the best of them: others work on this machine too
+    def seconds(act: Callable[[], object]) -> float:
         begun = time.process_time()
-        rows = kept.kept(plan, sets)
-        took.append(time.process_time() - begun)
-    assert min(took) < 0.2
-    assert 200 <= rows.count(b'"outcome"') <= 1000
+        act()
+        return time.process_time() - begun
+
+    ratios = [
+        seconds(lambda: kept.kept(plan, sets)) / seconds(lambda: load(ROOT)) for _ in range(3)
+    ]
+    assert min(ratios) < 4
+    assert 200 <= kept.kept(plan, sets).count(b'"outcome"') <= 1000
 
 
 def test_a_signature_says_with_which_program_and_templates_and_these_stop_nothing(
