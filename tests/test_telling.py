@@ -22,7 +22,7 @@ from tests.support.people import RELATIVE, SELF
 from tests.support.random_rules import random_screener
 from tests.support.visitor import Visitor
 
-TIMES = {"/one-page": 10, "/rules/try": 85}
+TIMES = {"/one-page": 10, "/rules/try": 70}
 """So many first pages the dearest form of each address may cost. The second is the reviewers', with
 every rule in words and every single change; a proxy takes few of them from one address.
 """

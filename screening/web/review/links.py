@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from flask import current_app, url_for
 from markupsafe import Markup, escape
@@ -18,7 +18,14 @@ NUMBER: Final = re.compile(rf"\b([C{''.join(LETTERS.values())}]\d+)\b")
 """What everything that can be talked about is called: Q7, R14, C3."""
 
 
-def addresses(sheet: Sheet, coverage: Coverage) -> Mapping[str, str]:
+class Link(NamedTuple):
+    """A number as a link; one without words beside it is as high as a finger."""
+
+    within: Markup
+    apart: Markup
+
+
+def links(sheet: Sheet, coverage: Coverage) -> Mapping[str, Link]:
     """Where each numbered thing is read, by its number."""
     pages = {kind: page for page, kinds in PAGES.items() for kind in kinds}
     found = {
@@ -30,7 +37,13 @@ def addresses(sheet: Sheet, coverage: Coverage) -> Mapping[str, str]:
         each.number: f"{url_for('rules.case_file', file=each.file)}#{each.anchor}"
         for each in coverage.judged
     }
-    return found | cases
+    return {
+        number: Link(
+            Markup('<a href="{}">{}</a>').format(address, number),
+            Markup('<a class="apart" href="{}">{}</a>').format(address, number),
+        )
+        for number, address in (found | cases).items()
+    }
 
 
 def linked(said: str | Mention) -> Markup:
@@ -40,20 +53,21 @@ def linked(said: str | Mention) -> Markup:
     if isinstance(said, Mention):
         away = Markup(' rel="noopener noreferrer"') if said.kind == "sources" else ""
         return Markup('<a class="apart" href="{}"{}>{}</a>').format(_page_of(said), away, said.text)
-    where: Mapping[str, str] = current_app.extensions["review"].addresses
     pieces = NUMBER.split(said)
+    if len(pieces) == 1:
+        return escape(said)
+    where: Mapping[str, Link] = current_app.extensions["review"].links
     return Markup("").join(
-        _number(piece, where, pieces[i - 1] + pieces[i + 1]) if i % 2 else escape(piece)
+        _number(piece, where, pieces[i - 1] + pieces[i + 1]) if i % 2 else piece
         for i, piece in enumerate(pieces)
     )
 
 
-def _number(number: str, where: Mapping[str, str], beside: str) -> Markup:
-    """A number as a link; one without words beside it is as high as a finger."""
-    if number not in where:
-        return escape(number)
-    apart = "" if any(map(str.isalnum, beside)) else Markup(' class="apart"')
-    return Markup('<a{} href="{}">{}</a>').format(apart, where[number], number)
+def _number(number: str, where: Mapping[str, Link], beside: str) -> Markup | str:
+    link = where.get(number)
+    if link is None:
+        return number
+    return link.within if any(map(str.isalnum, beside)) else link.apart
 
 
 def _page_of(mention: Mention) -> str:

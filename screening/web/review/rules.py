@@ -33,7 +33,7 @@ from screening.sheet.sheet import Part, Sheet
 from screening.sheet.vignettes import Coverage, judge
 from screening.web.forms import all_asked, read_all, shown_in
 from screening.web.review import CASES, PAGES
-from screening.web.review.links import addresses
+from screening.web.review.links import Link, links
 from screening.web.review.reviewing import (
     MOST,
     Chosen,
@@ -78,9 +78,9 @@ class Pages:
         return changed_since(self.plan.screener, signed_content(self.folder))
 
     @cached_property
-    def addresses(self) -> Mapping[str, str]:
-        """Where each numbered thing is read."""
-        return addresses(self.sheet, self.coverage)
+    def links(self) -> Mapping[str, Link]:
+        """To where each numbered thing is read."""
+        return links(self.sheet, self.coverage)
 
     @cached_property
     def _judged(self) -> tuple[Coverage, list[Problem]]:
