@@ -142,6 +142,10 @@ def test_it_is_offered_from_there_on_and_goes_on_where_it_stood(
     assert f"up to {len(ahead)} more questions" in words
     assert all(q.label.to(who) in words for q in ahead)
     assert early.h1 == plan.screener.rules.unsettled.title.to(who)
+    doors = [d for d in early.all("details") if "door" in d.get("class", "").split()]
+    assert doors
+    assert all("".join(b.itertext()).strip() for d in doors for b in list(d)[1:2])
+    assert all(len(d) > 1 for d in doors)
     assert "up to" in visitor.get("/result/page").text
     assert "up to" in visitor.client.get("/result/text", base_url=visitor.base).text
     assert visitor.get("/check").path == page.path
