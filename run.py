@@ -100,7 +100,6 @@ def make_app() -> Flask:
         BENCH=_on("BENCH") and not hosts,
         PROXY=_on("SIGNPOST_PROXY"),
         LOG=_on("SIGNPOST_LOG"),
-        KEYS_READ_ONLY=_on("SIGNPOST_KEYS_READ_ONLY"),
         COUNTS=_counts_file() if screener.site.counting else None,
         COUNTS_MEMORY=int(memory) if memory else None,
         CONTENT=content,
@@ -241,7 +240,7 @@ def _key_file(*, told: bool) -> Path | None:
     """
     if named := os.environ.get("SIGNPOST_KEYS"):
         file = Path(named)
-        if why := key_file.refused(file, writes=not _on("SIGNPOST_KEYS_READ_ONLY")):
+        if why := key_file.refused(file):
             sys.exit(why)
         if not told and key_file.on_disk(file):
             sys.stderr.write(

@@ -16,8 +16,16 @@ import pytest
 
 from screening.outcome.plan import Plan
 from screening.web import create_app
-from screening.web.key_store import PAUSE, PREFIX, StoreRing, client, fingerprint, refused
-from screening.web.keys import KEY_SECONDS, KEYS_KEPT, NoKeyError
+from screening.web.key_store import (
+    PAUSE,
+    PREFIX,
+    NoKeyError,
+    StoreRing,
+    client,
+    fingerprint,
+    refused,
+)
+from screening.web.keys import KEY_SECONDS, KEYS_KEPT
 from screening.web.state import Answered
 from tests.conftest import Clock
 from tests.support import servers

@@ -11,10 +11,8 @@ import pytest
 from flask import Flask
 
 from screening.model import Screener
-from screening.outcome.plan import Plan
 from screening.web import chores, create_app, key_file
-from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError
-from screening.web.state import Answered
+from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing
 from tests.conftest import Clock
 
 
@@ -196,7 +194,7 @@ def test_an_hour_whose_key_is_there_already_destroys_the_oldest_too(
 def test_a_server_is_ready_where_the_keys_of_the_hours_to_come_can_be_written(
     clock: Clock, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who only reads them, or keeps them in memory, needs no folder to write to."""
+    """Who keeps them in memory needs no folder to write to."""
     asked: list[tuple[object, int]] = []
     writer = KeyRing(file, clock)
     assert writer.ready()
@@ -205,79 +203,7 @@ def test_a_server_is_ready_where_the_keys_of_the_hours_to_come_can_be_written(
 
     assert not writer.ready()
     assert asked == [(file.parent, os.W_OK | os.X_OK)]
-    assert KeyRing(file, clock, writes=False).ready()
     assert KeyRing(None, clock).ready()
-
-
-# --- a machine that only reads ---
-
-
-def test_a_reader_seals_with_the_newest_key_and_never_writes(
-    plan: Plan, clock: Clock, file: Path
-) -> None:
-    """Until the copy of the next hour's key arrives, the last one is used; both machines open what
-    either sealed.
-    """
-    writer, reader = KeyRing(file, clock), KeyRing(file, clock, writes=False)
-    hour, key = writer.current()
-    clock.now += KEY_SECONDS
-    before = file.read_bytes()
-
-    assert reader.current() == (hour, key)
-    assert file.read_bytes() == before
-    sealing = Answered(plan, reader)
-    token = sealing.seal(sealing.start())
-    assert Answered(plan, writer).open(token) is not None
-
-    next_hour, next_key = writer.current()
-    assert reader.get(next_hour) == next_key
-    assert reader.current() == (next_hour, next_key)
-
-
-def test_a_reader_without_a_key_says_so_and_keeps_none_that_is_too_old(
-    clock: Clock, file: Path
-) -> None:
-    """It never makes a key of its own, which no other machine could open."""
-    reader = KeyRing(file, clock, writes=False)
-    with pytest.raises(NoKeyError):
-        reader.current()
-    assert not reader.ready()
-
-    KeyRing(file, clock).current()
-    assert reader.ready()
-    clock.now += KEYS_KEPT * KEY_SECONDS
-    assert not reader.ready()
-    assert reader._keys == {}
-
-
-def test_a_reader_whose_copies_stopped_neither_uses_nor_keeps_an_old_key(
-    clock: Clock, file: Path
-) -> None:
-    """The copy itself stays where it is: a reader changes nothing, and docs/deploying.md says who
-    removes it.
-    """
-    hour, key = KeyRing(file, clock).current()
-    reader = KeyRing(file, clock, writes=False)
-    assert reader.get(hour) == key
-
-    clock.now += KEYS_KEPT * KEY_SECONDS
-    reader.tidy()
-
-    assert reader._keys == {}
-    assert reader.get(hour) is None
-    assert key.hex() in file.read_text()
-
-
-def test_a_reader_with_a_broken_copy_says_so(clock: Clock, file: Path) -> None:
-    """It is not ready, and recovers with the next copy."""
-    file.parent.mkdir()
-    file.write_bytes(b"\xff\xfe")
-    reader = KeyRing(file, clock, writes=False)
-    assert not reader.ready()
-
-    file.unlink()
-    KeyRing(file, clock).current()
-    assert reader.ready()
 
 
 # --- where they may lie ---
@@ -285,16 +211,13 @@ def test_a_reader_with_a_broken_copy_says_so(clock: Clock, file: Path) -> None:
 
 def test_keys_may_lie_where_their_ring_puts_them(clock: Clock, file: Path) -> None:
     """Before there are any, and after; the folder is made for this account alone."""
-    assert key_file.refused(file, writes=True) == ""
+    assert key_file.refused(file) == ""
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     KeyRing(file, clock).current()
 
-    assert key_file.refused(file, writes=True) == ""
-    assert key_file.refused(file, writes=False) == ""
-    assert key_file.refused(file.parent / "not yet" / "keys", writes=False) == ""
+    assert key_file.refused(file) == ""
 
 
-@pytest.mark.parametrize("writes", [True, False])
 @pytest.mark.parametrize(
     ("folder", "mode", "says"),
     [
@@ -307,7 +230,7 @@ def test_keys_may_lie_where_their_ring_puts_them(clock: Clock, file: Path) -> No
     ],
 )
 def test_keys_that_others_may_reach_are_refused(
-    file: Path, folder: int, mode: int, says: str, writes: bool
+    file: Path, folder: int, mode: int, says: str
 ) -> None:
     """A folder into which others may write, with a sticky bit or not; a file that others may read
     or change.
@@ -317,26 +240,17 @@ def test_keys_that_others_may_reach_are_refused(
     file.chmod(mode)
     file.parent.chmod(folder)
 
-    assert says in key_file.refused(file, writes=writes)
+    assert says in key_file.refused(file)
 
 
-def test_keys_of_another_account_are_refused_unless_they_are_copies(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever made them knows them. Who brings copies owns them, and may let our group read
-    them.
-    """
+def test_keys_of_another_account_are_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever made them knows them."""
     file.parent.mkdir(mode=0o700)
     file.touch(0o600)
     monkeypatch.setattr(key_file.os, "geteuid", lambda: file.stat().st_uid + 1)
-    assert "Others may write into" in key_file.refused(file, writes=True)
+    assert "Others may write into" in key_file.refused(file)
     monkeypatch.setattr(key_file, "_folder_refused", lambda *_, **__: "")
-    assert "belongs to another account" in key_file.refused(file, writes=True)
-    monkeypatch.undo()
-
-    monkeypatch.setattr(key_file.os, "geteuid", lambda: file.stat().st_uid + 1)
-    file.chmod(0o640)
-    assert key_file.refused(file, writes=False) == ""
+    assert "belongs to another account" in key_file.refused(file)
 
 
 def test_a_place_that_cannot_be_is_said_kindly(
@@ -346,11 +260,10 @@ def test_a_place_that_cannot_be_is_said_kindly(
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
 
-    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "folder", writes=True)
-    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "file" / "keys", writes=True)
+    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "folder")
+    assert "SIGNPOST_KEYS=" in key_file.refused(tmp_path / "file" / "keys")
     monkeypatch.setattr(key_file.os, "access", lambda *_: False)
-    assert "SIGNPOST_KEYS_READ_ONLY=1" in key_file.refused(tmp_path / "keys", writes=True)
-    assert key_file.refused(tmp_path / "keys", writes=False) == ""
+    assert "Let it (chmod 700)" in key_file.refused(tmp_path / "keys")
 
 
 def test_a_disk_is_told_from_memory_by_the_nearest_mount(tmp_path: Path) -> None:

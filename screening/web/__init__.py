@@ -62,7 +62,6 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "MAX_FORM_PARTS": 100,
     "HOSTS": None,  # the hosts that are answered; None: any
     "PROXY": False,  # whether a proxy in front says if a visit came by https
-    "KEYS_READ_ONLY": False,  # whether another machine makes the keys
     "CLOCK": time.time,  # seconds since 1970; tests turn it
     "LOG": False,  # whether a line is written for every visit; log.py says what stands in it
     "COUNTS": None,  # the file for daily counts, where site.yaml switches counting on
@@ -116,11 +115,7 @@ def create_app(
     settings = {**SETTINGS, **config}
     plans = [prepare(each) for each in (screener, *(other.screener for other in languages))]
     clock = settings["CLOCK"]
-    keys = (
-        StoreRing(key_store, clock)
-        if key_store
-        else KeyRing(key_file, clock, writes=not settings["KEYS_READ_ONLY"])
-    )
+    keys = StoreRing(key_store, clock) if key_store else KeyRing(key_file, clock)
     counts: Path | None = settings["COUNTS"] if screener.site.counting else None
     counter = Counter(plans[0], counts, clock, settings["COUNTS_MEMORY"]) if counts else None
     apps = []

@@ -12,20 +12,16 @@ IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 MOUNTS: Final = Path("/proc/self/mounts")
 
 
-def refused(file: Path, *, writes: bool) -> str:
-    """Why keys must not lie there, and what to do; empty where they may. Makes the folder where
-    this machine makes the keys.
+def refused(file: Path) -> str:
+    """Why keys must not lie there, and what to do; empty where they may. Makes the folder.
 
     Args:
         file: the file of keys, which need not be there yet.
-        writes: False where another machine makes the keys. Then another account may own the file
-            and its folder, and let our group read them, since someone has to bring the copies.
     """
     folder = file.parent
     try:
-        if writes:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _folder_refused(folder, writes=writes) or _file_refused(file, writes=writes)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _folder_refused(folder) or _file_refused(file)
     except OSError as error:
         return (
             f"The keys cannot lie at {file}: {error.strerror}. Name a file in a folder of this"
@@ -33,35 +29,30 @@ def refused(file: Path, *, writes: bool) -> str:
         )
 
 
-def _folder_refused(folder: Path, *, writes: bool) -> str:
-    if not folder.exists():
-        return ""
+def _folder_refused(folder: Path) -> str:
     found = folder.stat()
-    if found.st_mode & 0o022 or (writes and found.st_uid != os.geteuid()):
+    if found.st_mode & 0o022 or found.st_uid != os.geteuid():
         return (
             f"Others may write into {folder}, and could put keys there. Name a file in a folder of"
             " this account alone (chmod 700)."
         )
-    if writes and not os.access(folder, os.W_OK | os.X_OK):
-        return (
-            f"This account cannot write keys into {folder}. Let it (chmod 700), or set"
-            " SIGNPOST_KEYS_READ_ONLY=1 where they are copied."
-        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"This account cannot write keys into {folder}. Let it (chmod 700)."
     return ""
 
 
-def _file_refused(file: Path, *, writes: bool) -> str:
+def _file_refused(file: Path) -> str:
     if not file.exists():
         return ""
     found = file.stat()
     if not stat.S_ISREG(found.st_mode):
         return f"{file} is no file. Name one in a folder of this account: SIGNPOST_KEYS={file}/keys"
-    if found.st_mode & (0o066 if writes else 0o026):
+    if found.st_mode & 0o066:
         return (
             f"Others may read or change the keys in {file}, so they are safe no more. Remove it,"
             " and start again."
         )
-    if writes and found.st_uid != os.geteuid():
+    if found.st_uid != os.geteuid():
         return (
             f"{file} belongs to another account, which knows these keys. Remove it, and start"
             " again."

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, NoKeyError, kept
+from screening.web.keys import KEY_SECONDS, KEYS_KEPT, KeyRing, kept
 
 PREFIX: Final = "signpost:"
 """Of every name in the store: the account there may reach no other."""
@@ -26,6 +26,10 @@ SECONDS: Final = 0.5
 PAUSE: Final = 2
 """Seconds without a question to a store that did not answer."""
 HERE: Final = ("localhost", "127.0.0.1", "::1")
+
+
+class NoKeyError(Exception):
+    """No key is held that may still be used."""
 
 
 class StoreError(Exception):

@@ -25,10 +25,6 @@ KEYS_KEPT: Final = 5
 LINE: Final = re.compile(rb"^(\d{1,12}) ([0-9a-f]{64})$", re.MULTILINE)
 
 
-class NoKeyError(Exception):
-    """A machine that only reads keys was given none, or only old ones."""
-
-
 class KeyRing:
     """A key for every hour; the oldest are destroyed. With a file, several workers share it.
 
@@ -36,13 +32,10 @@ class KeyRing:
         file: on a RAM-backed path, readable by its owner alone; None keeps the keys in this
             process.
         clock: seconds since 1970.
-        writes: False where another machine makes the keys, and the file is a copy of its file.
     """
 
-    def __init__(
-        self, file: Path | None, clock: Callable[[], float] = time.time, *, writes: bool = True
-    ) -> None:
-        self.file, self.clock, self.writes = file, clock, writes
+    def __init__(self, file: Path | None, clock: Callable[[], float] = time.time) -> None:
+        self.file, self.clock = file, clock
         self._keys: dict[int, bytes] = {}
         self._settled = -1
         self._threads = threading.Lock()
@@ -56,20 +49,11 @@ class KeyRing:
         return self.now() // KEY_SECONDS
 
     def current(self) -> tuple[int, bytes]:
-        """The id and the key to seal with: that of this hour, or the newest one where another
-        machine makes them.
-
-        Raises:
-            NoKeyError: where another machine makes them, and none that can be used has come.
-        """
+        """The id and the key to seal with: that of this hour."""
         hour = self.hour()
         if hour not in self._keys or hour != self._settled:
-            self._settle(hour, make=self.writes)
-        keys = self._keys
-        newest = max(keys, default=None) if hour not in keys else hour
-        if newest is None:
-            raise NoKeyError
-        return newest, keys[newest]
+            self._settle(hour, make=True)
+        return hour, self._keys[hour]
 
     def get(self, hour: int, mark: bytes | None = None) -> bytes | None:  # noqa: ARG002 - one hour has one key here
         """The key of this hour; None where it was destroyed or never was."""
@@ -90,11 +74,9 @@ class KeyRing:
         """Whether answers can be sealed, now and in the hours to come."""
         try:
             self.current()
-        except (OSError, NoKeyError):
+        except OSError:
             return False
-        return (
-            self.file is None or not self.writes or os.access(self.file.parent, os.W_OK | os.X_OK)
-        )
+        return self.file is None or os.access(self.file.parent, os.W_OK | os.X_OK)
 
     def told(self) -> str:
         """How it stands, for those who watch; empty where there is nothing to say."""
@@ -109,14 +91,14 @@ class KeyRing:
             keys = {id_: key for id_, key in found.items() if kept(id_, hour)}
             if make and hour not in keys:
                 keys[hour] = AESGCM.generate_key(256)
-            if self.file and self.writes and keys != found:
+            if self.file and keys != found:
                 self._write(self.file, keys)
             self._keys, self._settled = keys, hour
 
     @contextmanager
     def _workers(self) -> Iterator[None]:
         """One worker at a time: two keys for one hour would lose someone's answers."""
-        if self.file is None or not self.writes:
+        if self.file is None:
             yield
             return
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

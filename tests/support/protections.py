@@ -234,7 +234,7 @@ PROTECTIONS: Final[Sequence[Protection]] = [
     ),
     Protection(
         "keys that someone else could have planted are refused",
-        code(key_file._file_refused, ("(0o066 if writes else 0o026)", "0")),
+        code(key_file._file_refused, ("& 0o066", "& 0")),
         ("tests/test_keys.py::test_keys_that_others_may_reach_are_refused",),
     ),
     Protection(
