@@ -9,21 +9,16 @@ every result then says so. A language that no translator signed is offered to th
 """
 
 import errno
-import logging
 import os
 import re
-import signal
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 from flask import Flask
-from waitress.server import create_server
 
 from screening.content import assurances
 from screening.content.check import load_checked
@@ -48,7 +43,7 @@ from screening.directory.entry import ListError
 from screening.directory.store import Store, database
 from screening.model import Screener, SignOff
 from screening.outcome.compile import prepare
-from screening.web import chores, create_app, key_file, key_store, own_memory, slow_senders
+from screening.web import create_app, key_file, key_store, serving
 
 ROOT = Path(__file__).parent
 TRIAL = {
@@ -264,42 +259,15 @@ def _key_file(*, told: bool) -> Path | None:
 app = make_app()
 
 
-def serve(host: str, port: int) -> None:
-    """Serve until told to stop; then finish what was begun."""
-    logging.getLogger("waitress").setLevel(
-        logging.CRITICAL
-    )  # it would write addresses and messages of faults
-    sockets: dict[int, Any] = {}
-    server = create_server(
-        app,
-        map=sockets,
-        host=host,
-        port=port,
-        threads=8,
-        connection_limit=slow_senders.PLACES + 100,
-        channel_timeout=slow_senders.SECONDS,
-        cleanup_interval=slow_senders.EVERY_SECONDS,
-        ident=None,
-        asyncore_use_poll=True,
-        clear_untrusted_proxy_headers=not app.config["PROXY"],
-    )
-
-    slow_senders.heed(sockets.values())
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=_drain, args=(server, sockets), daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    own_memory.keep()
-    chores.begin(app)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _ready() -> None:
+    """Say where it is served, and open the bench where it was asked for."""
+    address = f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{_port()}"
     print(f"Signpost is ready: {address}", flush=True)  # noqa: T201 - for who started it
     if app.config["BENCH"]:
         print(f"The bench: {address}/bench", flush=True)  # noqa: T201 - so is this
         _opened(f"{address}/bench")
     if app.config["STANDING"] is not Standing.SIGNED:
         print(TRIAL[app.config["STANDING"]], flush=True)  # noqa: T201 - so is this
-    server.run()
 
 
 def _opened(address: str) -> None:
@@ -309,30 +277,6 @@ def _opened(address: str) -> None:
     screens = (os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     if sys.platform in ("darwin", "win32") or any(screens):
         threading.Timer(0.5, webbrowser.open, [address]).start()
-
-
-def _drain(server: Any, sockets: Mapping[int, Any]) -> None:
-    """Take in who is at the door, answer all who are in, and leave; after half a minute leave in
-    any case.
-    """
-    time.sleep(0.2)
-    for each in tuple(sockets.values()):
-        each.accepting = False  # a listener takes no one in; a visit has no use for the word
-    time.sleep(0.1)
-    until = time.monotonic() + 30
-    while time.monotonic() < until and (
-        server.task_dispatcher.active_count or server.task_dispatcher.queue or _unanswered(sockets)
-    ):
-        time.sleep(0.05)
-    os._exit(0)
-
-
-def _unanswered(sockets: Mapping[int, Any]) -> bool:
-    """Whether a visit was read and not answered, or answered and not yet sent."""
-    return any(
-        getattr(each, "requests", None) or getattr(each, "total_outbufs_len", 0)
-        for each in tuple(sockets.values())
-    )
 
 
 def _port() -> int:
@@ -358,7 +302,7 @@ def _not_served(error: Exception) -> str:
 
 if __name__ == "__main__":
     try:
-        serve(HOST, _port())
+        serving.serve(app, HOST, _port(), _ready)
     except (OSError, ValueError) as error:
         sys.exit(_not_served(error))
     except KeyboardInterrupt:

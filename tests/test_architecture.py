@@ -105,7 +105,7 @@ def test_no_id_of_the_content_stands_in_python(screener: Screener) -> None:
 
 def test_modules_and_functions_stay_small() -> None:
     """No module over 330 lines, no function over 56; most functions have fewer than ten."""
-    for path in (ROOT / "screening").rglob("*.py"):
+    for path in (*(ROOT / "screening").rglob("*.py"), ROOT / "run.py"):
         source = path.read_text()
         assert len(source.splitlines()) <= 330, path
         for node in ast.walk(ast.parse(source)):

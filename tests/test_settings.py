@@ -13,6 +13,7 @@ from unittest import mock
 import pytest
 from flask import Flask
 
+from screening.web import serving
 from tests.conftest import ROOT
 from tests.support.quick import HOST
 
@@ -67,19 +68,19 @@ def test_run_serves_with_these_settings_and_keeps_the_hours(run: Any) -> None:
     not written.
     """
     with (
-        mock.patch.object(run, "create_server") as server,
-        mock.patch.object(run.chores, "begin") as began,
-        mock.patch.object(run.own_memory, "keep") as kept,
-        mock.patch.object(run.slow_senders, "heed") as heeded,
+        mock.patch.object(serving, "create_server") as server,
+        mock.patch.object(serving.chores, "begin") as began,
+        mock.patch.object(serving.own_memory, "keep") as kept,
+        mock.patch.object(serving.slow_senders, "heed") as heeded,
         mock.patch("signal.signal"),
-        mock.patch("builtins.print"),
     ):
-        run.serve("127.0.0.1", 8000)
+        serving.serve(run.app, "127.0.0.1", 8000, ready := mock.Mock())
 
     assert server.call_args.kwargs == RUN | {"host": "127.0.0.1", "port": 8000, "map": {}}
     began.assert_called_once_with(run.app)
     kept.assert_called_once_with()
     heeded.assert_called_once()
+    ready.assert_called_once_with()
     assert logging.getLogger("waitress").level == logging.CRITICAL
 
 
