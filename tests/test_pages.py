@@ -22,6 +22,7 @@ from screening.web.forms import FIELD, boxes_of
 from screening.web.question_page import Visit
 from screening.web.render import short_id
 from tests.conftest import ROOT, Clock, fill_in, random_answers
+from tests.support.people import MUCH_LEFT_OPEN
 from tests.support.shown import Shelf
 from tests.support.visitor import Page, Visitor
 
@@ -273,28 +274,9 @@ def test_no_word_that_a_person_reads_is_in_python_or_templates(
         for path in (*OPEN_PAGES, *(f"/read/{short_id(s.id)}" for s in screener.sections[:6]))
     ]
     pages += [visitor.get("/nowhere", 404), visitor.get("/check")]
-    for given in (
-        {
-            "who": "self",
-            "age": "adult",
-            "use": "not_said",
-            "supply": "unknown",
-            "area_more": "yes",
-            "area_time": "yes",
-            "home": ["unknown"],
-        },
-        {
-            "who": "relative",
-            "age": "adult",
-            "use": "unknown",
-            "supply": "unknown",
-            "contact": "less",
-            "sure": "guess",
-            "danger": "overdose",
-        },
-    ):
+    for given in MUCH_LEFT_OPEN.values():
         pages.append(visitor.walk(fill_in(visitor.plan, given)))
-        pages += [visitor.get(f"/check/{n}") for n in range(1, 27)]
+        pages += [visitor.get(f"/check/{n + 1}") for n in range(len(screener.questions.questions))]
         pages.append(visitor.get("/result"))
     page = visitor.get("/check/2")
     pages.append(

@@ -21,3 +21,24 @@ RELATIVE: Final[Mapping[str, Any]] = {
 """Someone who sees them take such opioids."""
 UNSURE: Final[Mapping[str, Any]] = {**RELATIVE, "use": "unknown", "supply": "unknown"}
 """Someone who does not know whether they take any."""
+MUCH_LEFT_OPEN: Final[Mapping[str, Mapping[str, Any]]] = {
+    "self": {
+        "who": "self",
+        "age": "adult",
+        "use": "not_said",
+        "supply": "unknown",
+        "area_more": "yes",
+        "area_time": "yes",
+        "home": ["unknown"],
+    },
+    "relative": {
+        "who": "relative",
+        "age": "adult",
+        "use": "unknown",
+        "supply": "unknown",
+        "contact": "less",
+        "sure": "guess",
+        "danger": "overdose",
+    },
+}
+"""Someone of each perspective whose pages and result hold nearly all kinds of words."""
