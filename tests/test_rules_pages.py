@@ -656,18 +656,28 @@ def test_the_answers_come_back_as_a_case_that_passes(
     )
 
 
-def test_nothing_that_is_tried_is_kept(visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/rules/try/1", {**MINIMAL, "q22": ["alone"]}),
+        ("/rules/review?urgency=emergency", {"danger_child": "agree", "name": "A", "role": "B"}),
+    ],
+)
+def test_nothing_that_is_tried_is_kept(visitor: Visitor, path: str, sent: dict[str, Any]) -> None:
     """No cookie, no address to go to, nothing in the next page, no store in any cache."""
-    response = visitor.sent("/rules/try/1", {**MINIMAL, "q22": ["alone"]}).response
+    response = visitor.sent(path, sent).response
 
     assert visitor.cookies == {}
     assert "Set-Cookie" not in response.headers
     assert response.headers["Cache-Control"] == "no-store"
     assert "Location" not in response.headers
-    page = visitor.get("/rules/try/1")
+    page = visitor.get(path)
     assert not [e for e in page.all("input") if e.get("checked") is not None]
+    assert not [e for e in page.all("input") if e.get("type") == "text" and e.get("value")]
     assert all(
-        form.get("autocomplete") == "off" for form in page.all("form") if form.get("action") is None
+        form.get("autocomplete") == "off"
+        for form in page.all("form")
+        if form.get("action") is None and form.get("method") == "post"
     )
 
 
